@@ -1,0 +1,25 @@
+//! The code folder exists and has something in it; its ignore rules are rules.
+
+use super::{Context, code_folder, ignore_rules};
+use crate::finding::{Code, Finding};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let (Some(folder), Some(files)) = (code_folder(context.job), context.files) else { return };
+    if files.list(folder).is_none() {
+        let finding = Finding::error(Code::CodeNotFound, format!("The code folder `{folder}` does not exist"))
+            .help("The path is relative to the folder of the job document.");
+        findings.push(context.at(&["code"], finding));
+        return;
+    }
+    if context.snapshot.is_some_and(|snapshot| snapshot.included.is_empty()) {
+        let finding = Finding::error(Code::CodeNotFound, format!("Nothing of the code folder `{folder}` would be uploaded"))
+            .help("It is empty, or its ignore file excludes everything. The service refuses an empty snapshot.");
+        findings.push(context.at(&["code"], finding));
+    }
+    for invalid in ignore_rules(files, folder).invalid() {
+        let rule = &invalid.rule;
+        let finding = Finding::error(Code::InvalidIgnoreRule, format!("Line {} of {} is not a rule: `{}`", rule.line, rule.file, rule.text))
+            .help("The official client fails on it. Correct or remove the line.");
+        findings.push(context.at(&["code"], finding));
+    }
+}

@@ -1,0 +1,42 @@
+//! References to environments: well formed, and known to the workspace.
+
+use super::Context;
+use crate::environment::{EnvironmentReference, USER_MANAGED};
+use crate::finding::{Code, Finding, TextEdit};
+use crate::job::EnvironmentField;
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(EnvironmentField::Reference(text)) = &context.job.environment else { return };
+    let Some(reference) = EnvironmentReference::parse(text) else {
+        let finding = Finding::error(Code::InvalidValue, format!("`{text}` names an environment without version or label"))
+            .help(format!("Write `azureml:{text}@latest` or `azureml:{text}:VERSION`."));
+        findings.push(context.at(&["environment"], finding));
+        return;
+    };
+    if !text.starts_with("azureml:") && !text.starts_with('/') {
+        let mut finding = Finding::error(Code::ReferenceWithoutPrefix, format!("`{text}` lacks the prefix `azureml:`"))
+            .help("Without it the official client looks for an image or file of that name.");
+        if let Some(node) = context.document.find(&["environment"]) {
+            finding = finding.fix(format!("Change to `azureml:{text}`"), vec![TextEdit::replace(node.range.clone(), format!("azureml:{text}"))]);
+        }
+        findings.push(context.at(&["environment"], finding));
+    }
+    let (EnvironmentReference::Workspace { name, .. }, Some(workspace)) = (&reference, context.workspace) else {
+        if context.workspace.is_some_and(|workspace| workspace.local) && matches!(reference, EnvironmentReference::Registry(_)) {
+            let finding = Finding::error(Code::UnknownEnvironment, "The local workspace cannot reach Azure ML's registries")
+                .help("Describe the environment in the job (`image` and `conda_file`), or use `azureml:user-managed:1`, the Python that is already there.");
+            findings.push(context.at(&["environment"], finding));
+        }
+        return;
+    };
+    if !workspace.environments.is_empty() && !workspace.environments.contains(name) {
+        let known = workspace.environments.join(", ");
+        let help = if name == USER_MANAGED {
+            "`user-managed` is the Python of a local workspace; Azure ML has none. Choose another environment.".to_owned()
+        } else {
+            format!("It has: {known}. Or describe the environment in the job.")
+        };
+        let finding = Finding::error(Code::UnknownEnvironment, format!("The workspace has no environment `{name}`")).help(help);
+        findings.push(context.at(&["environment"], finding));
+    }
+}

@@ -1,0 +1,68 @@
+//! Passwords, keys and tokens in the document or among the files.
+
+use super::Context;
+use crate::finding::{Code, Finding};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (name, value) in &context.job.environment_variables {
+        if looks_like_secret(name, value) {
+            let finding = Finding::warning(Code::SecretInDocument, format!("`{name}` looks like a secret"))
+                .help("Environment variables are stored with the job, readable by everybody in the workspace. Use a key vault or a managed identity.");
+            findings.push(context.at(&["environment_variables", name], finding));
+        }
+    }
+    let Some(snapshot) = context.snapshot else { return };
+    let secret_files: Vec<&str> = snapshot.included.iter().map(|file| file.path.as_str()).filter(|path| is_secret_file(path)).collect();
+    if !secret_files.is_empty() {
+        let finding = Finding::error(Code::SecretInSnapshot, format!("Files that usually hold secrets would be uploaded: {}", secret_files.join(", ")))
+            .help("They would be stored in the workspace with every run. Exclude them in `.amlignore` in the code folder.");
+        findings.push(context.at(&["code"], finding));
+    }
+}
+
+/// Whether a variable looks like it holds a secret: by its name with a value that is no reference, or by the value's form.
+pub fn looks_like_secret(name: &str, value: &str) -> bool {
+    let value = value.trim();
+    if value.is_empty() || value.contains("${{") {
+        return false;
+    }
+    let known_form = ["ghp_", "github_pat_", "sk-", "hf_", "xoxb-", "AKIA", "glpat-"].iter().any(|start| value.starts_with(start) && value.len() >= 20)
+        || value.contains("AccountKey=")
+        || value.contains("-----BEGIN ")
+        || (value.contains("sig=") && value.contains("se="));
+    let upper = name.to_ascii_uppercase();
+    let named = ["PASSWORD", "PASSWD", "SECRET", "API_KEY", "APIKEY", "ACCESS_KEY", "PRIVATE_KEY", "CONNECTION_STRING", "AUTH_TOKEN", "ACCESS_TOKEN"].iter().any(|word| upper.contains(word))
+        || upper.ends_with("_TOKEN")
+        || upper == "TOKEN";
+    let placeholder = value.len() < 6 || value.starts_with('<') || ["true", "false", "none", "null"].contains(&value.to_ascii_lowercase().as_str());
+    known_form || (named && !placeholder)
+}
+
+fn is_secret_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let template = name.contains("example") || name.contains("sample") || name.contains("template");
+    !template
+        && (name == ".env"
+            || name.starts_with(".env.")
+            || name == "id_rsa"
+            || name == "id_ed25519"
+            || name == ".netrc"
+            || name == ".pypirc"
+            || [".pem", ".pfx", ".p12", ".key"].iter().any(|end| name.ends_with(end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_told_from_settings() {
+        for (name, value) in [("DB_PASSWORD", "hunter22"), ("X", "ghp_abcdefghijklmnopqrstuvwx"), ("HF_TOKEN", "hf_abc123def"), ("C", "AccountKey=abc")] {
+            assert!(looks_like_secret(name, value), "{name}");
+        }
+        for (name, value) in [("EPOCHS", "3"), ("TOKENIZERS_PARALLELISM", "false"), ("API_KEY", "${{inputs.key}}"), ("SECRET", ""), ("MAX_TOKENS", "4096")] {
+            assert!(!looks_like_secret(name, value), "{name}");
+        }
+        assert!(is_secret_file("a/.env") && is_secret_file("server.pem") && !is_secret_file(".env.example") && !is_secret_file("keys.py"));
+    }
+}

@@ -1,0 +1,191 @@
+//! Surgical edits: set or remove one field and touch no other byte.
+//!
+//! Comments, key order, quoting and block scalars elsewhere survive; the edited value keeps its own quotes where it can.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::node::{Entry, Node, NodeKind, ScalarStyle};
+use super::write::{write_entry, write_scalar, write_value};
+use super::Document;
+use crate::finding::TextEdit;
+
+/// Keys and list indices from the root, for example `&["inputs", "alpha"]`.
+pub type FieldPath<'a> = &'a [&'a str];
+
+/// Why an edit cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditError {
+    /// The document has syntax errors, so that an edit would guess. Correct them first.
+    Unreadable,
+    /// A value on the way is not a mapping: there is nowhere to put the field.
+    NotAMapping(String),
+}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable => f.write_str("the YAML has a syntax error; correct it first"),
+            Self::NotAMapping(field) => write!(f, "`{field}` is not a mapping, so nothing can be set in it"),
+        }
+    }
+}
+
+impl std::error::Error for EditError {}
+
+/// The edits that set a field, creating what is missing on the way. No edit where the value is there already.
+pub fn set_field(document: &Document, path: FieldPath<'_>, value: &Value) -> Result<Vec<TextEdit>, EditError> {
+    let Some(root) = &document.root else {
+        if !document.text.trim().lines().all(|line| line.is_empty() || line.starts_with('#')) {
+            return Err(EditError::Unreadable);
+        }
+        let mut text = String::new();
+        if !document.text.is_empty() && !document.text.ends_with('\n') {
+            text.push('\n');
+        }
+        if let Some((first, rest)) = path.split_first() {
+            write_entry(&mut text, first, &wrap(rest, value), 0);
+        }
+        return Ok(vec![TextEdit::insert(document.text.len(), text)]);
+    };
+    let mut node = root;
+    for (depth, step) in path.iter().enumerate() {
+        let rest = wrap(&path[depth + 1..], value);
+        match &node.kind {
+            NodeKind::Mapping { entries, flow } => {
+                let Some(entry) = entries.iter().rev().find(|entry| entry.key == *step) else {
+                    return Ok(vec![add_entry(&document.text, node, entries, *flow, step, &rest)]);
+                };
+                let indent = column(&document.text, entry.key_range.start);
+                let last = depth + 1 == path.len();
+                if last || entry.value.is_null() {
+                    let unchanged = last && !entry.value.range.is_empty() && entry.value.to_value() == *value;
+                    return Ok(if unchanged { Vec::new() } else { vec![replace_value(&document.text, entry, *flow, indent, &rest)] });
+                }
+                node = &entry.value;
+            }
+            NodeKind::Sequence { items, .. } => {
+                let item = step.parse::<usize>().ok().and_then(|index| items.get(index));
+                node = item.ok_or_else(|| EditError::NotAMapping(path[..depth].join(".")))?;
+                if depth + 1 == path.len() {
+                    return Ok(vec![TextEdit::replace(node.range.clone(), write_flow(value))]);
+                }
+            }
+            NodeKind::Scalar(_) => {
+                // A scalar gives way to a mapping only where the caller meant it: `environment: azureml:x` to an inline one.
+                return Err(EditError::NotAMapping(path[..depth].join(".")));
+            }
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// The edits that remove a field; a mapping that would be left empty goes with it. No edit where it is not there.
+pub fn remove_field(document: &Document, path: FieldPath<'_>) -> Vec<TextEdit> {
+    let Some((step, parents)) = path.split_last() else { return Vec::new() };
+    let Some(parent) = document.find(parents) else { return Vec::new() };
+    let NodeKind::Mapping { entries, flow } = &parent.kind else { return Vec::new() };
+    let Some(at) = entries.iter().rposition(|entry| entry.key == *step) else { return Vec::new() };
+    if entries.len() == 1 && !parents.is_empty() {
+        return remove_field(document, parents);
+    }
+    let range = if *flow { flow_entry(&document.text, entries, at) } else { block_lines(&document.text, &entries[at]) };
+    vec![TextEdit::delete(range)]
+}
+
+fn wrap(path: &[&str], value: &Value) -> Value {
+    path.iter().rev().fold(value.clone(), |inner, key| {
+        Value::Object(std::iter::once(((*key).to_owned(), inner)).collect())
+    })
+}
+
+fn replace_value(text: &str, entry: &Entry, in_flow: bool, indent: usize, value: &Value) -> TextEdit {
+    let old = &entry.value;
+    let simple = !matches!(value, Value::Object(_) | Value::Array(_)) && !value.as_str().is_some_and(|s| s.contains('\n'));
+    if in_flow {
+        let new = write_flow(value);
+        let lead = if old.range.is_empty() { " " } else { "" };
+        return TextEdit::replace(old.range.clone(), format!("{lead}{new}"));
+    }
+    if let NodeKind::Scalar(scalar) = &old.kind
+        && simple
+        && !old.range.is_empty()
+        && !matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded)
+    {
+        return TextEdit::replace(old.range.clone(), restyle(scalar.style, value));
+    }
+    // Everything behind the colon up to the end of the value; a comment behind it on the same line stays.
+    let start = text[entry.key_range.end..].find(':').map_or(entry.key_range.end, |at| entry.key_range.end + at + 1);
+    let end = old.range.end.max(start);
+    let mut new = String::new();
+    write_value(&mut new, value, indent);
+    let new = new.strip_suffix('\n').unwrap_or(&new);
+    TextEdit::replace(start..end, new)
+}
+
+/// A value inside `{}` or `[]`: JSON is YAML, and plain words stay plain.
+fn write_flow(value: &Value) -> String {
+    match value {
+        Value::Array(_) | Value::Object(_) => value.to_string(),
+        // Parsers disagree on the finer points of plain text in flow collections; anything but a simple word is quoted.
+        Value::String(text) if !text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c)) => value.to_string(),
+        simple => write_scalar(simple),
+    }
+}
+
+/// Keeps the quotes a value had, where the new text allows it.
+fn restyle(style: ScalarStyle, value: &Value) -> String {
+    match (style, value) {
+        (ScalarStyle::DoubleQuoted, Value::String(_)) => value.to_string(),
+        (ScalarStyle::SingleQuoted, Value::String(text)) if text.chars().all(|c| !c.is_control()) => {
+            format!("'{}'", text.replace('\'', "''"))
+        }
+        _ => write_scalar(value),
+    }
+}
+
+fn add_entry(text: &str, parent: &Node, entries: &[Entry], flow: bool, key: &str, value: &Value) -> TextEdit {
+    if flow {
+        let entry = format!("{}: {}", write_flow(&Value::from(key)), write_flow(value));
+        return match entries.last() {
+            Some(last) => TextEdit::insert(last.value.range.end.max(last.key_range.end), format!(", {entry}")),
+            None => TextEdit::insert(parent.range.start + 1, entry),
+        };
+    }
+    let indent = entries.first().map_or(0, |first| column(text, first.key_range.start));
+    let at = entries.last().map_or(parent.range.end, |last| block_lines(text, last).end);
+    let mut new = String::new();
+    if at > 0 && !text[..at].ends_with('\n') {
+        new.push('\n');
+    }
+    write_entry(&mut new, key, value, indent);
+    TextEdit::insert(at, new)
+}
+
+fn column(text: &str, at: usize) -> usize {
+    text[..at].chars().rev().take_while(|c| *c != '\n').count()
+}
+
+/// Whole lines of a block entry; for the first entry behind a dash, from the key itself.
+fn block_lines(text: &str, entry: &Entry) -> Range<usize> {
+    let line = text[..entry.key_range.start].rfind('\n').map_or(0, |at| at + 1);
+    let only_spaces = text[line..entry.key_range.start].bytes().all(|b| b == b' ');
+    let start = if only_spaces { line } else { entry.key_range.start };
+    let end = entry.value.range.end.max(entry.key_range.end);
+    start..text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
+}
+
+fn flow_entry(text: &str, entries: &[Entry], at: usize) -> Range<usize> {
+    let end_of = |entry: &Entry| entry.value.range.end.max(entry.key_range.end);
+    if at > 0 {
+        end_of(&entries[at - 1])..end_of(&entries[at])
+    } else if let Some(next) = entries.get(1) {
+        entries[0].key_range.start..next.key_range.start
+    } else {
+        let end = end_of(&entries[0]);
+        let comma = text[end..].trim_start().starts_with(',');
+        entries[0].key_range.start..if comma { end + text[end..].find(',').map_or(0, |c| c + 1) } else { end }
+    }
+}

@@ -1,0 +1,68 @@
+//! Documents: YAML (and so JSON) read with positions kept, and edited without touching anything else.
+//!
+//! Knows nothing of jobs. Reading returns what could be read **and** every finding; it never fails and never panics.
+
+mod edit;
+mod lines;
+mod node;
+mod read;
+mod scalar;
+mod write;
+
+use std::ops::Range;
+
+use crate::finding::{Finding, Place};
+
+pub use edit::{EditError, FieldPath, remove_field, set_field};
+pub use lines::LineIndex;
+pub use node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
+pub use scalar::{ScalarValue, python_float, resolve as resolve_plain};
+pub use write::{to_yaml, write_scalar};
+
+/// A document's text with what was read from it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Name or path as people know it, for example `job.yml`.
+    pub name: String,
+    /// The text exactly as given, without a byte order mark.
+    pub text: String,
+    /// The root value; `None` where the document is empty or nothing could be read.
+    pub root: Option<Node>,
+    lines: LineIndex,
+}
+
+impl Document {
+    /// Reads a document. The findings tell of syntax errors, duplicate keys and values YAML reads differently than people do.
+    pub fn read(name: impl Into<String>, text: impl Into<String>) -> (Self, Vec<Finding>) {
+        let name = name.into();
+        let mut text: String = text.into();
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        read::read(name, text)
+    }
+
+    /// Reads a document from bytes; text that is not UTF-8 gives a finding and an empty document.
+    pub fn read_bytes(name: impl Into<String>, bytes: &[u8]) -> (Self, Vec<Finding>) {
+        let name = name.into();
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::read(name, text),
+            Err(error) => read::not_text(name, bytes, &error),
+        }
+    }
+
+    /// The place of a byte range in this document.
+    pub fn place(&self, range: Range<usize>) -> Place {
+        let (line, column) = self.lines.position(&self.text, range.start);
+        Place { document: self.name.clone(), range, line, column }
+    }
+
+    /// The node at a path of keys and indices, for example `["inputs", "alpha"]`.
+    pub fn find(&self, path: &[&str]) -> Option<&Node> {
+        let mut node = self.root.as_ref()?;
+        for step in path {
+            node = node.child(step)?;
+        }
+        Some(node)
+    }
+}

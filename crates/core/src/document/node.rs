@@ -1,0 +1,156 @@
+//! The tree of a document. Every node knows the bytes it was read from; equality of values ignores them.
+
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::scalar::ScalarValue;
+
+/// A value with its place.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Bytes of the value in the document; for block collections from the first key to the end of the last value.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: NodeKind,
+}
+
+/// Kinds of values.
+#[derive(Clone, Debug)]
+pub enum NodeKind {
+    /// A single value.
+    Scalar(Scalar),
+    /// A list. `flow` tells `[a, b]` from a block of dashes.
+    Sequence {
+        /// The items.
+        items: Vec<Node>,
+        /// Written as `[a, b]`.
+        flow: bool,
+    },
+    /// A mapping. `flow` tells `{a: b}` from a block of lines.
+    Mapping {
+        /// The entries in document order; duplicate keys are kept.
+        entries: Vec<Entry>,
+        /// Written as `{a: b}`.
+        flow: bool,
+    },
+}
+
+/// A key with its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key as text.
+    pub key: String,
+    /// Bytes of the key.
+    pub key_range: Range<usize>,
+    /// The value.
+    pub value: Node,
+}
+
+/// A single value as written and as read.
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    /// The text after YAML's unquoting and folding.
+    pub text: String,
+    /// How it was written.
+    pub style: ScalarStyle,
+    /// What YAML 1.1, as the official client's PyYAML reads it, makes of it.
+    pub value: ScalarValue,
+}
+
+/// How a scalar was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScalarStyle {
+    /// Without quotes.
+    Plain,
+    /// `'text'`
+    SingleQuoted,
+    /// `"text"`
+    DoubleQuoted,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+}
+
+impl Node {
+    /// The child of a mapping by key (the last one wins, as in PyYAML) or of a list by index.
+    pub fn child(&self, step: &str) -> Option<&Self> {
+        match &self.kind {
+            NodeKind::Mapping { entries, .. } => entries.iter().rev().find(|e| e.key == step).map(|e| &e.value),
+            NodeKind::Sequence { items, .. } => items.get(step.parse::<usize>().ok()?),
+            NodeKind::Scalar(_) => None,
+        }
+    }
+
+    /// The entries of a mapping.
+    pub fn entries(&self) -> Option<&[Entry]> {
+        match &self.kind {
+            NodeKind::Mapping { entries, .. } => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The items of a list.
+    pub fn items(&self) -> Option<&[Self]> {
+        match &self.kind {
+            NodeKind::Sequence { items, .. } => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The scalar.
+    pub fn scalar(&self) -> Option<&Scalar> {
+        match &self.kind {
+            NodeKind::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// Whether the value is null (written or left out).
+    pub fn is_null(&self) -> bool {
+        matches!(&self.kind, NodeKind::Scalar(Scalar { value: ScalarValue::Null, .. }))
+    }
+
+    /// What people call this kind of value, with its article.
+    pub fn kind_name(&self) -> &'static str {
+        match &self.kind {
+            NodeKind::Sequence { .. } => "a list",
+            NodeKind::Mapping { .. } => "a mapping",
+            NodeKind::Scalar(scalar) => match scalar.value {
+                ScalarValue::Null => "empty",
+                ScalarValue::Bool(_) => "true/false",
+                ScalarValue::Integer(_) | ScalarValue::BigInteger => "a whole number",
+                ScalarValue::Float(_) => "a number",
+                ScalarValue::Date => "a date",
+                ScalarValue::Text => "text",
+            },
+        }
+    }
+
+    /// The plain value without places. Numbers JSON cannot hold (`NaN`, infinities, huge integers) become text.
+    pub fn to_value(&self) -> Value {
+        match &self.kind {
+            NodeKind::Scalar(scalar) => scalar.to_value(),
+            NodeKind::Sequence { items, .. } => items.iter().map(Self::to_value).collect(),
+            NodeKind::Mapping { entries, .. } => {
+                Value::Object(entries.iter().map(|e| (e.key.clone(), e.value.to_value())).collect())
+            }
+        }
+    }
+}
+
+impl Scalar {
+    /// The plain value.
+    pub fn to_value(&self) -> Value {
+        match &self.value {
+            ScalarValue::Null => Value::Null,
+            ScalarValue::Bool(flag) => Value::Bool(*flag),
+            ScalarValue::Integer(number) => Value::from(*number),
+            ScalarValue::Float(number) => {
+                serde_json::Number::from_f64(*number).map_or_else(|| Value::from(self.text.as_str()), Value::Number)
+            }
+            ScalarValue::Text | ScalarValue::Date | ScalarValue::BigInteger => Value::from(self.text.as_str()),
+        }
+    }
+}

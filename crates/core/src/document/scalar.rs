@@ -1,0 +1,175 @@
+//! What an unquoted YAML value means: the YAML 1.1 rules of PyYAML, which the official client uses.
+//!
+//! Source of the rules: the implicit resolvers in PyYAML's `resolver.py` and constructors in `constructor.py`.
+
+/// A scalar's meaning.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ScalarValue {
+    /// `null`, `~` or nothing.
+    Null,
+    /// `true`, `yes`, `on` and their opposites in YAML 1.1.
+    Bool(bool),
+    /// A whole number, also in octal, hexadecimal, binary or base 60.
+    Integer(i64),
+    /// A whole number beyond 64 bits.
+    BigInteger,
+    /// A number with a point; `1e-3` without a point is text in YAML 1.1.
+    Float(f64),
+    /// `2024-01-31` and time stamps.
+    Date,
+    /// Text.
+    Text,
+}
+
+/// Resolves a plain (unquoted) scalar.
+pub fn resolve(text: &str) -> ScalarValue {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return ScalarValue::Null,
+        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => return ScalarValue::Bool(true),
+        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => return ScalarValue::Bool(false),
+        _ => {}
+    }
+    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
+        return ScalarValue::Text;
+    }
+    integer(text).or_else(|| float(text)).unwrap_or_else(|| if is_date(text) { ScalarValue::Date } else { ScalarValue::Text })
+}
+
+fn integer(text: &str) -> Option<ScalarValue> {
+    let (negative, digits) = match text.as_bytes().first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let parsed = if let Some(binary) = digits.strip_prefix("0b") {
+        radix(binary, 2)?
+    } else if let Some(hex) = digits.strip_prefix("0x") {
+        radix(hex, 16)?
+    } else if digits == "0" {
+        Some(0)
+    } else if let Some(octal) = digits.strip_prefix('0') {
+        radix(octal, 8)?
+    } else if digits.contains(':') {
+        base_60(digits)?
+    } else if digits.starts_with(|c: char| c.is_ascii_digit()) {
+        radix(digits, 10)?
+    } else {
+        return None;
+    };
+    Some(parsed.map_or(ScalarValue::BigInteger, |n| ScalarValue::Integer(if negative { -n } else { n })))
+}
+
+/// `None`: not a number of this base. `Some(None)`: one too large for 64 bits.
+#[expect(clippy::option_option, reason = "two different kinds of no: not a number, and too large a number")]
+fn radix(digits: &str, base: u32) -> Option<Option<i64>> {
+    let clean: String = digits.chars().filter(|c| *c != '_').collect();
+    if clean.is_empty() || !clean.chars().all(|c| c.is_digit(base)) {
+        return None;
+    }
+    Some(i64::from_str_radix(&clean, base).ok())
+}
+
+#[expect(clippy::option_option, reason = "as in `radix`")]
+fn base_60(digits: &str) -> Option<Option<i64>> {
+    let mut parts = digits.split(':');
+    let mut total = radix(parts.next()?, 10)?;
+    for part in parts {
+        if part.is_empty() || part.len() > 2 || !part.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let digit: i64 = part.parse().ok().filter(|n| *n < 60)?;
+        total = total.and_then(|sum| sum.checked_mul(60)?.checked_add(digit));
+    }
+    Some(total)
+}
+
+fn float(text: &str) -> Option<ScalarValue> {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+    match unsigned {
+        ".inf" | ".Inf" | ".INF" => return Some(ScalarValue::Float(sign * f64::INFINITY)),
+        ".nan" | ".NaN" | ".NAN" if unsigned.len() == text.len() => return Some(ScalarValue::Float(f64::NAN)),
+        _ => {}
+    }
+    let (whole, rest) = unsigned.split_once('.')?;
+    let (fraction, exponent) = match rest.find(['e', 'E']) {
+        Some(at) => (&rest[..at], Some(&rest[at + 1..])),
+        None => (rest, None),
+    };
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+    let starts_with_digit = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) || !(starts_with_digit(whole) || whole.is_empty() && starts_with_digit(fraction)) {
+        return None;
+    }
+    if let Some(exponent) = exponent {
+        // PyYAML wants a sign: `1.0e5` is text, `1.0e+5` a number.
+        let number = exponent.strip_prefix(['-', '+'])?;
+        if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+    }
+    text.replace('_', "").parse().ok().map(ScalarValue::Float)
+}
+
+fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
+    bytes.len() >= 8 && digits(0..4) && bytes[4] == b'-' && {
+        let rest = &text[5..];
+        let mut parts = rest.splitn(2, '-');
+        let month = parts.next().unwrap_or_default();
+        let day: &str = parts.next().unwrap_or_default().split([' ', 'T', 't']).next().unwrap_or_default();
+        let short = |p: &str| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
+        short(month) && short(day)
+    }
+}
+
+/// A float as Python's `str()` prints it: the official client sends literals this way.
+pub fn python_float(number: f64) -> String {
+    if number.is_nan() {
+        return "nan".into();
+    }
+    if number.is_infinite() {
+        return if number > 0.0 { "inf".into() } else { "-inf".into() };
+    }
+    let shortest = format!("{number:e}");
+    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if number != 0.0 && !(-4..16).contains(&exponent) {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{mantissa}e{sign}{:02}", exponent.abs());
+    }
+    let plain = format!("{number}");
+    if plain.contains('.') { plain } else { format!("{plain}.0") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resolves_like_pyyaml() {
+        use ScalarValue::{BigInteger, Bool, Date, Float, Integer, Null, Text};
+        let cases = [
+            ("", Null), ("~", Null), ("yes", Bool(true)), ("off", Bool(false)), ("y", Text), ("1", Integer(1)),
+            ("-7", Integer(-7)), ("0o17", Text), ("017", Integer(15)), ("018", Text), ("0x1F", Integer(31)),
+            ("0b101", Integer(5)), ("1_000", Integer(1000)), ("1:30", Integer(90)), ("12:5:9", Integer(43509)),
+            ("3.10", Float(3.1)), ("1e-3", Text), ("1.0e-3", Float(0.001)), ("1.0e5", Text), (".5", Float(0.5)),
+            ("5.", Float(5.0)), ("-.inf", Float(f64::NEG_INFINITY)), ("+", Text), ("-", Text), (".", Text),
+            ("2024-01-31", Date), ("2024-1-3 10:00:00", Date), ("1.2.3", Text), ("99999999999999999999", BigInteger),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(resolve(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn floats_print_like_python() {
+        for (number, text) in [
+            (0.1, "0.1"), (1.0, "1.0"), (1e16, "1e+16"), (1e15, "1000000000000000.0"), (1e-4, "0.0001"), (1e-5, "1e-05"),
+            (1.5e-7, "1.5e-07"), (-2.0, "-2.0"), (0.0, "0.0"), (123_456.789, "123456.789"), (f64::INFINITY, "inf"),
+        ] {
+            assert_eq!(python_float(number), text);
+        }
+    }
+}

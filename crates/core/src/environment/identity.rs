@@ -1,0 +1,47 @@
+//! The name and version the official client gives an environment described in place.
+
+use sha2::{Digest, Sha256};
+
+/// Container of all environments described in place (azure-ai-ml `ANONYMOUS_ENV_NAME`).
+pub const ANONYMOUS_NAME: &str = "CliV2AnonymousEnvironment";
+
+/// Version of an environment described in place: a hash over image and conda text.
+///
+/// `conda` is the text that is sent (keys sorted, as PyYAML prints it). The hash is odd by inheritance: the client puts
+/// the image's hash *between the characters* of the conda text's hash (`Environment._generate_anonymous_name_version`).
+pub fn anonymous_version(image: &str, conda: Option<&str>) -> String {
+    let image_hash = sha256_hex(image);
+    let joined = match conda {
+        None => image_hash,
+        Some(text) => {
+            let conda_hash = sha256_hex(text);
+            let mut joined = String::with_capacity(image_hash.len() * conda_hash.len());
+            for (index, character) in conda_hash.chars().enumerate() {
+                if index > 0 {
+                    joined.push_str(&image_hash);
+                }
+                joined.push(character);
+            }
+            joined
+        }
+    };
+    sha256_hex(&joined)
+}
+
+fn sha256_hex(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Vectors of `azureml-v2-wire.md`, section 7, produced by azure-ai-ml 1.35.2.
+    #[test]
+    fn versions_equal_the_clients() {
+        let image = "ubuntu:22.04";
+        assert_eq!(anonymous_version(image, None), "8572c0d1256327d102a551a9efb331be20eb33dbb64beae87d71128fc5d457ff");
+        let conda = "dependencies:\n- python=3.11\nname: e\n";
+        assert_eq!(anonymous_version(image, Some(conda)), "c64574bdae7b547b63c7c245ae9fd98b61b0bd5ba79ec0e07e628a5739d683a3");
+    }
+}

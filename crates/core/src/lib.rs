@@ -1,0 +1,20 @@
+//! Run Composer's pure core: what a training run is, whether it is right, and what submitting it would do.
+//!
+//! No IO, no clock, no async and no JavaScript live here: a host hands in texts and file lists and gets values and
+//! findings back. Modules are ordered; each uses only those above it:
+//! `finding` → `document` → `job` → `environment`, `script`, `snapshot` → `checks` → `plan`.
+#![forbid(unsafe_code)]
+
+pub mod finding;
+
+pub mod document;
+
+pub mod job;
+
+pub mod environment;
+pub mod script;
+pub mod snapshot;
+
+pub mod checks;
+
+pub mod plan;

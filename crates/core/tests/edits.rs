@@ -1,0 +1,119 @@
+//! Surgical edits: the edited value is right and every other byte stays as it was.
+
+use proptest::prelude::*;
+use run_composer_core::document::{Document, remove_field, set_field};
+use run_composer_core::finding::apply_edits;
+use serde_json::{Value, json};
+
+const JOB: &str = r#"# my job
+$schema: https://example.com/x.json
+command: >-   # folded
+  python train.py
+  --alpha ${{inputs.alpha}}
+code: ./src # the code
+inputs:
+  # strength
+  alpha: 0.5
+  "name": "a b"   # quoted
+environment: azureml:sklearn@latest
+limits: {timeout: 60, other: x}
+tags:
+display_name: 'it''s'
+"#;
+
+fn set(text: &str, path: &[&str], value: &Value) -> String {
+    let (document, _) = Document::read("job.yml", text);
+    apply_edits(text, &set_field(&document, path, value).unwrap()).unwrap()
+}
+
+fn remove(text: &str, path: &[&str]) -> String {
+    let (document, _) = Document::read("job.yml", text);
+    apply_edits(text, &remove_field(&document, path)).unwrap()
+}
+
+#[test]
+fn setting_a_scalar_changes_only_the_scalar() {
+    assert_eq!(set(JOB, &["inputs", "alpha"], &json!(0.9)), JOB.replace("alpha: 0.5", "alpha: 0.9"));
+    assert_eq!(set(JOB, &["inputs", "name"], &json!("c")), JOB.replace("\"a b\"", "\"c\""));
+    assert_eq!(set(JOB, &["limits", "timeout"], &json!(90)), JOB.replace("timeout: 60", "timeout: 90"));
+    assert_eq!(set(JOB, &["display_name"], &json!("you're")), JOB.replace("'it''s'", "'you''re'"));
+    assert_eq!(set(JOB, &["code"], &json!("./src")), JOB);
+}
+
+#[test]
+fn a_folded_block_is_replaced_whole() {
+    let expected = JOB.replace(" >-   # folded\n  python train.py\n  --alpha ${{inputs.alpha}}\n", " python x.py\n");
+    assert_eq!(set(JOB, &["command"], &json!("python x.py")), expected);
+    let lines = set(JOB, &["command"], &json!("a\nb"));
+    assert!(lines.contains("command: |-\n  a\n  b\ncode: ./src # the code\n"), "{lines}");
+}
+
+#[test]
+fn missing_fields_and_parents_are_added() {
+    assert!(set(JOB, &["experiment_name"], &json!("e")).ends_with("'it''s'\nexperiment_name: e\n"));
+    assert!(set(JOB, &["inputs", "beta"], &json!("1")).contains("# quoted\n  beta: '1'\nenvironment:"));
+    assert!(set(JOB, &["limits", "x"], &json!(1)).contains("{timeout: 60, other: x, x: 1}"));
+    assert!(set(JOB, &["tags", "team"], &json!("a")).contains("tags:\n  team: a\ndisplay_name"));
+    assert!(set(JOB, &["resources", "instance_count"], &json!(2)).ends_with("resources:\n  instance_count: 2\n"));
+    assert_eq!(set("", &["command"], &json!("x")), "command: x\n");
+    assert_eq!(set("a: 1", &["b"], &json!("x")), "a: 1\nb: x\n");
+}
+
+#[test]
+fn containers_replace_scalars_and_back() {
+    let inline = set(JOB, &["environment"], &json!({"image": "i", "conda_file": {"dependencies": ["python=3.11"]}}));
+    assert!(inline.contains("environment:\n  image: i\n  conda_file:\n    dependencies:\n      - python=3.11\nlimits:"), "{inline}");
+    let back = set(&inline, &["environment"], &json!("azureml:sklearn@latest"));
+    assert_eq!(back, JOB);
+}
+
+#[test]
+fn removing_takes_the_lines_and_empty_parents() {
+    assert_eq!(remove(JOB, &["code"]), JOB.replace("code: ./src # the code\n", ""));
+    assert_eq!(remove(JOB, &["limits", "timeout"]), JOB.replace("timeout: 60, ", ""));
+    assert_eq!(remove(JOB, &["limits", "other"]), JOB.replace(", other: x", ""));
+    assert_eq!(remove(JOB, &["nothing"]), JOB);
+    assert_eq!(remove("a:\n  b: 1\nc: 2\n", &["a", "b"]), "c: 2\n");
+}
+
+fn scalar() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        "\\PC{0,12}".prop_map(Value::from),
+        "[a-z \n#:'\"-]{0,12}".prop_map(Value::from),
+        any::<i32>().prop_map(Value::from),
+        any::<bool>().prop_map(Value::from),
+        (-1e9f64..1e9).prop_map(Value::from),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn an_edit_equals_the_edit_on_the_value(
+        value in scalar(),
+        path in prop::sample::select(vec![
+            vec!["command"], vec!["inputs", "alpha"], vec!["inputs", "new"], vec!["limits", "timeout"], vec!["limits", "new"],
+            vec!["tags", "x"], vec!["display_name"], vec!["a", "b", "c"],
+        ]),
+    ) {
+        let (before, _) = Document::read("job.yml", JOB);
+        let edits = set_field(&before, &path, &value).unwrap();
+        let text = apply_edits(JOB, &edits).unwrap();
+        let (after, findings) = Document::read("job.yml", text.clone());
+        prop_assert!(findings.is_empty(), "{}\n{:?}", text, findings);
+        let mut expected = before.root.unwrap().to_value();
+        let mut slot = &mut expected;
+        for step in &path {
+            if slot.is_null() { *slot = json!({}); }
+            slot = &mut slot[*step];
+        }
+        *slot = value;
+        prop_assert_eq!(after.root.unwrap().to_value(), expected, "{}", text);
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in "[a-z:\\-#{}\\[\\]&*!|>'\"%@` \n\t\\PC]{0,60}") {
+        let (document, _) = Document::read("t", text);
+        let _ = set_field(&document, &["a", "b"], &json!(1));
+        let _ = remove_field(&document, &["a"]);
+    }
+}

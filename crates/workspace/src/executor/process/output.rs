@@ -1,0 +1,185 @@
+//! Two streams of output become one log of whole lines.
+//!
+//! A reader of the log never sees the beginning of a line without its end, and lines of the two
+//! streams never mix, with one documented exception: a line longer than 1 MiB is written in pieces
+//! as it arrives, so that it neither fills the memory nor gets lost. Should the other stream write in
+//! the middle of such a line, the long line is broken there. A last line without an end gets one.
+//!
+//! Must not know: where the streams come from.
+
+use std::io::{ErrorKind, Read};
+use std::mem;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::log_file::LogFile;
+use super::tail::Tail;
+
+const LONGEST_LINE_BYTES: usize = 1 << 20;
+const READ_BYTES: usize = 1 << 16;
+
+/// The streams of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stream {
+    Stdout,
+    Stderr,
+}
+
+/// What the log has to say in the end.
+pub(super) struct Summary {
+    pub log_error: Option<String>,
+    pub dropped_bytes: u64,
+    pub last_lines: Vec<String>,
+}
+
+/// The output of a command; shared by the threads that read its streams.
+pub(super) struct Output(Mutex<Lines>);
+
+struct Lines {
+    log: LogFile,
+    tail: Tail,
+    /// The unfinished lines, in the order of [`Stream`].
+    pending: [Vec<u8>; 2],
+    log_end: LogEnd,
+    closed: bool,
+}
+
+/// Where the log ends at the moment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LogEnd {
+    /// After a whole line: the normal case.
+    WholeLine,
+    /// In the middle of a long line of this stream, which may go on.
+    LineOf(Stream),
+    /// In the middle of a line whose next piece was lost, so that it cannot go on.
+    CutLine,
+}
+
+impl Output {
+    /// An output that goes to `log`.
+    pub fn new(log: LogFile) -> Self {
+        let pending = [Vec::new(), Vec::new()];
+        Self(Mutex::new(Lines {
+            log,
+            tail: Tail::default(),
+            pending,
+            log_end: LogEnd::WholeLine,
+            closed: false,
+        }))
+    }
+
+    /// Takes over everything `source` says, until its end.
+    pub fn read_all(&self, stream: Stream, mut source: impl Read) {
+        let mut buffer = vec![0; READ_BYTES];
+        loop {
+            match source.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => self.lines().push(stream, &buffer[..count]),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(_) => break,
+            }
+        }
+        self.lines().end(stream);
+    }
+
+    /// Ends the log, also if a stream is still open: what comes later is ignored.
+    pub fn close(&self) -> Summary {
+        let mut lines = self.lines();
+        lines.end(Stream::Stdout);
+        lines.end(Stream::Stderr);
+        lines.closed = true;
+        lines.log.sync();
+        Summary {
+            log_error: lines.log.error().map(str::to_owned),
+            dropped_bytes: lines.log.dropped_bytes(),
+            last_lines: lines.tail.lines(),
+        }
+    }
+
+    fn lines(&self) -> MutexGuard<'_, Lines> {
+        // A panic elsewhere is no reason to lose output.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Lines {
+    fn push(&mut self, stream: Stream, bytes: &[u8]) {
+        let pending = &mut self.pending[stream as usize];
+        // All whole lines at hand go out in one write; the rest waits for its end.
+        if let Some(last) = bytes.iter().rposition(|byte| *byte == b'\n') {
+            let mut whole = mem::take(pending);
+            whole.extend_from_slice(&bytes[..=last]);
+            pending.extend_from_slice(&bytes[last + 1..]);
+            self.write(stream, &whole);
+        } else {
+            pending.extend_from_slice(bytes);
+            if pending.len() > LONGEST_LINE_BYTES {
+                let piece = mem::take(pending);
+                self.write(stream, &piece);
+            }
+        }
+    }
+
+    fn end(&mut self, stream: Stream) {
+        let mut rest = mem::take(&mut self.pending[stream as usize]);
+        if !rest.is_empty() || self.log_end == LogEnd::LineOf(stream) {
+            rest.push(b'\n');
+            self.write(stream, &rest);
+        }
+    }
+
+    fn write(&mut self, stream: Stream, bytes: &[u8]) {
+        if self.closed {
+            return;
+        }
+        if ![LogEnd::WholeLine, LogEnd::LineOf(stream)].contains(&self.log_end) {
+            self.append(stream, b"\n");
+        }
+        self.append(stream, bytes);
+    }
+
+    fn append(&mut self, stream: Stream, bytes: &[u8]) {
+        self.tail.feed(bytes);
+        if self.log.append(bytes) {
+            let whole = bytes.ends_with(b"\n");
+            self.log_end = if whole { LogEnd::WholeLine } else { LogEnd::LineOf(stream) };
+        } else if self.log_end != LogEnd::WholeLine {
+            self.log_end = LogEnd::CutLine;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_kept_and_not_mixed_with_the_other_stream() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("logs/all.txt");
+        let output = Output::new(LogFile::open(&path));
+        let long = vec![b'x'; LONGEST_LINE_BYTES + 1];
+        output.lines().push(Stream::Stderr, b"half");
+        output.lines().push(Stream::Stdout, &long);
+        assert_eq!(fs::read(&path).unwrap(), long, "written in pieces as it arrives");
+        output.lines().push(Stream::Stderr, b" line\nnext");
+        output.lines().push(Stream::Stdout, b"yy\nz");
+        let summary = output.close();
+        let expected = [&long, &b"\nhalf line\nyy\nz\nnext\n"[..]].concat();
+        assert!(fs::read(&path).unwrap() == expected);
+        assert_eq!(summary.last_lines[1..], ["half line", "yy", "z", "next"]);
+        assert_eq!((summary.log_error, summary.dropped_bytes), (None, 0));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_counted_and_reported() {
+        let output = Output::new(LogFile::open(std::path::Path::new("/dev/full")));
+        output.read_all(Stream::Stdout, &b"one\ntwo"[..]);
+        let summary = output.close();
+        assert_eq!(summary.dropped_bytes, 8);
+        assert!(summary.log_error.unwrap().contains("No space left"));
+        assert_eq!(summary.last_lines, ["one", "two"]);
+    }
+}

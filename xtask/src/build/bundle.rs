@@ -1,0 +1,37 @@
+//! What a page needs beside the module: the hand-written files of `www` and the bundled libraries. Must not
+//! know Rust or WebAssembly.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::files;
+
+/// What is copied from `www`.
+const KINDS: [&str; 10] = ["html", "css", "js", "mjs", "json", "svg", "png", "ico", "woff2", "webmanifest"];
+/// Sources that only tests and documents use.
+const LEFT_OUT: &str = "samples";
+/// Libraries: where npm puts them, and their name beside the page.
+const VENDOR: [(&str, &str); 2] = [
+    ("tests/node/node_modules/uplot/dist/uPlot.esm.js", "vendor/uPlot.esm.js"),
+    ("tests/node/node_modules/uplot/dist/uPlot.min.css", "vendor/uPlot.min.css"),
+];
+
+/// Copies all of it into `folder`.
+pub fn add_page(folder: &Path) -> Result<()> {
+    let www = files::in_root("www");
+    let left_out = www.join(LEFT_OUT);
+    for path in files::walk(&www) {
+        let Ok(inside) = path.strip_prefix(&www) else { continue };
+        if KINDS.contains(&files::extension(&path)) && !path.starts_with(&left_out) {
+            files::copy(&path, &folder.join(inside))?;
+        }
+    }
+    if !folder.join("index.html").exists() {
+        bail!("www/index.html is missing; restore it from the repository");
+    }
+    for (from, to) in VENDOR {
+        files::copy(&files::in_root(from), &folder.join(to))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! The WebAssembly artefacts: the page and the headless module. Must not know how the pieces are laid out
+//! (that is `bundle`).
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use super::{bundle, compress};
+use crate::setup::{self, WasmToolchain};
+use crate::{files, process};
+
+/// Cargo's folder for WebAssembly: its compiler may differ from the native one, and neither shall undo the
+/// other's work.
+pub const WASM_TARGET_DIR: &str = "target/wasm";
+/// The profile in the root Cargo.toml.
+const PROFILE: &str = "wasm-release";
+/// A change below these means building again.
+const INPUTS: [&str; 8] = [
+    "src",
+    "crates/core",
+    "crates/rest",
+    "www",
+    "Cargo.lock",
+    "Cargo.toml",
+    "tests/node/package-lock.json",
+    "xtask/src/build",
+];
+
+/// One way to build the root package for the browser.
+pub struct Web {
+    /// The step's name.
+    pub title: &'static str,
+    /// Where it goes, relative to the checkout.
+    pub folder: &'static str,
+    /// The name of the JavaScript module; the WebAssembly beside it is called `<module>_bg.wasm`.
+    pub module: &'static str,
+    features: &'static [&'static str],
+    is_page: bool,
+}
+
+/// The page: everything with the user interface, ready to be served.
+pub const PAGE: Web = Web {
+    title: "Page",
+    folder: "target/page",
+    module: "run_composer_ui",
+    features: &["--features", "ui"],
+    is_page: true,
+};
+
+/// The module without user interface.
+pub const HEADLESS: Web = Web {
+    title: "Headless module",
+    folder: "target/headless",
+    module: "run_composer",
+    features: &[],
+    is_page: false,
+};
+
+/// Builds an artefact unless its inputs are unchanged. The finished folder replaces the old one in one go.
+pub fn build(web: &Web, toolchain: &WasmToolchain) -> Result<((), &'static str)> {
+    let inputs: Vec<PathBuf> = INPUTS.iter().map(files::in_root).collect();
+    let tools = format!("{:?} {}", toolchain.env, setup::lock_version("wasm-bindgen")?);
+    let fingerprint = files::fingerprint(&inputs, &tools);
+    let stamp = files::in_root(format!("{}.fingerprint", web.folder));
+    let folder = files::in_root(web.folder);
+    if folder.exists() && files::read(&stamp).is_ok_and(|old| old == fingerprint) {
+        return Ok(((), "unchanged"));
+    }
+    let wasm = compile(web, toolchain)?;
+    let fresh = files::in_root(format!("{}.new", web.folder));
+    files::remove_dir(&fresh)?;
+    bind(web, &wasm, &fresh)?;
+    optimise(&fresh.join(format!("{}_bg.wasm", web.module)))?;
+    if web.is_page {
+        bundle::add_page(&fresh)?;
+    }
+    compress::precompress(&fresh)?;
+    files::remove_dir(&folder)?;
+    std::fs::rename(&fresh, &folder)
+        .with_context(|| format!("cannot move the new {} into place", web.folder))?;
+    files::write(&stamp, fingerprint)?;
+    Ok(((), "built"))
+}
+
+/// Compiles the root package; returns the module.
+fn compile(web: &Web, toolchain: &WasmToolchain) -> Result<PathBuf> {
+    let target = "wasm32-unknown-unknown";
+    let base = [
+        "build",
+        "--profile",
+        PROFILE,
+        "--target",
+        target,
+        "--target-dir",
+        WASM_TARGET_DIR,
+        "-p",
+        "run-composer",
+        "--lib",
+    ];
+    process::quiet(process::command("cargo", &[&base, web.features].concat(), &toolchain.env))?;
+    Ok(files::in_root(WASM_TARGET_DIR).join(target).join(PROFILE).join("run_composer.wasm"))
+}
+
+/// Writes the JavaScript side of the module.
+fn bind(web: &Web, wasm: &std::path::Path, folder: &std::path::Path) -> Result<()> {
+    let mut args = vec![
+        process::text(wasm)?,
+        "--target",
+        "web",
+        "--out-name",
+        web.module,
+        "--out-dir",
+        process::text(folder)?,
+    ];
+    if web.is_page {
+        args.push("--no-typescript");
+    }
+    process::quiet(process::command("wasm-bindgen", &args, &[])).map(|_| ())
+}
+
+/// Makes the module smaller. The features it uses stand in the module itself.
+fn optimise(wasm: &std::path::Path) -> Result<()> {
+    let tool = files::in_root("tests/node/node_modules/.bin/wasm-opt");
+    let wasm = process::text(wasm)?;
+    process::quiet(process::command(tool, &["-Oz", wasm, "-o", wasm], &[])).map(|_| ())
+}
