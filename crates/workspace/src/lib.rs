@@ -1,0 +1,17 @@
+//! The local workspace: a server that speaks the Azure ML REST API and runs jobs on this machine.
+//!
+//! Layers, each using only those below it: [`routes`] (HTTP) → [`service`] (rules and views) → [`store`] (SQLite and files)
+//! and [`executor`] (processes and environments). It knows nothing of the page it serves, which is a folder of files.
+
+mod clock;
+mod config;
+pub mod executor;
+mod routes;
+mod security;
+mod server;
+mod service;
+mod state;
+mod store;
+
+pub use config::{Config, DEFAULT_PORT};
+pub use server::{ReadyFile, ServeError, Server, running_server};

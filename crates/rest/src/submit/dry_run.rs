@@ -30,7 +30,7 @@ fn imagine(base: &str, request: &Request) -> Response {
         Method::Get => json!({ "value": [] }),
         Method::Post => {
             let container = format!("{base}/{{container}}");
-            json!({ "blobReferenceForConsumption": { "blobUri": container, "credential": { "credentialType": "SAS", "sasUri": format!("{container}?") } } })
+            json!({ "blobReferenceForConsumption": { "blobUri": container, "credential": { "credentialType": "SAS", "sasUri": format!("{container}?sig=") } } })
         }
         _ => json!({ "id": path }),
     };

@@ -1,0 +1,149 @@
+//! `run-composer submit`: to the running local workspace, or to one embedded for the duration.
+
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use run_composer_core::checks::{WorkspaceFacts, code_folder};
+use run_composer_core::finding::has_errors;
+use run_composer_rest::wire::{ArtifactEntry, JobSummary, MetricPoint, RunDetails, is_terminal};
+use run_composer_rest::{Submit, WorkspaceAddress, calls, drive, send};
+use run_composer_workspace::{Config, ReadyFile, Server, running_server};
+use tokio::sync::oneshot;
+
+use crate::paths::default_store;
+use crate::project::{Unusable, check_file};
+use crate::render;
+use crate::transport::{HttpTransport, submission};
+
+/// Exit code 0 where the job was accepted (with `--stream`: has completed), 1 otherwise, 2 where the file cannot be read.
+pub fn run(file: &Path, stream: bool, store: Option<PathBuf>) -> ExitCode {
+    match submit(file, stream, store.unwrap_or_else(default_store)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(Failure::Unusable(message)) => {
+            anstream::eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Failed(message)) => {
+            anstream::eprintln!("error: {message}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+enum Failure {
+    Unusable(String),
+    Failed(String),
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self::Failed(message)
+    }
+}
+
+#[tokio::main]
+async fn submit(file: &Path, stream: bool, store: PathBuf) -> Result<bool, Failure> {
+    let facts = WorkspaceFacts { local: true, computes: vec!["local".into()], environments: Vec::new() };
+    let (report, project) = check_file(file, Some(&facts)).map_err(|Unusable(message)| Failure::Unusable(message))?;
+    if !report.findings.is_empty() {
+        anstream::eprintln!("{}", render::findings_text(&report));
+    }
+    if has_errors(&report.findings) {
+        return Err("Nothing was submitted. Correct the errors above first.".to_owned().into());
+    }
+    let (ready, embedded) = match running_server(&store) {
+        Some(ready) => (ready, None),
+        None => start_embedded(store).await.map(|(ready, server)| (ready, Some(server)))?,
+    };
+    let folder = report.job.as_ref().and_then(code_folder).map_or_else(PathBuf::new, |folder| project.path(folder));
+    let transport = HttpTransport::new(ready.token.clone(), folder)?;
+    let address = WorkspaceAddress::local(&ready.url);
+    let mut operation = Submit::new(submission(&report, &project, address.clone())?);
+    let submitted = drive(&transport, &mut operation, |_| {}).await.map_err(|error| error.to_string())?;
+    let progress = operation.progress();
+    let code = if progress.code_reused { "code reused".to_owned() } else { format!("{} files uploaded", progress.files_total) };
+    anstream::println!("Submitted {} ({code})", submitted.name);
+    let result = if stream || embedded.is_some() { follow(&transport, &address, &submitted.name).await } else { Ok(true) };
+    if let Some((stop, serving)) = embedded {
+        let _ = stop.send(());
+        let _ = serving.await;
+    }
+    Ok(result?)
+}
+
+type Embedded = (oneshot::Sender<()>, tokio::task::JoinHandle<()>);
+
+/// A server of this process, on a free port, with the store everybody uses: the run is still there afterwards.
+async fn start_embedded(store: PathBuf) -> Result<(ReadyFile, Embedded), String> {
+    let program = std::env::current_exe().map_err(|error| format!("This program cannot find itself: {error}"))?;
+    let config = Config { port: 0, ..Config::new(store, program) };
+    let server = Server::bind(config).await.map_err(|error| error.to_string())?;
+    let ready = server.ready().clone();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = tokio::spawn(async move {
+        let _ = server
+            .run(async {
+                // Ctrl-C cancels the job; its end is stored and shown.
+                tokio::select! {
+                    _ = stopped => {}
+                    _ = tokio::signal::ctrl_c() => {}
+                }
+            })
+            .await;
+    });
+    Ok((ready, (stop, serving)))
+}
+
+/// Prints new log lines until the job ends; whether it completed.
+async fn follow(transport: &HttpTransport, address: &WorkspaceAddress, name: &str) -> Result<bool, String> {
+    let mut printed: HashMap<String, u64> = HashMap::new();
+    let mut status = String::new();
+    let mut warned = 0;
+    loop {
+        let answer = send(transport, calls::run_details(address, name)).await.map_err(|error| error.to_string())?;
+        let details = RunDetails::from_json(&answer.json());
+        if details.status != status {
+            anstream::eprintln!("[{}]", details.status);
+            status.clone_from(&details.status);
+        }
+        for warning in details.warnings.iter().skip(warned) {
+            anstream::eprintln!("note: {warning}");
+        }
+        warned = details.warnings.len();
+        for (path, url) in &details.logs {
+            let offset = printed.entry(path.clone()).or_insert(0);
+            let part = send(transport, calls::read_from(url, *offset)).await;
+            // 416: nothing new.
+            let Ok(part) = part else { continue };
+            let _ = std::io::stdout().write_all(&part.body).and_then(|()| std::io::stdout().flush());
+            *offset += part.body.len() as u64;
+        }
+        if is_terminal(&details.status) {
+            return finish(transport, address, name, &details).await;
+        }
+        tokio::time::sleep(Duration::from_millis(150)).await;
+    }
+}
+
+async fn finish(transport: &HttpTransport, address: &WorkspaceAddress, name: &str, details: &RunDetails) -> Result<bool, String> {
+    if let Some(error) = &details.error {
+        anstream::eprintln!("error: {error}");
+    }
+    let job = send(transport, calls::get_job(address, name)).await.map_err(|error| error.to_string())?;
+    let experiment = JobSummary::from_json(&job.json()).experiment;
+    if let Ok(run) = send(transport, calls::mlflow_run(address, name)).await {
+        for (key, point) in MetricPoint::list_from_json(&run.json()["run"]["data"]) {
+            anstream::println!("metric  {key} = {}", point.value);
+        }
+    }
+    if let Ok(files) = send(transport, calls::list_artifacts(address, &experiment, name)).await {
+        for file in ArtifactEntry::list_from_json(&files.json()).iter().filter(|file| file.path.starts_with("outputs/")) {
+            anstream::println!("output  {} ({} bytes)", file.path, file.bytes.unwrap_or(0));
+        }
+    }
+    Ok(details.status == "Completed")
+}

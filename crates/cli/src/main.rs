@@ -1,0 +1,99 @@
+//! The command `run-composer`. Thin: every subcommand decodes its options, calls a crate below, and prints.
+
+mod commands;
+mod paths;
+mod project;
+mod render;
+mod transport;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Compose, check and submit machine-learning training runs.
+#[derive(Parser)]
+#[command(name = "run-composer", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check a job document: exit code 0 without errors, 1 with errors, 2 where it cannot be read.
+    Check {
+        /// Job document (YAML or JSON).
+        file: PathBuf,
+        /// Output format.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Show what submitting would upload and request. Nothing is sent.
+    Plan {
+        /// Job document.
+        file: PathBuf,
+        /// Output format.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Submit a job to the local workspace; starts one for the duration where none is running.
+    Submit {
+        /// Job document.
+        file: PathBuf,
+        /// Print the log while the job runs, and wait for its end. Exit code 1 where it fails.
+        #[arg(long)]
+        stream: bool,
+        /// Folder of the workspace.
+        #[arg(long, env = "RUN_COMPOSER_STORE")]
+        store: Option<PathBuf>,
+    },
+    /// Start the local workspace and its page on this machine.
+    Serve {
+        /// Port on 127.0.0.1; 0 takes a free one.
+        #[arg(long, default_value_t = run_composer_workspace::DEFAULT_PORT)]
+        port: u16,
+        /// Folder of the workspace: jobs, uploads, environments.
+        #[arg(long, env = "RUN_COMPOSER_STORE")]
+        store: Option<PathBuf>,
+        /// Folder of the page.
+        #[arg(long)]
+        page: Option<PathBuf>,
+        /// Jobs that run at the same time.
+        #[arg(long)]
+        slots: Option<usize>,
+        /// Open the page in the browser.
+        #[arg(long)]
+        open: bool,
+        /// Write address and token as JSON to this file once the server listens.
+        #[arg(long)]
+        ready_file: Option<PathBuf>,
+    },
+    /// Run one prepared job (called by the workspace).
+    #[command(hide = true)]
+    Supervise {
+        /// Control folder of the job.
+        folder: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    // No runtime here: `supervise` has to be the only thread, and `check` shall start at once.
+    match Cli::parse().command {
+        Command::Check { file, format } => commands::check::run(&file, format),
+        Command::Plan { file, format } => commands::plan::run(&file, format),
+        Command::Submit { file, stream, store } => commands::submit::run(&file, stream, store),
+        Command::Serve { port, store, page, slots, open, ready_file } => {
+            commands::serve::run(commands::serve::Options { port, store, page, slots, open, ready_file })
+        }
+        Command::Supervise { folder } => run_composer_workspace::executor::process::supervise(&folder),
+    }
+}

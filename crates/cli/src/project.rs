@@ -1,0 +1,83 @@
+//! The folder of a job document on disk, as the core's checks see it.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use run_composer_core::checks::{self, Report, WorkspaceFacts};
+use run_composer_core::document::Document;
+use run_composer_core::job::{FileEntry, ProjectFiles};
+
+/// Files up to this size are read as text for checks.
+const TEXT_LIMIT_BYTES: u64 = 1 << 20;
+
+/// A folder on disk.
+pub struct DiskProject {
+    root: PathBuf,
+}
+
+/// Why a document cannot be used at all.
+pub struct Unusable(pub String);
+
+impl DiskProject {
+    /// The path of something relative to the folder.
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.root.join(relative)
+    }
+}
+
+/// Reads and checks a document with the files around it.
+pub fn check_file(file: &Path, workspace: Option<&WorkspaceFacts>) -> Result<(Report, DiskProject), Unusable> {
+    let bytes = fs::read(file).map_err(|error| Unusable(format!("{} cannot be read: {error}", file.display())))?;
+    let root = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_path_buf();
+    let project = DiskProject { root };
+    let name = file.display().to_string();
+    if let Err(error) = std::str::from_utf8(&bytes) {
+        let (_, findings) = Document::read_bytes(&name, &bytes);
+        let help = findings.first().map(|finding| finding.help.clone()).unwrap_or_default();
+        return Err(Unusable(format!("{name} is not a text file (byte {} is not UTF-8). {help}", error.valid_up_to())));
+    }
+    let (document, findings) = Document::read_bytes(name, &bytes);
+    let report = checks::check(document, findings, Some(&project), workspace);
+    Ok((report, project))
+}
+
+impl ProjectFiles for DiskProject {
+    fn list(&self, folder: &str) -> Option<Vec<FileEntry>> {
+        let root = self.root.join(folder);
+        if !root.is_dir() {
+            return None;
+        }
+        let mut files = Vec::new();
+        walk(&root, "", &mut files, &mut HashSet::new());
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Some(files)
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        let path = self.root.join(path);
+        let small = fs::metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= TEXT_LIMIT_BYTES);
+        if small { fs::read_to_string(path).ok() } else { None }
+    }
+}
+
+/// Links are followed, as the official client does; a link back up is entered once.
+fn walk(folder: &Path, prefix: &str, files: &mut Vec<FileEntry>, seen: &mut HashSet<PathBuf>) {
+    let Ok(real) = folder.canonicalize() else { return };
+    if !seen.insert(real.clone()) {
+        return;
+    }
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        // A name that is not UTF-8 cannot be uploaded by the official client either.
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let path = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+        let kind = entry.file_type().ok();
+        let meta = if kind.is_some_and(|kind| kind.is_symlink()) { fs::metadata(entry.path()) } else { entry.metadata() };
+        match meta {
+            Ok(meta) if meta.is_dir() => walk(&entry.path(), &path, files, seen),
+            Ok(meta) if meta.is_file() => files.push(FileEntry { path, bytes: meta.len() }),
+            _ => {}
+        }
+    }
+    seen.remove(&real);
+}

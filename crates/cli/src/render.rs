@@ -1,0 +1,62 @@
+//! Findings as text: the message, the lines it is about, and what to do.
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use run_composer_core::checks::Report;
+use run_composer_core::finding::{Finding, Severity};
+use serde_json::{Value, json};
+
+/// Draws every finding of a report.
+pub fn findings_text(report: &Report) -> String {
+    let mut out = String::new();
+    for finding in &report.findings {
+        out.push_str(&draw(report, finding));
+        out.push_str("\n\n");
+    }
+    out.push_str(&summary(report));
+    out
+}
+
+fn draw(report: &Report, finding: &Finding) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let title = level.primary_title(finding.message.as_str()).id(finding.code.as_str());
+    let own = finding.place.as_ref().filter(|place| place.document == report.document.name);
+    let mut group = match own {
+        Some(place) => {
+            // A whole block is too much to draw: its first line is enough.
+            let line_end = report.document.text[place.range.start..].find('\n').map_or(report.document.text.len(), |at| place.range.start + at);
+            let range = place.range.start..place.range.end.min(line_end).max(place.range.start);
+            title.element(Snippet::source(report.document.text.as_str()).path(place.document.as_str()).annotation(AnnotationKind::Primary.span(range)))
+        }
+        None => annotate_snippets::Group::with_title(title),
+    };
+    if !finding.help.is_empty() {
+        group = group.element(Level::HELP.message(finding.help.as_str()));
+    }
+    Renderer::styled().render(&[group])
+}
+
+fn count(findings: &[Finding], severity: Severity) -> usize {
+    findings.iter().filter(|finding| finding.severity == severity).count()
+}
+
+/// One line that says how it stands.
+pub fn summary(report: &Report) -> String {
+    let errors = count(&report.findings, Severity::Error);
+    let warnings = count(&report.findings, Severity::Warning);
+    let plural = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
+    format!("{}: {}, {}", report.document.name, plural(errors, "error"), plural(warnings, "warning"))
+}
+
+/// Findings for programs.
+pub fn findings_json(report: &Report) -> Value {
+    json!({
+        "document": report.document.name,
+        "errors": count(&report.findings, Severity::Error),
+        "warnings": count(&report.findings, Severity::Warning),
+        "findings": report.findings,
+    })
+}

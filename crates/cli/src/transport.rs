@@ -1,0 +1,103 @@
+//! How the command line talks to a workspace, and what it submits.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use run_composer_core::checks::{Report, code_folder};
+use run_composer_core::snapshot::ContentHasher;
+use run_composer_rest::{Auth, Body, CodeUpload, Method, Request, Response, Submission, Transport, TransportError, WorkspaceAddress, asset_name, job_name};
+
+use crate::project::DiskProject;
+
+/// Requests over plain HTTP to the local workspace; files are read from the code folder.
+pub struct HttpTransport {
+    client: reqwest::Client,
+    token: String,
+    code_folder: PathBuf,
+}
+
+impl HttpTransport {
+    /// A transport for one workspace and one code folder.
+    pub fn new(token: String, code_folder: PathBuf) -> Result<Self, String> {
+        // Loopback only: a proxy of the environment must not see these requests.
+        let client = reqwest::Client::builder().no_proxy().tcp_nodelay(true).build().map_err(|error| error.to_string())?;
+        Ok(Self { client, token, code_folder })
+    }
+}
+
+impl Transport for HttpTransport {
+    async fn send(&self, request: &Request) -> Result<Response, TransportError> {
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Head => reqwest::Method::HEAD,
+            Method::Put => reqwest::Method::PUT,
+            Method::Post => reqwest::Method::POST,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut builder = self.client.request(method, &request.url);
+        if request.auth == Auth::Bearer {
+            builder = builder.bearer_auth(&self.token);
+        }
+        for (name, value) in &request.headers {
+            builder = builder.header(*name, value);
+        }
+        builder = match &request.body {
+            Body::Empty => builder,
+            Body::Json(body) => builder.header("Content-Type", "application/json").body(body.to_string()),
+            Body::File { path, .. } => {
+                let content = tokio::fs::read(self.code_folder.join(path)).await;
+                builder.body(content.map_err(|error| TransportError::File { path: path.clone(), reason: error.to_string() })?)
+            }
+        };
+        let broken = |error: reqwest::Error| TransportError::Unreachable(error.without_url().to_string());
+        let answer = builder.send().await.map_err(broken)?;
+        let status = answer.status().as_u16();
+        let text = |value: &reqwest::header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
+        let headers = answer.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+        let body = answer.bytes().await.map_err(broken)?.to_vec();
+        Ok(Response { status, headers, body })
+    }
+
+    async fn sleep(&self, time: Duration) {
+        tokio::time::sleep(time).await;
+    }
+}
+
+/// What submitting a checked document sends: hashes the code and draws the names.
+pub fn submission(report: &Report, project: &DiskProject, address: WorkspaceAddress) -> Result<Submission, String> {
+    let job = report.job.clone().ok_or("There is no job in the document")?;
+    let code = match (code_folder(&job), &report.snapshot) {
+        (Some(folder), Some(snapshot)) => {
+            let path = project.path(folder);
+            let name = path.canonicalize().ok().and_then(|full| full.file_name().map(|name| name.to_string_lossy().into_owned()));
+            let mut hasher = ContentHasher::new(&snapshot.included);
+            for file in &snapshot.included {
+                feed(&mut hasher, &path.join(&file.path))?;
+            }
+            Some(CodeUpload { folder: name.unwrap_or_else(|| "code".into()), files: snapshot.included.clone(), hash: hasher.finish(), asset_name: asset_name(random()?) })
+        }
+        _ => None,
+    };
+    Ok(Submission { address, job, environment: report.environment.clone(), code, job_name: job_name(random()?) })
+}
+
+fn feed(hasher: &mut ContentHasher, path: &Path) -> Result<(), String> {
+    let explain = |error: std::io::Error| format!("{} cannot be read: {error}", path.display());
+    let mut file = File::open(path).map_err(explain)?;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer).map_err(explain)? {
+            0 => return Ok(()),
+            length => hasher.update(&buffer[..length]),
+        }
+    }
+}
+
+fn random<const N: usize>() -> Result<[u8; N], String> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| format!("The system gives no random numbers: {error}"))?;
+    Ok(bytes)
+}

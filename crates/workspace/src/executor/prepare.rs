@@ -1,0 +1,204 @@
+//! Everything before a job's command starts: unpack the code, get the Python, write down what to run.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use run_composer_core::job::PlaceholderKind;
+use serde_json::Value;
+
+use super::environment::MaterializedEnvironment;
+use super::process::{ProcessSpec, write_spec};
+use super::{Inner, command, python};
+use crate::clock::now_ms;
+use crate::state::App;
+use crate::store::{AssetKind, JobRecord, Store};
+
+/// Blobs read from the database at a time.
+const PAGE: u32 = 1000;
+/// How long a run's token lasts where the job has no timeout: 30 days, v1's longest run.
+const TOKEN_SECS: f64 = 2_592_000.0;
+
+/// Prepares a job; blocking. The error is a message for people.
+pub(super) fn prepare(inner: &Inner, name: &str, cancel: &AtomicBool) -> Result<(), String> {
+    let job = inner.store.job(name).map_err(|error| error.to_string())?.ok_or("The job is gone")?;
+    let folder = inner.store.layout.job(name);
+    // A former server may have died while it prepared this job.
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|error| file_error(&folder, &error))?;
+    }
+    for part in ["control", "code", "user_logs", "azureml-logs"] {
+        let path = folder.join(part);
+        fs::create_dir_all(&path).map_err(|error| file_error(&path, &error))?;
+    }
+    let code = folder.join("code");
+    unpack(&inner.store, &job.properties["codeId"], &code, cancel)?;
+    for part in ["outputs", "logs"] {
+        let path = code.join(part);
+        fs::create_dir_all(&path).map_err(|error| file_error(&path, &error))?;
+    }
+    let environment = job.properties["environmentId"].as_str().unwrap_or_default();
+    let log = folder.join("azureml-logs/20_image_build_log.txt");
+    let python = python::python_for(inner, environment, &log, cancel)?;
+    inner.store.add_warnings(name, &python.notes).map_err(|error| error.to_string())?;
+    let spec = spec(inner, &job, &folder, &python)?;
+    write_spec(&folder.join("control"), &spec).map_err(|error| file_error(&folder, &error))
+}
+
+/// Copies the job's code snapshot into its folder.
+fn unpack(store: &Store, code_id: &Value, target: &Path, cancel: &AtomicBool) -> Result<(), String> {
+    let Some(id) = code_id.as_str() else { return Ok(()) };
+    let (name, version) = id.split_once("/codes/").and_then(|(_, rest)| rest.split_once("/versions/")).ok_or("The id of the code is malformed")?;
+    let asset = store.asset(AssetKind::Code, name, version).map_err(|error| error.to_string())?.ok_or("The code of the job is gone")?;
+    let uri = asset.properties["codeUri"].as_str().unwrap_or_default();
+    let place = uri.split_once("rcstore.blob.").and_then(|(_, rest)| rest.splitn(3, '/').nth(1).zip(rest.splitn(3, '/').nth(2)));
+    let (container, root) = place.ok_or_else(|| format!("The code lies outside of this workspace: {uri}"))?;
+    let prefix = if root.is_empty() { String::new() } else { format!("{}/", percent_decode(root)) };
+    let mut after = String::new();
+    loop {
+        let blobs = store.blobs(container, &prefix, &after, PAGE).map_err(|error| error.to_string())?;
+        for blob in &blobs {
+            if cancel.load(Ordering::SeqCst) {
+                return Err("canceled".into());
+            }
+            let relative = Path::new(blob.name.strip_prefix(&prefix).unwrap_or(&blob.name));
+            if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
+                return Err(format!("The snapshot has a file whose path leads out of it: {}", blob.name));
+            }
+            let path = target.join(relative);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent).map_err(|error| file_error(parent, &error))?;
+            }
+            fs::copy(&blob.path, &path).map_err(|error| file_error(&path, &error))?;
+            // Uploads have no mode; scripts may be called directly.
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).map_err(|error| file_error(&path, &error))?;
+        }
+        match blobs.last() {
+            Some(last) if blobs.len() == PAGE as usize => after.clone_from(&last.name),
+            _ => return Ok(()),
+        }
+    }
+}
+
+fn spec(inner: &Inner, job: &JobRecord, folder: &Path, python: &MaterializedEnvironment) -> Result<ProcessSpec, String> {
+    let code = folder.join("code");
+    let outputs = output_paths(&job.properties["outputs"], folder)?;
+    let line = command::resolve(job.properties["command"].as_str().unwrap_or_default(), |kind, name| match kind {
+        PlaceholderKind::Input => job.properties["inputs"][name]["value"].as_str().map(str::to_owned),
+        PlaceholderKind::Output => outputs.get(name).map(|path| path.display().to_string()),
+        _ => None,
+    })?;
+    let timeout_secs = job.properties["limits"]["timeout"].as_str().and_then(seconds);
+    let mut env = run_variables(inner, job, timeout_secs);
+    let path = std::env::var("PATH").unwrap_or_else(|_| "/usr/local/bin:/usr/bin:/bin".into());
+    let shim = python_shim(folder, python)?;
+    env.insert("PATH".into(), [shim.as_deref(), Some(python.bin_dir.as_path())].into_iter().flatten().map(|p| p.display().to_string()).chain([path]).collect::<Vec<_>>().join(":"));
+    // Lines appear when they are printed, not when a buffer is full.
+    env.insert("PYTHONUNBUFFERED".into(), "1".into());
+    for (name, value) in job.properties["environmentVariables"].as_object().into_iter().flatten() {
+        env.insert(name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    }
+    let shell = if Path::new("/bin/bash").exists() { "/bin/bash" } else { "/bin/sh" };
+    Ok(ProcessSpec {
+        argv: vec![shell.into(), "-c".into(), line],
+        cwd: code,
+        env,
+        env_remove: ["PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "CONDA_PREFIX"].map(str::to_owned).to_vec(),
+        timeout_secs,
+        grace_secs: 10.0,
+        log_path: folder.join("user_logs/std_log.txt"),
+    })
+}
+
+/// The variables by which a script finds its run, as on Azure ML.
+fn run_variables(inner: &Inner, job: &JobRecord, timeout_secs: Option<f64>) -> BTreeMap<String, String> {
+    #[expect(clippy::cast_possible_truncation, reason = "at most some years")]
+    let lasts = timeout_secs.unwrap_or(TOKEN_SECS) as i64 + 3600;
+    let token = inner.keys.run_token(&job.name, now_ms() / 1000 + lasts);
+    let experiment = inner.store.experiment_id(&job.experiment).ok().flatten().unwrap_or_default().to_string();
+    let uri = format!("http://127.0.0.1:{}/mlflow/v2.0{}", inner.port, App::workspace_id());
+    [
+        ("AZUREML_RUN_ID", job.name.clone()),
+        ("AZUREML_EXPERIMENT_ID", experiment.clone()),
+        ("AZUREML_ARM_SUBSCRIPTION", "00000000-0000-0000-0000-000000000000".into()),
+        ("AZUREML_ARM_RESOURCEGROUP", "local".into()),
+        ("AZUREML_ARM_WORKSPACE_NAME", "local".into()),
+        ("MLFLOW_TRACKING_URI", uri),
+        ("MLFLOW_TRACKING_TOKEN", token),
+        ("MLFLOW_RUN_ID", job.name.clone()),
+        ("MLFLOW_EXPERIMENT_ID", experiment),
+        ("MLFLOW_EXPERIMENT_NAME", job.experiment.clone()),
+        // Its link would lead to a page that a local workspace does not have.
+        ("MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT", "true".into()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
+}
+
+/// Folder (or file) of each named output, made beforehand.
+fn output_paths(outputs: &Value, folder: &Path) -> Result<BTreeMap<String, PathBuf>, String> {
+    let mut paths = BTreeMap::new();
+    for (name, output) in outputs.as_object().into_iter().flatten() {
+        if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+            return Err(format!("`{name}` cannot be the name of an output"));
+        }
+        let place = folder.join("named-outputs").join(name);
+        fs::create_dir_all(&place).map_err(|error| file_error(&place, &error))?;
+        let is_file = output["jobOutputType"] == "uri_file";
+        paths.insert(name.clone(), if is_file { place.join(name) } else { place });
+    }
+    Ok(paths)
+}
+
+/// A folder with a `python` where the machine has only `python3`.
+fn python_shim(folder: &Path, python: &MaterializedEnvironment) -> Result<Option<PathBuf>, String> {
+    if python.bin_dir.join("python").exists() {
+        return Ok(None);
+    }
+    let bin = folder.join("bin");
+    fs::create_dir_all(&bin).map_err(|error| file_error(&bin, &error))?;
+    let shim = bin.join("python");
+    let program = shlex::try_quote(&python.python.to_string_lossy()).map_err(|error| error.to_string())?.into_owned();
+    fs::write(&shim, format!("#!/bin/sh\nexec {program} \"$@\"\n")).map_err(|error| file_error(&shim, &error))?;
+    fs::set_permissions(&shim, fs::Permissions::from_mode(0o755)).map_err(|error| file_error(&shim, &error))?;
+    Ok(Some(bin))
+}
+
+/// Seconds of an ISO 8601 duration such as `PT15M`.
+fn seconds(text: &str) -> Option<f64> {
+    let span: jiff::Span = text.parse().ok()?;
+    span.total((jiff::Unit::Second, jiff::SpanRelativeTo::days_are_24_hours())).ok()
+}
+
+fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let code = (*first == b'%').then(|| std::str::from_utf8(tail.get(..2)?).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok())).flatten();
+        bytes.push(code.unwrap_or(*first));
+        rest = if code.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn file_error(path: &Path, error: &std::io::Error) -> String {
+    if error.kind() == std::io::ErrorKind::StorageFull {
+        return format!("The disk is full: {} cannot be written. Free some space and submit the job again.", path.display());
+    }
+    format!("{} cannot be written: {error}", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_and_names_are_read() {
+        assert_eq!(seconds("PT15M"), Some(900.0));
+        assert_eq!(seconds("P1DT1S"), Some(86_401.0));
+        assert_eq!(seconds("soon"), None);
+        assert_eq!(percent_decode("my%20src%C3%A4"), "my srcä");
+    }
+}

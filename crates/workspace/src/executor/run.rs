@@ -1,0 +1,161 @@
+//! One job from the queue to its end.
+
+use std::path::Path;
+use std::process::Child;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use super::process::{ProcessExit, ProcessOutcome, is_alive, kill_now, read_exit, read_process, request_cancel, spawn_supervisor};
+use super::{Cancel, Inner, prepare};
+use crate::store::{JobStatus, StoreError};
+
+/// How a job ended.
+enum End {
+    Completed,
+    Failed(String),
+    Canceled(String),
+}
+
+impl Inner {
+    /// Runs a job that has just got a slot.
+    pub(super) async fn run_queued(self: Arc<Self>, name: &str) {
+        if self.stopping.load(Ordering::SeqCst) {
+            return;
+        }
+        let Some(cancel) = self.begin(name) else { return };
+        let end = self.execute(name, &cancel).await;
+        self.finish(name, end).await;
+    }
+
+    /// Watches a job that a former server started.
+    pub(super) async fn resume(self: Arc<Self>, name: &str, canceled: bool) {
+        let Some(cancel) = self.begin(name) else { return };
+        if canceled {
+            cancel.request("Canceled on request");
+        }
+        let end = self.watch(name, None, &cancel).await;
+        self.finish(name, end).await;
+    }
+
+    /// Marks a job as active; `None` where it has ended in the meantime.
+    fn begin(&self, name: &str) -> Option<Arc<Cancel>> {
+        let mut active = self.active.lock().unwrap_or_else(PoisonError::into_inner);
+        let job = self.store.job(name).ok()??;
+        if job.status.is_terminal() || active.contains_key(name) {
+            return None;
+        }
+        let cancel = Arc::new(Cancel::default());
+        if job.status == JobStatus::CancelRequested {
+            cancel.request("Canceled on request");
+        }
+        active.insert(name.to_owned(), cancel.clone());
+        self.running.fetch_add(1, Ordering::Relaxed);
+        Some(cancel)
+    }
+
+    async fn execute(self: &Arc<Self>, name: &str, cancel: &Arc<Cancel>) -> End {
+        let _ = self.store.set_status(name, JobStatus::Preparing, None);
+        let (inner, job, flag) = (self.clone(), name.to_owned(), cancel.clone());
+        let prepared = tokio::task::spawn_blocking(move || prepare::prepare(&inner, &job, &flag.requested)).await;
+        if let Some(reason) = cancel.reason() {
+            return End::Canceled(reason);
+        }
+        match prepared {
+            Ok(Ok(())) => {}
+            Ok(Err(message)) => return End::Failed(message),
+            Err(panic) => return End::Failed(format!("Preparing the job broke off: {panic}. Please report this.")),
+        }
+        let control = self.store.layout.job(name).join("control");
+        // Running is stored first: should the server die in between, the next one finds no supervisor and says so.
+        let _ = self.store.set_status(name, JobStatus::Running, None);
+        match spawn_supervisor(&self.supervisor, &control) {
+            Ok(child) => self.watch(name, Some(child), cancel).await,
+            Err(error) => End::Failed(format!("The job's supervisor {} cannot be started: {error}", self.supervisor.display())),
+        }
+    }
+
+    /// Waits for a job's supervisor, passing on a request to cancel.
+    async fn watch(&self, name: &str, child: Option<Child>, cancel: &Cancel) -> End {
+        let control = self.store.layout.job(name).join("control");
+        let mut gone = child.map(|mut child| tokio::task::spawn_blocking(move || child.wait()));
+        let mut asked = false;
+        loop {
+            if let Some(exit) = read_exit(&control).unwrap_or_default() {
+                let _ = self.store.set_status(name, JobStatus::Finalizing, None);
+                return self.end_of(name, &exit, cancel);
+            }
+            let dead = match &gone {
+                Some(waiting) => waiting.is_finished(),
+                None => !read_process(&control).unwrap_or_default().is_some_and(|record| is_alive(&record)),
+            };
+            if dead {
+                return self.lost(&control).map_or_else(|message| cancel.reason().map_or(End::Failed(message), End::Canceled), |exit| self.end_of(name, &exit, cancel));
+            }
+            if cancel.reason().is_some() && !asked {
+                asked = true;
+                let _ = request_cancel(&control);
+            }
+            tokio::select! {
+                () = cancel.wake.notified() => {}
+                () = tokio::time::sleep(Duration::from_millis(200)) => {}
+                _ = async { match &mut gone { Some(waiting) => drop(waiting.await), None => std::future::pending().await } } => gone = None,
+            }
+        }
+    }
+
+    /// The supervisor is gone. It may have left its verdict in the last moment; else what it left running is ended.
+    fn lost(&self, control: &Path) -> Result<ProcessExit, String> {
+        if let Some(exit) = read_exit(control).unwrap_or_default() {
+            return Ok(exit);
+        }
+        if let Some(record) = read_process(control).unwrap_or_default() {
+            kill_now(&record);
+        }
+        Err("The job was interrupted: the process that ran it is gone (killed, or the machine was restarted). What it had written is kept; submit it again.".into())
+    }
+
+    fn end_of(&self, name: &str, exit: &ProcessExit, cancel: &Cancel) -> End {
+        if let Some(error) = &exit.log_error {
+            let note = format!("{} bytes of output are not in the log: {error}", exit.dropped_bytes);
+            let _ = self.store.add_warnings(name, &[note]);
+        }
+        match &exit.outcome {
+            ProcessOutcome::Exited { code: 0 } => End::Completed,
+            ProcessOutcome::Exited { code } => End::Failed(with_last_lines(&format!("The command ended with exit code {code}."), exit)),
+            ProcessOutcome::Signaled { name, .. } => {
+                let why = if name == "SIGKILL" { " Often the machine ran out of memory." } else { "" };
+                End::Failed(with_last_lines(&format!("The command was ended by {name}.{why}"), exit))
+            }
+            ProcessOutcome::TimedOut { after_secs } => End::Failed(with_last_lines(&format!("The command ran longer than its timeout of {after_secs} s and was stopped."), exit)),
+            ProcessOutcome::Canceled => End::Canceled(cancel.reason().unwrap_or_else(|| "Canceled".into())),
+            ProcessOutcome::SpawnFailed { message } => End::Failed(message.clone()),
+        }
+    }
+
+    /// Stores the end. A full disk is waited for: the run's end must not get lost.
+    async fn finish(&self, name: &str, end: End) {
+        let (status, message) = match &end {
+            End::Completed => (JobStatus::Completed, None),
+            End::Failed(message) => (JobStatus::Failed, Some(message.as_str())),
+            End::Canceled(reason) => (JobStatus::Canceled, Some(reason.as_str())),
+        };
+        for pause in [0, 1, 2, 5, 10, 10, 10, 10, 10] {
+            tokio::time::sleep(Duration::from_secs(pause)).await;
+            match self.store.set_status(name, status, message) {
+                Err(StoreError::DiskFull) => {}
+                _ => break,
+            }
+        }
+        self.active.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        self.running.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn with_last_lines(message: &str, exit: &ProcessExit) -> String {
+    let lines = &exit.last_lines;
+    if lines.is_empty() {
+        return format!("{message} It printed nothing.");
+    }
+    format!("{message} Its last lines:\n{}", lines[lines.len().saturating_sub(8)..].join("\n"))
+}

@@ -1,0 +1,81 @@
+//! The run history plane: details, changes, files.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use serde_json::{Map, Value, json};
+
+use super::jobs::find;
+use super::{blocking, part};
+use crate::clock::now_ms;
+use crate::security::{Grant, Permission};
+use crate::service::{ApiError, details_view, run_view};
+use crate::state::App;
+
+type Parts = Path<Vec<(String, String)>>;
+
+/// Container of logs and outputs, as in Azure ML.
+pub(super) const ARTIFACTS: &str = "azureml";
+
+/// `GET runs/{run}`
+pub(super) async fn run(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
+    Ok(Json(run_view(&find(&app, part(&path, "run"))?)))
+}
+
+/// `GET runs/{run}/details`
+pub(super) async fn details(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
+    let job = find(&app, part(&path, "run"))?;
+    let files = blocking(|| app.store.layout.artifacts(&job.name));
+    let logs: Map<String, Value> =
+        files.into_iter().filter(|(path, _)| path.contains("_logs/") || path.contains("-logs/")).map(|(path, _)| (path.clone(), signed(&app, &job.name, &path).into())).collect();
+    Ok(Json(details_view(&job, logs)))
+}
+
+/// `PATCH experiments/{experiment}/runs/{run}`: archive, names; tags and properties are merged.
+pub(super) async fn modify(State(app): State<App>, Path(path): Parts, Json(body): Json<Value>) -> Result<Json<Value>, ApiError> {
+    let name = part(&path, "run");
+    let job = find(&app, name)?;
+    let mut properties = job.properties.clone();
+    for field in ["displayName", "description"] {
+        if body[field].is_string() {
+            properties[field] = body[field].clone();
+        }
+    }
+    for field in ["tags", "properties"] {
+        for (key, value) in body[field].as_object().into_iter().flatten() {
+            if !properties[field].is_object() {
+                properties[field] = json!({});
+            }
+            properties[field][key.as_str()] = value.clone();
+        }
+    }
+    blocking(|| app.store.update_job(name, &properties, body["hidden"].as_bool().unwrap_or(job.hidden)))?;
+    Ok(Json(run_view(&find(&app, name)?)))
+}
+
+/// `GET experiments/{experiment}/runs/{run}/artifacts`
+pub(super) async fn artifacts(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
+    let job = find(&app, part(&path, "run"))?;
+    let files = blocking(|| app.store.layout.artifacts(&job.name));
+    let container = format!("dcid.{}", job.name);
+    let entry = |(path, bytes): (String, u64)| json!({ "path": path, "size": bytes, "origin": "ExperimentRun", "container": container, "artifactId": format!("ExperimentRun/{container}/{path}") });
+    Ok(Json(json!({ "value": files.into_iter().map(entry).collect::<Vec<_>>() })))
+}
+
+/// `GET experiments/{experiment}/runs/{run}/artifacts/contentinfo?path=`
+pub(super) async fn content(State(app): State<App>, Path(parts): Parts, Query(query): Query<HashMap<String, String>>) -> Result<Json<Value>, ApiError> {
+    let job = find(&app, part(&parts, "run"))?;
+    let path = query.get("path").map_or("", String::as_str);
+    if blocking(|| app.store.layout.artifact(&job.name, path)).is_none() {
+        return Err(ApiError::not_found(format!("The run `{}` has no file `{path}`", job.name)));
+    }
+    Ok(Json(json!({ "path": path, "origin": "ExperimentRun", "contentUri": signed(&app, &job.name, path) })))
+}
+
+/// A URL of one file of a run, good for an hour.
+fn signed(app: &App, job: &str, path: &str) -> String {
+    let blob = format!("ExperimentRun/dcid.{job}/{path}");
+    let grant = Grant { container: ARTIFACTS.into(), prefix: blob.clone(), permission: Permission::Read, expires_secs: now_ms() / 1000 + 3600 };
+    format!("{}/rcstore.blob.rc.local/{ARTIFACTS}/{}?{}", app.base(), super::blobs::encode_path(&blob), app.keys.signed_query(&grant))
+}

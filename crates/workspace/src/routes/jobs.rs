@@ -1,0 +1,82 @@
+//! Jobs of the management plane.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use serde_json::Value;
+
+use super::{blocking, part};
+use crate::service::{self, ApiError, job_view, validate_job};
+use crate::state::App;
+use crate::store::{JobRecord, JobStatus, NewJob};
+
+type Parts = Path<Vec<(String, String)>>;
+
+/// Jobs on one page of a list.
+const PAGE: u32 = 50;
+
+pub(super) fn find(app: &App, name: &str) -> Result<JobRecord, ApiError> {
+    blocking(|| app.store.job(name))?.ok_or_else(|| ApiError::not_found(format!("The workspace has no job `{name}`")))
+}
+
+/// `PUT jobs/{name}`: stores and queues a job. On an existing name only display name, description and tags change.
+pub(super) async fn put(State(app): State<App>, Path(path): Parts, Json(body): Json<Value>) -> Result<(StatusCode, HeaderMap, Json<Value>), ApiError> {
+    let name = part(&path, "name");
+    let valid = blocking(|| validate_job(&app.store, name, &body))?;
+    let added = blocking(|| app.store.add_job(&NewJob { name, experiment: &valid.experiment, properties: &valid.properties }))?;
+    if added {
+        app.executor.enqueue(name);
+    } else {
+        let job = find(&app, name)?;
+        let mut properties = job.properties.clone();
+        for field in ["displayName", "description", "tags"] {
+            if let Some(value) = valid.properties.get(field) {
+                properties[field] = value.clone();
+            }
+        }
+        blocking(|| app.store.update_job(name, &properties, job.hidden))?;
+    }
+    let job = find(&app, name)?;
+    let mut headers = HeaderMap::new();
+    if let Ok(location) = format!("{}{}/jobs/{name}", app.base(), App::workspace_id()).parse() {
+        headers.insert(header::LOCATION, location);
+    }
+    Ok((if added { StatusCode::CREATED } else { StatusCode::OK }, headers, Json(job_view(&app, &job))))
+}
+
+/// `GET jobs/{name}`
+pub(super) async fn get(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
+    let job = find(&app, part(&path, "name"))?;
+    Ok(Json(job_view(&app, &job)))
+}
+
+/// `GET jobs`: newest first, pages linked by `nextLink`.
+pub(super) async fn list(State(app): State<App>, Query(query): Query<HashMap<String, String>>) -> Result<Json<Value>, ApiError> {
+    let view = query.get("listViewType").map_or("ActiveOnly", String::as_str);
+    let hidden = match view {
+        "ArchivedOnly" => Some(true),
+        "All" => None,
+        _ => Some(false),
+    };
+    let before = query.get("$skip").and_then(|text| text.parse().ok());
+    let jobs = blocking(|| app.store.jobs(hidden, before, PAGE + 1))?;
+    let page = PAGE as usize;
+    let next = (jobs.len() > page).then(|| {
+        format!("{}{}/jobs?api-version=2024-01-01-preview&listViewType={view}&$skip={}", app.base(), App::workspace_id(), jobs[page - 1].seq)
+    });
+    Ok(Json(service::list(jobs.iter().take(page).map(|job| job_view(&app, job)).collect(), next)))
+}
+
+/// `POST jobs/{name}/cancel`: asks a job to stop; its end shows in its status.
+pub(super) async fn cancel(State(app): State<App>, Path(path): Parts) -> Result<StatusCode, ApiError> {
+    let name = part(&path, "name");
+    let job = find(&app, name)?;
+    if job.status.is_terminal() {
+        return Err(ApiError::bad_request("CancelJobInTerminalStatus", format!("`{name}` has ended already ({}); there is nothing to cancel", job.status)));
+    }
+    blocking(|| app.store.set_status(name, JobStatus::CancelRequested, None))?;
+    app.executor.cancel(name, "Canceled on request");
+    Ok(StatusCode::OK)
+}

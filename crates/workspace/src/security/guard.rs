@@ -1,0 +1,73 @@
+//! The guard in front of every route: right host, own origin, and somebody who may ask.
+//!
+//! A page on another site can make a browser send requests to 127.0.0.1; with a name of its own that resolves to
+//! 127.0.0.1 (DNS rebinding) it could even read the answers. Hence the checks of `Host` and `Origin` before anything else.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::clock::now_ms;
+use crate::service::ApiError;
+use crate::state::App;
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// The owner of the workspace.
+    Owner,
+    /// A running job, with a token for its own run.
+    Run(String),
+    /// Nobody known: the route itself decides (signed URLs), or everybody may (the page's files).
+    Anonymous,
+}
+
+/// Refuses foreign hosts and origins with 403 and missing or wrong tokens with 401.
+pub(crate) async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    match identify(&app, request.method(), request.uri().path(), request.headers()) {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
+fn identify(app: &App, method: &Method, path: &str, headers: &HeaderMap) -> Result<Caller, ApiError> {
+    let header = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if !app.is_own_host(header(header::HOST).unwrap_or_default()) {
+        return Err(ApiError::forbidden("ForeignHost", "This server answers only on 127.0.0.1 and localhost; the request was made for another host name"));
+    }
+    let foreign = |origin: &str| !origin.strip_prefix("http://").is_some_and(|host| app.is_own_host(host));
+    if headers.contains_key(header::ORIGIN) && header(header::ORIGIN).is_none_or(foreign) {
+        return Err(ApiError::forbidden("ForeignOrigin", "A page from another site may not use this workspace"));
+    }
+    let open = is_open(path, method);
+    let caller = match header(header::AUTHORIZATION).and_then(|text| text.strip_prefix("Bearer ")) {
+        Some(token) if app.keys.is_token(token) => Caller::Owner,
+        Some(token) => match app.keys.run_of_token(token, now_ms() / 1000) {
+            Some(run) => Caller::Run(run),
+            None => return Err(ApiError::unauthorized("The access token is wrong or has expired. Use the one the server prints on start.")),
+        },
+        None if open => Caller::Anonymous,
+        None => return Err(ApiError::unauthorized("The access token is missing. Open the page with the link the server prints on start.")),
+    };
+    // A job may log into its own run and nothing else; the MLflow routes compare the run.
+    if matches!(caller, Caller::Run(_)) && !path.starts_with("/mlflow/") && !open {
+        return Err(ApiError::forbidden("RunToken", "The token of a run is good for logging to that run only"));
+    }
+    Ok(caller)
+}
+
+/// Paths that need no bearer token: the page's files, discovery, and blobs, which check their signature.
+fn is_open(path: &str, method: &Method) -> bool {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    match first {
+        "subscriptions" | "history" | "mlflow" => false,
+        "metadata" | "discovery" => true,
+        // Storage paths: the route checks the signature.
+        _ if first.contains(".blob.") => true,
+        _ => matches!(*method, Method::GET | Method::HEAD),
+    }
+}

@@ -1,0 +1,140 @@
+//! Starting and stopping a server on a store.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write as _};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
+
+use crate::config::Config;
+use crate::executor::Executor;
+use crate::routes;
+use crate::security::Keys;
+use crate::state::App;
+use crate::store::Store;
+
+/// What a running server tells other programs of its owner: where it is and how to get in. Mode 600, in the store.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReadyFile {
+    /// `http://127.0.0.1:PORT`
+    pub url: String,
+    /// Access token.
+    pub token: String,
+    /// Process id of the server.
+    pub pid: u32,
+}
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Another server runs on this store.
+    #[error("a local workspace is running on this store already{}; stop it first, or use another folder with --store", .0.as_ref().map(|ready| format!(", at {} (process {})", ready.url, ready.pid)).unwrap_or_default())]
+    AlreadyRunning(Option<ReadyFile>),
+    /// The port is in use by some other program.
+    #[error("port {0} is in use by another program; choose one with --port, or 0 for any free one")]
+    PortTaken(u16),
+    /// The store cannot be used.
+    #[error("the store {path} cannot be used: {reason}")]
+    Store {
+        /// Folder of the store.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Something else of the system.
+    #[error("the server cannot start: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// A server that listens; [`Server::run`] serves until it is told to stop.
+pub struct Server {
+    listener: TcpListener,
+    app: App,
+    ready: ReadyFile,
+    ready_path: PathBuf,
+    _lock: File,
+}
+
+impl Server {
+    /// Opens the store, takes up what a former server left, and listens on 127.0.0.1.
+    pub async fn bind(config: Config) -> Result<Self, ServeError> {
+        let store_error = |reason: String| ServeError::Store { path: config.store.clone(), reason };
+        fs::create_dir_all(&config.store).map_err(|error| store_error(error.to_string()))?;
+        let lock = File::create(config.store.join("lock")).map_err(|error| store_error(error.to_string()))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(ServeError::AlreadyRunning(read_ready(&config.store))),
+            Err(TryLockError::Error(error)) => return Err(store_error(error.to_string())),
+        }
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, config.port));
+        let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
+            io::ErrorKind::AddrInUse => ServeError::PortTaken(config.port),
+            _ => ServeError::Io(error),
+        })?;
+        let port = listener.local_addr()?.port();
+        let keys = Arc::new(Keys::open(&config.store)?);
+        let store = Arc::new(Store::open(&config.store).map_err(|error| store_error(error.to_string()))?);
+        let executor = Executor::start(store.clone(), keys.clone(), port, config.slots, config.supervisor.clone());
+        executor.recover().map_err(|error| store_error(error.to_string()))?;
+        let app = App { store, keys, executor, port, page: config.page.clone() };
+        let ready = ReadyFile { url: app.base(), token: app.keys.token().to_owned(), pid: std::process::id() };
+        let ready_path = config.store.join("server.json");
+        write_private(&ready_path, &serde_json::to_string(&ready).map_err(io::Error::other)?)?;
+        Ok(Self { listener, app, ready, ready_path, _lock: lock })
+    }
+
+    /// Where the server is and how to get in.
+    pub fn ready(&self) -> &ReadyFile {
+        &self.ready
+    }
+
+    /// Serves until `stop` is done; then cancels running jobs, stores their end and returns.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
+        let executor = self.app.executor.clone();
+        let router = routes::router(self.app);
+        // Small answers must not wait for a delayed acknowledgement.
+        let listener = axum::serve::ListenerExt::tap_io(self.listener, |stream| drop(stream.set_nodelay(true)));
+        let (done, finished) = tokio::sync::oneshot::channel::<()>();
+        let serving = tokio::spawn(async move {
+            axum::serve(listener, router)
+                .with_graceful_shutdown(async move {
+                    let _ = finished.await;
+                })
+                .await
+        });
+        stop.await;
+        // Jobs log their last metrics while they end: the server answers until they have.
+        executor.stop().await;
+        let _ = done.send(());
+        // Open connections of a page do not hold up the end.
+        let _ = tokio::time::timeout(std::time::Duration::from_secs(1), serving).await;
+        let _ = fs::remove_file(&self.ready_path);
+        Ok(())
+    }
+}
+
+/// The server that runs on a store, if one does.
+pub fn running_server(store: &Path) -> Option<ReadyFile> {
+    let lock = File::open(store.join("lock")).ok()?;
+    match lock.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => read_ready(store),
+        _ => None,
+    }
+}
+
+fn read_ready(store: &Path) -> Option<ReadyFile> {
+    serde_json::from_str(&fs::read_to_string(store.join("server.json")).ok()?).ok()
+}
+
+fn write_private(path: &Path, text: &str) -> io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let temporary = path.with_extension("new");
+    let _ = fs::remove_file(&temporary);
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(temporary, path)
+}

@@ -1,0 +1,129 @@
+//! What makes a job body acceptable. Refusals say what is wrong in the service's envelope.
+
+use run_composer_core::environment::EnvironmentReference;
+use run_composer_core::job::{PlaceholderKind, placeholders};
+use serde_json::Value;
+
+use super::error::ApiError;
+use crate::executor::optional_parts;
+use crate::state::{App, LOCAL_COMPUTE};
+use crate::store::{AssetKind, Store};
+
+/// A job that may be stored: every reference in it is resolved.
+pub(crate) struct ValidJob {
+    /// Experiment; `Default` where none is named.
+    pub experiment: String,
+    /// `properties` with full ids.
+    pub properties: Value,
+}
+
+/// Checks a body of `PUT jobs/{name}`.
+pub(crate) fn validate_job(store: &Store, name: &str, body: &Value) -> Result<ValidJob, ApiError> {
+    let good_name = name.len() <= 255
+        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if !good_name {
+        return Err(ApiError::bad_request("InvalidName", format!("`{name}` cannot be the name of a job: use letters, digits, `-` and `_`, starting with a letter or digit")));
+    }
+    let Some(properties) = body["properties"].as_object() else {
+        return Err(ApiError::bad_request("BadArgument", "The body has no `properties`"));
+    };
+    let text = |name: &str| properties.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    match text("jobType").as_str() {
+        "Command" => {}
+        "" => return Err(ApiError::bad_request("BadArgument", "`properties.jobType` is missing")),
+        other => return Err(ApiError::not_emulated(&format!("jobs of type {other} yet"))),
+    }
+    let command = text("command");
+    if command.trim().is_empty() {
+        return Err(ApiError::bad_request("BadArgument", "The command is empty"));
+    }
+    check_placeholders(&command, &body["properties"])?;
+    check_compute(&text("computeId"))?;
+    let nodes = properties.get("resources").and_then(|resources| resources["instanceCount"].as_i64()).unwrap_or(1);
+    if nodes > 1 || properties.get("distribution").is_some_and(|d| !d.is_null()) {
+        return Err(ApiError::not_emulated("distributed jobs yet: use one node and no `distribution`"));
+    }
+    check_data(properties)?;
+    let environment = resolve_environment(store, &text("environmentId"))?;
+    let code = text("codeId");
+    let experiment = Some(text("experimentName")).filter(|name| !name.is_empty()).unwrap_or_else(|| "Default".into());
+    let mut properties = properties.clone();
+    properties.insert("environmentId".into(), environment.into());
+    if !code.is_empty() {
+        properties.insert("codeId".into(), resolve_code(store, &code)?.into());
+    }
+    Ok(ValidJob { experiment, properties: Value::Object(properties) })
+}
+
+fn check_placeholders(command: &str, properties: &Value) -> Result<(), ApiError> {
+    let command = optional_parts(command, |name| properties["inputs"].get(name).is_some());
+    for placeholder in placeholders(&command) {
+        let group = match placeholder.kind {
+            PlaceholderKind::Input => "inputs",
+            PlaceholderKind::Output => "outputs",
+            PlaceholderKind::SingleBrace => continue,
+            PlaceholderKind::SearchSpace | PlaceholderKind::Other => {
+                return Err(ApiError::bad_request("BadArgument", format!("`${{{{{}}}}}` in the command stands for nothing", placeholder.name)));
+            }
+        };
+        if properties[group].get(&placeholder.name).is_none() {
+            return Err(ApiError::bad_request("BadArgument", format!("`{}` is used in the command but is not among the {group}", placeholder.name)));
+        }
+    }
+    Ok(())
+}
+
+fn check_compute(id: &str) -> Result<(), ApiError> {
+    let name = id.trim_start_matches("azureml:").rsplit('/').next().unwrap_or_default();
+    if name.is_empty() || name == LOCAL_COMPUTE || name == "serverless" {
+        return Ok(());
+    }
+    Err(ApiError::bad_request("NotFoundError", format!("Unknown compute target '{name}'. This workspace has: {LOCAL_COMPUTE}.")))
+}
+
+fn check_data(properties: &serde_json::Map<String, Value>) -> Result<(), ApiError> {
+    for (name, input) in properties.get("inputs").and_then(Value::as_object).into_iter().flatten() {
+        if input["jobInputType"] != "literal" {
+            return Err(ApiError::not_emulated(&format!("data inputs yet (`{name}`): read the file from the code folder, or by an absolute path on this machine")));
+        }
+    }
+    Ok(())
+}
+
+fn resolve_environment(store: &Store, id: &str) -> Result<String, ApiError> {
+    if id.is_empty() {
+        return Err(ApiError::bad_request("BadArgument", "The job names no environment"));
+    }
+    let unknown = || ApiError::not_found(format!("The workspace has no environment `{id}`"));
+    let (name, version) = match id.split_once("/environments/") {
+        Some((_, rest)) if id.starts_with('/') => match rest.split_once("/versions/") {
+            Some((name, version)) => (name.to_owned(), Some(version.to_owned())),
+            None => (rest.to_owned(), None),
+        },
+        _ => match EnvironmentReference::parse(id) {
+            Some(EnvironmentReference::Workspace { name, version, .. }) => (name, version),
+            _ => return Err(unknown()),
+        },
+    };
+    let full = |version: &str| format!("{}/environments/{name}/versions/{version}", App::workspace_id());
+    if App::is_built_in_environment(&name) {
+        return Ok(full("1"));
+    }
+    match version {
+        Some(version) => store.asset(AssetKind::Environment, &name, &version)?.map(|asset| full(&asset.version)),
+        None => store.asset_versions(AssetKind::Environment, &name)?.first().map(|asset| full(&asset.version)),
+    }
+    .ok_or_else(unknown)
+}
+
+fn resolve_code(store: &Store, id: &str) -> Result<String, ApiError> {
+    let found = id.split_once("/codes/").and_then(|(_, rest)| rest.split_once("/versions/"));
+    let Some((name, version)) = found else {
+        return Err(ApiError::bad_request("BadArgument", format!("`{id}` is not the id of a code version")));
+    };
+    match store.asset(AssetKind::Code, name, version)? {
+        Some(_) => Ok(id.to_owned()),
+        None => Err(ApiError::not_found(format!("The workspace has no code `{name}` version `{version}`"))),
+    }
+}

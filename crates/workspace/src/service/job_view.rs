@@ -1,0 +1,89 @@
+//! How a job looks: as a resource, and in the run history.
+
+use serde_json::{Map, Value, json};
+
+use super::resource::resource;
+use crate::clock::iso;
+use crate::state::{App, LOCAL_COMPUTE};
+use crate::store::{JobRecord, JobStatus};
+
+/// The job resource. `services`, `properties` and `tags` are always objects: the official client fails on null.
+pub(crate) fn job_view(app: &App, job: &JobRecord) -> Value {
+    let mut properties = job.properties.as_object().cloned().unwrap_or_default();
+    let host = format!("127.0.0.1:{}", app.port);
+    properties.insert("status".into(), job.status.as_str().into());
+    properties.insert("experimentName".into(), job.experiment.as_str().into());
+    properties.insert("isArchived".into(), job.hidden.into());
+    properties.entry("displayName").or_insert_with(|| job.name.as_str().into());
+    properties.entry("parameters").or_insert_with(|| json!({}));
+    for name in ["properties", "tags", "inputs", "outputs", "environmentVariables"] {
+        let value = properties.entry(name).or_insert_with(|| json!({}));
+        if value.is_null() {
+            *value = json!({});
+        }
+    }
+    properties.insert("resources".into(), resources(properties.get("resources")));
+    properties.insert(
+        "services".into(),
+        json!({
+            "Tracking": service("Tracking", &format!("azureml://{host}/mlflow/v1.0{}?", App::workspace_id())),
+            "Studio": service("Studio", &format!("http://{host}/#/runs/{}", job.name)),
+        }),
+    );
+    resource(&format!("jobs/{}", job.name), "jobs", &Value::Object(properties), job.created_ms)
+}
+
+fn service(kind: &str, endpoint: &str) -> Value {
+    json!({ "jobServiceType": kind, "port": null, "endpoint": endpoint, "status": null, "errorMessage": null, "properties": null, "nodes": null })
+}
+
+fn resources(given: Option<&Value>) -> Value {
+    let mut full = json!({ "instanceCount": 1, "instanceType": null, "properties": {}, "shmSize": "2g", "dockerArgs": null });
+    for (name, value) in given.and_then(Value::as_object).into_iter().flatten() {
+        full[name.as_str()] = value.clone();
+    }
+    full
+}
+
+fn times(job: &JobRecord) -> (Value, Value) {
+    let text = |ms: Option<i64>| ms.map_or(Value::Null, |ms| iso(ms).into());
+    (text(job.started_ms), text(job.ended_ms))
+}
+
+fn error(job: &JobRecord) -> Value {
+    match (&job.error, job.status) {
+        (Some(message), JobStatus::Failed) => json!({ "error": {
+            "code": "UserError", "message": message, "messageFormat": message, "messageParameters": {}, "details": [],
+            "innerError": { "code": "CommandFailed" },
+        } }),
+        _ => Value::Null,
+    }
+}
+
+fn warnings(job: &JobRecord) -> Vec<Value> {
+    let canceled = job.error.iter().filter(|_| job.status == JobStatus::Canceled);
+    job.warnings.iter().chain(canceled).map(|message| json!({ "source": "run-composer", "message": message })).collect()
+}
+
+/// `runs/{name}/details`, with signed URLs of the logs.
+pub(crate) fn details_view(job: &JobRecord, logs: Map<String, Value>) -> Value {
+    let (start, end) = times(job);
+    json!({
+        "runId": job.name, "target": LOCAL_COMPUTE, "status": job.status.as_str(), "startTimeUtc": start, "endTimeUtc": end,
+        "error": error(job), "warnings": warnings(job), "properties": job.properties["properties"],
+        "inputDatasets": [], "outputDatasets": [], "logFiles": logs, "submittedBy": "local user", "runDefinition": null,
+    })
+}
+
+/// `runs/{name}`.
+pub(crate) fn run_view(job: &JobRecord) -> Value {
+    let (start, end) = times(job);
+    json!({
+        "runId": job.name, "runUuid": job.name, "rootRunId": job.name, "parentRunId": null, "experimentId": job.experiment,
+        "displayName": job.properties.get("displayName").cloned().unwrap_or_else(|| job.name.as_str().into()),
+        "description": job.properties["description"], "status": job.status.as_str(), "hidden": job.hidden,
+        "createdUtc": iso(job.created_ms), "startTimeUtc": start, "endTimeUtc": end, "runType": "azureml.scriptrun",
+        "target": LOCAL_COMPUTE, "compute": { "target": LOCAL_COMPUTE }, "tags": job.properties["tags"],
+        "properties": job.properties["properties"], "outputs": {}, "error": error(job), "warnings": warnings(job),
+    })
+}

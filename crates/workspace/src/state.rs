@@ -1,0 +1,46 @@
+//! What all routes share.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use run_composer_core::environment::USER_MANAGED;
+
+use crate::executor::Executor;
+use crate::security::Keys;
+use crate::store::Store;
+
+/// Name of the one compute target.
+pub(crate) const LOCAL_COMPUTE: &str = "local";
+
+/// A cheap handle on the running workspace.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) store: Arc<Store>,
+    pub(crate) keys: Arc<Keys>,
+    pub(crate) executor: Executor,
+    pub(crate) port: u16,
+    pub(crate) page: Option<PathBuf>,
+}
+
+impl App {
+    /// `http://127.0.0.1:PORT`
+    pub(crate) fn base(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Whether a `Host` header (or the host of an origin) names this server on loopback.
+    pub(crate) fn is_own_host(&self, host: &str) -> bool {
+        let (name, port) = host.rsplit_once(':').unwrap_or((host, ""));
+        port == self.port.to_string() && matches!(name, "127.0.0.1" | "localhost" | "[::1]")
+    }
+
+    /// Resource id of the workspace.
+    pub(crate) fn workspace_id() -> String {
+        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers/Microsoft.MachineLearningServices/workspaces/local".into()
+    }
+
+    /// Whether a name is one of the environments every local workspace has.
+    pub(crate) fn is_built_in_environment(name: &str) -> bool {
+        name == USER_MANAGED
+    }
+}

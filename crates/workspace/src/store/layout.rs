@@ -1,0 +1,120 @@
+//! Where files are in a store's folder.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// The folders of a store.
+///
+/// ```text
+/// workspace.db            database
+/// keys                    secrets, mode 600
+/// blobs/CONTAINER/…       uploaded content, one file per blob, named by hash
+/// jobs/NAME/code          unpacked snapshot, working folder of the command; its outputs/ and logs/ are the run's
+/// jobs/NAME/control       files between server and supervisor
+/// jobs/NAME/user_logs     std_log.txt
+/// environments/, tools/   Python environments and uv
+/// ```
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    root: PathBuf,
+}
+
+impl Layout {
+    pub(super) fn create(root: &Path) -> io::Result<Self> {
+        for folder in ["blobs", "jobs", "environments", "tools"] {
+            fs::create_dir_all(root.join(folder))?;
+        }
+        Ok(Self { root: root.canonicalize()? })
+    }
+
+    pub(super) fn database(&self) -> PathBuf {
+        self.root.join("workspace.db")
+    }
+
+    pub(super) fn container(&self, container: &str) -> PathBuf {
+        self.root.join("blobs").join(container)
+    }
+
+    /// Folder of a job. Job names are checked before they are stored, so that they are plain folder names.
+    pub(crate) fn job(&self, name: &str) -> PathBuf {
+        self.root.join("jobs").join(name)
+    }
+
+    pub(crate) fn environments(&self) -> PathBuf {
+        self.root.join("environments")
+    }
+
+    pub(crate) fn tools(&self) -> PathBuf {
+        self.root.join("tools")
+    }
+
+    /// The file of a run's artifact; `None` for paths that are not one, such as `../../keys` or a link out of the run.
+    pub(crate) fn artifact(&self, job: &str, path: &str) -> Option<PathBuf> {
+        let relative = Path::new(path);
+        let plain = relative.components().all(|part| matches!(part, Component::Normal(_))) && !path.contains(['\\', '\0']);
+        let (first, _) = path.split_once('/')?;
+        let folder = self.artifact_folder(job, first)?;
+        let file = folder.join(relative.strip_prefix(first).ok()?);
+        let real = file.canonicalize().ok()?;
+        (plain && real.starts_with(self.job(job).canonicalize().ok()?)).then_some(real)
+    }
+
+    /// Folder behind the first part of an artifact's path.
+    fn artifact_folder(&self, job: &str, first: &str) -> Option<PathBuf> {
+        let job = self.job(job);
+        match first {
+            "outputs" | "logs" => Some(job.join("code").join(first)),
+            "user_logs" | "azureml-logs" | "system_logs" | "named-outputs" => Some(job.join(first)),
+            _ => None,
+        }
+    }
+
+    /// Every artifact of a run with its size, sorted. Links that lead out of the run are left out.
+    pub(crate) fn artifacts(&self, job: &str) -> Vec<(String, u64)> {
+        let mut found = Vec::new();
+        for first in ["azureml-logs", "logs", "named-outputs", "outputs", "system_logs", "user_logs"] {
+            if let Some(folder) = self.artifact_folder(job, first) {
+                walk(&folder, first, &mut found, 0);
+            }
+        }
+        found.retain(|(path, _)| self.artifact(job, path).is_some());
+        found.sort();
+        found
+    }
+}
+
+fn walk(folder: &Path, prefix: &str, found: &mut Vec<(String, u64)>, depth: usize) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        // Names that are not UTF-8 cannot be asked for over HTTP.
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let path = format!("{prefix}/{name}");
+        match fs::metadata(entry.path()) {
+            Ok(meta) if meta.is_dir() && depth < 64 => walk(&entry.path(), &path, found, depth + 1),
+            Ok(meta) if meta.is_file() => found.push((path, meta.len())),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn artifacts_stay_inside_their_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let layout = Layout::create(folder.path()).unwrap();
+        let code = layout.job("j").join("code/outputs/deep");
+        fs::create_dir_all(&code).unwrap();
+        fs::write(code.join("m.txt"), "m").unwrap();
+        fs::write(folder.path().join("keys"), "secret").unwrap();
+        std::os::unix::fs::symlink(folder.path().join("keys"), code.join("link")).unwrap();
+        assert_eq!(layout.artifacts("j"), [("outputs/deep/m.txt".to_owned(), 1)]);
+        assert!(layout.artifact("j", "outputs/deep/m.txt").is_some());
+        for bad in ["outputs/../../../keys", "/etc/passwd", "outputs//etc/passwd/../x", "code/train.py", "outputs\\x", "outputs/deep/link", "outputs"] {
+            assert_eq!(layout.artifact("j", bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Metrics, parameters and tags of runs.
+
+use rusqlite::{Connection, params};
+
+use super::{Store, StoreError};
+
+/// One point of a metric.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Metric {
+    pub key: String,
+    /// May be infinite or not a number (SQLite keeps the latter as null).
+    pub value: f64,
+    pub step: i64,
+    pub timestamp_ms: i64,
+}
+
+/// What a run has logged.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RunData {
+    /// Last point of every metric.
+    pub metrics: Vec<Metric>,
+    pub params: Vec<(String, String)>,
+    pub tags: Vec<(String, String)>,
+}
+
+fn metric(row: &rusqlite::Row<'_>) -> rusqlite::Result<Metric> {
+    Ok(Metric { key: row.get(0)?, value: row.get::<_, Option<f64>>(1)?.unwrap_or(f64::NAN), step: row.get(2)?, timestamp_ms: row.get(3)? })
+}
+
+fn pairs(db: &Connection, table: &str, run: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    db.prepare_cached(&format!("select key, value from {table} where run = ?1 order by key"))?
+        .query_map([run], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
+}
+
+impl Store {
+    /// Logs points, parameters and tags in one transaction. A parameter that is there with another value stays and is
+    /// named in the answer: parameters are written once, as in MLflow.
+    pub(crate) fn log(&self, run: &str, data: &RunData) -> Result<Option<String>, StoreError> {
+        self.with(|db| {
+            let tx = db.transaction()?;
+            for point in &data.metrics {
+                tx.prepare_cached("insert into metrics (run, key, value, step, timestamp_ms) values (?1, ?2, ?3, ?4, ?5)")?
+                    .execute(params![run, point.key, point.value, point.step, point.timestamp_ms])?;
+            }
+            for (key, value) in &data.params {
+                tx.prepare_cached("insert or ignore into params (run, key, value) values (?1, ?2, ?3)")?.execute(params![run, key, value])?;
+                let kept: String = tx.query_row("select value from params where run = ?1 and key = ?2", params![run, key], |row| row.get(0))?;
+                if kept != *value {
+                    return Ok(Some(key.clone()));
+                }
+            }
+            for (key, value) in &data.tags {
+                tx.prepare_cached("insert or replace into tags (run, key, value) values (?1, ?2, ?3)")?.execute(params![run, key, value])?;
+            }
+            tx.commit()?;
+            Ok(None)
+        })
+    }
+
+    pub(crate) fn run_data(&self, run: &str) -> Result<RunData, StoreError> {
+        self.with(|db| {
+            // The last point is the one with the highest step, then the latest time.
+            let sql = "select key, value, step, timestamp_ms from (
+                           select *, row_number() over (partition by key order by step desc, timestamp_ms desc, id desc) as place from metrics where run = ?1
+                       ) where place = 1 order by key";
+            Ok(RunData {
+                metrics: db.prepare_cached(sql)?.query_map([run], metric)?.collect::<rusqlite::Result<_>>()?,
+                params: pairs(db, "params", run)?,
+                tags: pairs(db, "tags", run)?,
+            })
+        })
+    }
+
+    /// Points of one metric in the order they were logged.
+    pub(crate) fn metric_history(&self, run: &str, key: &str, limit: u32) -> Result<Vec<Metric>, StoreError> {
+        self.with(|db| {
+            db.prepare_cached("select key, value, step, timestamp_ms from metrics where run = ?1 and key = ?2 order by step, timestamp_ms, id limit ?3")?
+                .query_map(params![run, key, limit], metric)?
+                .collect()
+        })
+    }
+
+    pub(crate) fn delete_tag(&self, run: &str, key: &str) -> Result<(), StoreError> {
+        self.with(|db| db.execute("delete from tags where run = ?1 and key = ?2", params![run, key]).map(drop))
+    }
+}

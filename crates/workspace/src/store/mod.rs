@@ -1,0 +1,80 @@
+//! What is kept: a SQLite database for everything small, files for everything else.
+//!
+//! Every acknowledged write is durable: SQLite runs in WAL mode with `synchronous = FULL`, files are synced before they
+//! move into place. Knows nothing of HTTP or processes.
+
+mod assets;
+mod blobs;
+mod jobs;
+mod layout;
+mod metrics;
+mod schema;
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::Connection;
+
+pub(crate) use assets::{Asset, AssetKind};
+pub(crate) use jobs::{JobRecord, JobStatus, NewJob};
+pub(crate) use layout::Layout;
+pub(crate) use metrics::{Metric, RunData};
+
+/// The database and the folders of a store.
+pub(crate) struct Store {
+    connection: Mutex<Connection>,
+    /// Where files are.
+    pub(crate) layout: Layout,
+}
+
+impl Store {
+    /// Opens a store, creating it or bringing it up to date.
+    pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
+        let layout = Layout::create(folder)?;
+        let connection = Connection::open(layout.database())?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        schema::migrate(&connection)?;
+        Ok(Self { connection: Mutex::new(connection), layout })
+    }
+
+    /// Runs a short piece of work on the database. The lock is held for its time only.
+    fn with<T>(&self, work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        // A panic while the lock was held leaves no half transaction: SQLite rolls it back.
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(work(&mut connection)?)
+    }
+}
+
+/// Something could not be kept or read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// The disk is full; what was to be written is not there, everything else is.
+    #[error("the disk is full: free some space in the store's folder and try again")]
+    DiskFull,
+    /// A migration or query failed.
+    #[error("the database says: {0}")]
+    Database(rusqlite::Error),
+    /// A file could not be read or written.
+    #[error("{0}")]
+    File(std::io::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            _ => Self::File(error),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Tables, and how older ones are brought up to date.
+
+use rusqlite::Connection;
+
+/// One step per version; never changed once released, only added to.
+const MIGRATIONS: &[&str] = &["
+    create table experiments (name text primary key, id integer unique not null, created_ms integer not null) strict;
+    create table jobs (
+        seq integer primary key autoincrement,
+        name text unique not null,
+        experiment text not null,
+        properties text not null,
+        status text not null,
+        created_ms integer not null,
+        started_ms integer,
+        ended_ms integer,
+        error text,
+        warnings text not null default '[]',
+        hidden integer not null default 0
+    ) strict;
+    create table assets (
+        kind text not null,
+        name text not null,
+        version text not null,
+        hash text,
+        properties text not null,
+        created_ms integer not null,
+        primary key (kind, name, version)
+    ) strict;
+    create index assets_hash on assets (kind, hash);
+    create table blobs (
+        container text not null,
+        name text not null,
+        file text not null,
+        bytes integer not null,
+        md5 text,
+        etag text not null,
+        modified_ms integer not null,
+        metadata text not null default '[]',
+        primary key (container, name)
+    ) strict;
+    create table metrics (
+        id integer primary key,
+        run text not null,
+        key text not null,
+        value real,
+        step integer not null,
+        timestamp_ms integer not null
+    ) strict;
+    create index metrics_key on metrics (run, key, step);
+    create table params (run text not null, key text not null, value text not null, primary key (run, key)) strict;
+    create table tags (run text not null, key text not null, value text not null, primary key (run, key)) strict;
+"];
+
+/// Brings a database to the newest version; each step is one transaction.
+pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {
+    let done: u32 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
+    for (version, step) in (1..).zip(MIGRATIONS).filter(|(version, _)| *version > done) {
+        connection.execute_batch(&format!("begin immediate; {step} pragma user_version = {version}; commit;"))?;
+    }
+    Ok(())
+}
