@@ -75,6 +75,11 @@ pub fn read_from(url: &str, offset: u64) -> Request {
     Request::new(Method::Get, url.to_owned()).header("x-ms-range", format!("bytes={offset}-")).signed()
 }
 
+/// At most `bytes` bytes of a signed URL's content from a byte offset on.
+pub fn read_part(url: &str, offset: u64, bytes: u64) -> Request {
+    Request::new(Method::Get, url.to_owned()).header("x-ms-range", format!("bytes={offset}-{}", offset + bytes.saturating_sub(1))).signed()
+}
+
 /// Last value of every metric, parameters and tags.
 pub fn mlflow_run(address: &WorkspaceAddress, name: &str) -> Request {
     Request::new(Method::Get, address.mlflow(&format!("runs/get?run_id={}", segment(name))))

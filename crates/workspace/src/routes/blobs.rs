@@ -19,7 +19,7 @@ use crate::service::BlobError;
 use crate::state::App;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/{account}/{container}/{*blob}", any(blob)).layer(axum::extract::DefaultBodyLimit::disable())
+    Router::new().route("/rcstore.blob.rc.local/{container}/{*blob}", any(blob)).layer(axum::extract::DefaultBodyLimit::disable())
 }
 
 /// Percent-encodes a blob's name for a URL.
@@ -51,14 +51,14 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 async fn blob(
     State(app): State<App>,
     method: Method,
-    Path((account, container, name)): Path<(String, String, String)>,
+    Path((container, name)): Path<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, BlobError> {
     let denied = || BlobError::new(StatusCode::FORBIDDEN, "AuthenticationFailed", "The URL is not signed for this, or its signature has expired. Reload to get a fresh one.");
     let plain_container = !container.is_empty() && container.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    if !account.starts_with("rcstore.blob.") || !plain_container {
+    if !plain_container {
         return Err(BlobError::new(StatusCode::NOT_FOUND, "ContainerNotFound", "The specified container does not exist."));
     }
     let query = pairs(&query.unwrap_or_default());

@@ -67,7 +67,7 @@ fn is_open(path: &str, method: &Method) -> bool {
         "subscriptions" | "history" | "mlflow" => false,
         "metadata" | "discovery" => true,
         // Storage paths: the route checks the signature.
-        _ if first.contains(".blob.") => true,
+        "rcstore.blob.rc.local" => true,
         _ => matches!(*method, Method::GET | Method::HEAD),
     }
 }

@@ -1,0 +1,92 @@
+//! The project's folder as the browser holds it: texts of the sample, or files a person picked.
+
+use std::collections::BTreeMap;
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use run_composer_core::job::{FileEntry, MemoryFiles, ProjectFiles};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, File};
+
+/// Texts up to this size are read when a folder is picked: ignore files, documents, conda files.
+const TEXT_LIMIT_BYTES: u64 = 256 << 10;
+
+/// Where a file's content is.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// In memory.
+    Text(String),
+    /// On the person's disk, read when needed.
+    File(File),
+}
+
+/// A folder of files; paths are relative to it, `/`-separated.
+#[derive(Clone, Debug, Default)]
+pub struct ProjectFolder {
+    /// Name that people know it by.
+    pub name: String,
+    contents: BTreeMap<String, Content>,
+    listed: MemoryFiles,
+}
+
+impl ProjectFolder {
+    /// A folder of texts.
+    pub fn of_texts(name: &str, texts: &[(&str, &str)]) -> Self {
+        let mut folder = Self { name: name.to_owned(), ..Self::default() };
+        for (path, text) in texts {
+            folder.listed.add_text(*path, *text);
+            folder.contents.insert((*path).to_owned(), Content::Text((*text).to_owned()));
+        }
+        folder
+    }
+
+    /// A folder of picked files. Small texts that checks need are read now.
+    pub async fn of_files(name: &str, files: Vec<(String, File)>) -> Self {
+        let mut folder = Self { name: name.to_owned(), ..Self::default() };
+        for (path, file) in files {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "JavaScript gives sizes as doubles")]
+            let bytes = file.size() as u64;
+            let text = if is_read_by_checks(&path) && bytes <= TEXT_LIMIT_BYTES { read(&file).await.ok().and_then(|bytes| String::from_utf8(bytes).ok()) } else { None };
+            match text {
+                Some(text) => folder.listed.add_text(path.clone(), text),
+                None => folder.listed.add_sized(path.clone(), bytes),
+            }
+            folder.contents.insert(path, Content::File(file));
+        }
+        folder
+    }
+
+    /// All paths.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.contents.keys().map(String::as_str)
+    }
+
+    /// The bytes of a file.
+    pub async fn bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        match self.contents.get(path.trim_start_matches("./")) {
+            Some(Content::Text(text)) => Ok(text.clone().into_bytes()),
+            Some(Content::File(file)) => read(file).await.map_err(|()| "it was moved, deleted or changed since the folder was chosen".to_owned()),
+            None => Err("it is not in the chosen folder".to_owned()),
+        }
+    }
+}
+
+impl ProjectFiles for ProjectFolder {
+    fn list(&self, folder: &str) -> Option<Vec<FileEntry>> {
+        self.listed.list(folder)
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.listed.text(path)
+    }
+}
+
+fn is_read_by_checks(path: &str) -> bool {
+    [".yml", ".yaml", ".json", ".amlignore", ".gitignore", ".txt", ".toml"].iter().any(|end| path.ends_with(end))
+}
+
+async fn read(blob: &Blob) -> Result<Vec<u8>, ()> {
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(drop)?;
+    let buffer: ArrayBuffer = buffer.dyn_into().map_err(drop)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}

@@ -1,0 +1,211 @@
+//! The application: header, route, and the state that outlives a page.
+
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use run_composer_rest::WorkspaceAddress;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::Options;
+use super::components::{Connect, Header};
+use super::pages::{Composer, RunPage, RunsPage};
+use super::session::{Connection, Session};
+use super::store::{Draft, DraftAction, Route};
+use super::texts::Texts;
+use crate::host::{ProjectFolder, StoredDraft, load_draft, save_draft};
+
+/// The sample: runs as it is, on the local workspace and on Azure ML.
+const SAMPLE: &[(&str, &str)] = &[
+    ("job.yml", include_str!("../../www/samples/ridge-diabetes/job.yml")),
+    ("src/train.py", include_str!("../../www/samples/ridge-diabetes/src/train.py")),
+];
+
+/// The project folder; two are the same where they are the same folder in memory.
+#[derive(Clone, Debug)]
+pub(crate) struct Project(pub Rc<ProjectFolder>);
+
+impl PartialEq for Project {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Project {
+    /// The sample project.
+    pub fn sample() -> Self {
+        Self(Rc::new(ProjectFolder::of_texts("", SAMPLE)))
+    }
+
+    /// The sample's document.
+    pub fn sample_document() -> &'static str {
+        SAMPLE[0].1
+    }
+
+    /// Whether this is the sample.
+    pub fn is_sample(&self) -> bool {
+        self.0.name.is_empty()
+    }
+}
+
+impl Reducible for Draft {
+    type Action = DraftAction;
+
+    fn reduce(self: Rc<Self>, action: DraftAction) -> Rc<Self> {
+        Rc::new(self.after(action))
+    }
+}
+
+/// Properties of the application.
+#[derive(Clone, Debug, PartialEq, Eq, Properties)]
+pub struct AppProps {
+    /// How it is mounted.
+    pub options: Options,
+}
+
+fn window_fragment() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+fn browser_locale() -> String {
+    web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en".into())
+}
+
+fn origin() -> String {
+    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// The whole application.
+#[function_component(App)]
+pub fn app(props: &AppProps) -> Html {
+    let options = &props.options;
+    let locale = use_state(|| options.locale.clone().unwrap_or_else(browser_locale));
+    let theme = use_state(|| options.theme.clone().unwrap_or_else(|| "auto".into()));
+    let token = use_state(|| Rc::<str>::from(options.token.clone().unwrap_or_default()));
+    let connection = use_state(|| if options.token.is_some() { Connection::Connecting } else { Connection::SignedOut });
+    let route = use_state(|| Route::parse(&window_fragment()));
+    let draft = use_reducer(|| Draft::new(Project::sample_document()));
+    let project = use_state(Project::sample);
+    // Name of the folder a restored draft belongs to, until it is chosen again.
+    let lost_folder = use_state(|| None::<String>);
+    let restored = use_state(|| false);
+
+    let texts = Texts::of(&locale);
+    let session = Session {
+        texts,
+        address: WorkspaceAddress::local(&options.workspace.clone().unwrap_or_else(origin)),
+        token: (*token).clone(),
+        connection: (*connection).clone(),
+    };
+
+    {
+        let route = route.clone();
+        use_effect_with((), move |()| {
+            let listener = web_sys::window().map(|window| EventListener::new(&window, "hashchange", move |_| route.set(Route::parse(&window_fragment()))));
+            move || drop(listener)
+        });
+    }
+    {
+        let (locale, root) = ((*locale).clone(), web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element()));
+        use_effect_with(locale, move |locale| {
+            if let Some(root) = root {
+                let _ = root.set_attribute("lang", Texts::of(locale).locale);
+            }
+        });
+    }
+    {
+        let (session, connection) = (session.clone(), connection.clone());
+        use_effect_with((*token).clone(), move |token| {
+            if !token.is_empty() {
+                connection.set(Connection::Connecting);
+                spawn_local(async move { connection.set(session.connect().await) });
+            }
+        });
+    }
+    {
+        let (draft, lost_folder, restored) = (draft.clone(), lost_folder.clone(), restored.clone());
+        use_effect_with((), move |()| {
+            spawn_local(async move {
+                if let Some(stored) = load_draft().await {
+                    draft.dispatch(DraftAction::Load(stored.text));
+                    lost_folder.set(Some(stored.folder).filter(|folder| !folder.is_empty()));
+                }
+                restored.set(true);
+            });
+        });
+    }
+    {
+        // Kept after each change, but never before the former draft was read.
+        let folder = (*lost_folder).clone().unwrap_or_else(|| project.0.name.clone());
+        use_effect_with((draft.text.clone(), folder, *restored), move |(text, folder, restored)| {
+            if *restored {
+                let stored = StoredDraft { text: Draft::new(text.clone()).storable_text(), folder: folder.clone() };
+                spawn_local(async move { save_draft(&stored).await });
+            }
+        });
+    }
+
+    let on_token = {
+        let token = token.clone();
+        Callback::from(move |text: String| {
+            // A pasted link carries the token behind `#token=`.
+            let value = text.rsplit("token=").next().unwrap_or(&text).trim().to_owned();
+            token.set(value.into());
+        })
+    };
+    let on_retry = {
+        let (session, connection) = (session.clone(), connection.clone());
+        Callback::from(move |()| {
+            connection.set(Connection::Connecting);
+            let (session, connection) = (session.clone(), connection.clone());
+            spawn_local(async move { connection.set(session.connect().await) });
+        })
+    };
+    let on_project = {
+        let (project, lost_folder) = (project.clone(), lost_folder.clone());
+        Callback::from(move |next: Project| {
+            project.set(next);
+            lost_folder.set(None);
+        })
+    };
+    let on_locale = {
+        let locale = locale.clone();
+        Callback::from(move |value: String| locale.set(value))
+    };
+    let on_theme = {
+        let theme = theme.clone();
+        Callback::from(move |value: String| theme.set(value))
+    };
+    let skip = Callback::from(|event: MouseEvent| {
+        // The fragment is the route: move the focus instead of the address.
+        event.prevent_default();
+        let main = event.target_dyn_into::<web_sys::Element>().and_then(|link| link.closest(".rc").ok()?).and_then(|root| root.query_selector("main").ok()?);
+        if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = main.focus();
+        }
+    });
+
+    let content = match &*route {
+        Route::Compose => html! {
+            <Composer draft={draft.clone()} project={(*project).clone()} lost_folder={(*lost_folder).clone()} {on_project} />
+        },
+        _ if !session.is_connected() => html! {},
+        Route::Runs => html! { <RunsPage /> },
+        Route::Run(name) => html! { <RunPage key={name.clone()} name={name.clone()} /> },
+    };
+    html! {
+        <ContextProvider<Session> context={session.clone()}>
+            <div class="rc" data-theme={(*theme).clone()}>
+                <a class="rc-skip" href="#/" onclick={skip}>{ texts.skip_to_content }</a>
+                <Header route={(*route).clone()} theme={(*theme).clone()} {on_locale} {on_theme} />
+                <main tabindex="-1">
+                    if !session.is_connected() {
+                        <Connect on_token={on_token} on_retry={on_retry} />
+                    }
+                    { content }
+                </main>
+            </div>
+        </ContextProvider<Session>>
+    }
+}

@@ -1,0 +1,29 @@
+//! Views: each shows one thing and tells its parent what a person did. They hold no rule.
+
+mod charts;
+mod connect;
+mod editor;
+mod environment_fields;
+mod field;
+mod findings;
+mod header;
+mod log_view;
+mod outputs;
+mod plan_dialog;
+mod project_picker;
+mod run_form;
+mod status;
+mod submission;
+mod variables;
+
+pub(crate) use charts::Charts;
+pub(crate) use connect::Connect;
+pub(crate) use editor::Editor;
+pub(crate) use findings::Findings;
+pub(crate) use header::Header;
+pub(crate) use log_view::LogView;
+pub(crate) use outputs::{FileRow, Outputs};
+pub(crate) use plan_dialog::{PlanDialog, ReportRef};
+pub(crate) use project_picker::{ProjectPicker, Summary};
+pub(crate) use run_form::RunForm;
+pub(crate) use status::Status;

@@ -1,0 +1,167 @@
+//! Compose a run: project, form, document, findings, and the way to submit.
+
+use std::rc::Rc;
+
+use run_composer_core::checks::{check_text, code_folder};
+use run_composer_core::document::Document;
+use run_composer_core::finding::{Finding, Fix, Place, has_errors};
+use run_composer_core::job::{JobKind, ProjectFiles as _};
+use serde_json::Value;
+use yew::prelude::*;
+
+use crate::ui::app::Project;
+use crate::ui::components::{Editor, Findings, PlanDialog, ProjectPicker, ReportRef, RunForm, Summary};
+use crate::ui::session::Session;
+use crate::ui::store::{Draft, DraftAction, FormEdit, FormView};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub draft: UseReducerHandle<Draft>,
+    pub project: Project,
+    pub lost_folder: Option<String>,
+    pub on_project: Callback<Project>,
+}
+
+#[function_component(Composer)]
+pub(crate) fn composer(props: &Props) -> Html {
+    let planning = use_state(|| false);
+    let show = use_state(|| None::<(Place, u32)>);
+    let session = use_context::<Session>();
+    let facts = session.as_ref().and_then(|session| session.facts().cloned());
+    let report = use_memo((props.draft.text.clone(), props.project.clone(), facts), |(text, project, facts)| {
+        ReportRef(Rc::new(check_text("job.yml", text, Some(&*project.0), facts.as_ref())))
+    });
+    let Some(session) = session else { return html! {} };
+    let t = session.texts;
+    let report = (*report).clone();
+    let draft = props.draft.clone();
+
+    let on_edit = {
+        let (draft, report) = (draft.clone(), report.clone());
+        Callback::from(move |edit: FormEdit| draft.dispatch(DraftAction::Edit(edit.edits(&report.0))))
+    };
+    let on_fix = {
+        let draft = draft.clone();
+        Callback::from(move |fix: Fix| draft.dispatch(DraftAction::Edit(fix.edits)))
+    };
+    let on_show = {
+        let show = show.clone();
+        Callback::from(move |finding: Finding| {
+            let count = show.as_ref().map_or(0, |(_, count)| count + 1);
+            show.set(finding.place.map(|place| (place, count)));
+        })
+    };
+    let on_project = {
+        let (draft, on_project) = (draft.clone(), props.on_project.clone());
+        Callback::from(move |project: Project| {
+            if let Some(text) = document_for(&project, &draft.text) {
+                draft.dispatch(DraftAction::Load(text));
+            }
+            on_project.emit(project);
+        })
+    };
+    let dispatch = |action: fn() -> DraftAction| {
+        let draft = draft.clone();
+        Callback::from(move |()| draft.dispatch(action()))
+    };
+    let (undo, redo) = (dispatch(|| DraftAction::Undo), dispatch(|| DraftAction::Redo));
+    let on_type = {
+        let draft = draft.clone();
+        Callback::from(move |text: String| draft.dispatch(DraftAction::Type(text)))
+    };
+    let blocked = has_errors(&report.0.findings);
+    let open_plan = {
+        let planning = planning.clone();
+        let ready = !blocked && session.is_connected();
+        Callback::from(move |()| planning.set(ready))
+    };
+    let onkeydown = {
+        let (undo, redo, open_plan) = (undo.clone(), redo.clone(), open_plan.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if !(event.ctrl_key() || event.meta_key()) {
+                return;
+            }
+            let callback = match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+                ("z", false) => &undo,
+                ("z", true) | ("y", _) => &redo,
+                ("enter", _) => &open_plan,
+                _ => return,
+            };
+            event.prevent_default();
+            callback.emit(());
+        })
+    };
+    let on_close = {
+        let planning = planning.clone();
+        Callback::from(move |()| planning.set(false))
+    };
+    let snapshot = report.0.snapshot.as_ref();
+    let scripts: Vec<String> = snapshot.map(|snapshot| snapshot.included.iter().map(|file| file.path.clone()).filter(|path| is_script(path)).collect()).unwrap_or_default();
+    let summary = snapshot.map(Summary::of);
+    let line = match (&summary, session.is_connected()) {
+        (_, false) => t.not_connected.to_owned(),
+        (Some(summary), true) => format!("{} · {} {} · {}", t.connected_to, summary.files, t.files, t.bytes(summary.bytes)),
+        (None, true) => t.connected_to.to_owned(),
+    };
+    html! {
+        <div class="rc-composer" {onkeydown}>
+            <h1 class="rc-visually-hidden">{ t.tagline }</h1>
+            <div class="rc-left">
+                <ProjectPicker texts={t} project={props.project.clone()} snapshot={summary} lost_folder={props.lost_folder.clone()} {on_project} />
+                <RunForm form={FormView::of(&report.0)} {scripts} findings={report.0.findings.clone()} {on_edit} />
+            </div>
+            <div class="rc-right">
+                <Editor texts={t} text={draft.text.clone()} findings={report.0.findings.clone()} show={(*show).clone()} can_undo={draft.can_undo()} can_redo={draft.can_redo()}
+                    {on_type} on_undo={undo} on_redo={redo} />
+                <Findings texts={t} findings={report.0.findings.clone()} {on_show} {on_fix} />
+            </div>
+            <div class="rc-submit-bar">
+                <p>{ if blocked { t.review_blocked.to_owned() } else { line } }</p>
+                <button id="rc-review" class="rc-button rc-primary" type="button" disabled={blocked || !session.is_connected()} onclick={open_plan.reform(|_: MouseEvent| ())}>
+                    { t.review }<kbd>{ "Ctrl ↵" }</kbd>
+                </button>
+            </div>
+            if *planning { <PlanDialog {report} project={props.project.clone()} {on_close} /> }
+        </div>
+    }
+}
+
+fn is_script(path: &str) -> bool {
+    [".py", ".R", ".r", ".sh", ".jl"].iter().any(|end| path.ends_with(end))
+}
+
+/// The document of a freshly chosen folder: its own job file, else the draft pointed at the folder's script.
+fn document_for(project: &Project, draft: &str) -> Option<String> {
+    if project.is_sample() {
+        return Some(Project::sample_document().to_owned());
+    }
+    let mut candidates: Vec<&str> = project.0.paths().filter(|path| !path.contains('/') && (path.ends_with(".yml") || path.ends_with(".yaml"))).collect();
+    candidates.sort_by_key(|path| (!path.starts_with("job."), path.len()));
+    for path in candidates {
+        let Some(text) = project.0.text(path) else { continue };
+        let (document, _) = Document::read(path, text.clone());
+        let is_job = document.root.as_ref().is_some_and(|root| root.child("command").is_some() && JobKind::of(root) == JobKind::Command);
+        if is_job {
+            return Some(text);
+        }
+    }
+    let mut scripts: Vec<&str> = project.0.paths().filter(|path| path.ends_with(".py")).collect();
+    scripts.sort_by_key(|path| (path.matches('/').count(), !path.ends_with("train.py"), !path.ends_with("main.py"), path.len()));
+    let script = scripts.first()?;
+    let (folder, name) = script.rsplit_once('/').unwrap_or((".", script));
+    // A draft that fits the folder already, as one restored after a reload, stays as it is.
+    let report = check_text("job.yml", draft, Some(&*project.0), None);
+    let fits = report.job.as_ref().and_then(code_folder).is_some_and(|folder| project.0.list(folder).is_some()) && !has_errors(&report.findings);
+    if fits {
+        return None;
+    }
+    let mut text = draft.to_owned();
+    for (field, value) in [("code", folder.to_owned()), ("command", format!("python {name}"))] {
+        let (document, _) = Document::read("job.yml", text.clone());
+        let edits = run_composer_core::document::set_field(&document, &[field], &Value::from(value)).ok()?;
+        text = run_composer_core::finding::apply_edits(&text, &edits)?;
+    }
+    let (document, _) = Document::read("job.yml", text.clone());
+    let without_inputs = run_composer_core::document::remove_field(&document, &["inputs"]);
+    run_composer_core::finding::apply_edits(&text, &without_inputs)
+}
