@@ -35,7 +35,8 @@ enum TextOrSize {
 }
 
 fn decode<T: for<'de> Deserialize<'de>>(value: JsValue, what: &str) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|reason| error("invalid-argument", &format!("{what} cannot be used: {reason}")))
+    serde_wasm_bindgen::from_value(value)
+        .map_err(|reason| error("invalid-argument", &format!("{what} cannot be used: {reason}")))
 }
 
 fn encode(value: &impl Serialize) -> Result<JsValue, JsValue> {
@@ -55,7 +56,11 @@ pub fn check(text: &str, files: Option<ProjectTexts>) -> Result<JsValue, JsValue
         for (path, content) in given {
             match content {
                 TextOrSize::Text(text) => folder.add_text(path, text),
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size in bytes; negative ones become 0")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a size in bytes; negative ones become 0"
+                )]
                 TextOrSize::Bytes(bytes) => folder.add_sized(path, bytes as u64),
             }
         }
@@ -66,6 +71,7 @@ pub fn check(text: &str, files: Option<ProjectTexts>) -> Result<JsValue, JsValue
 }
 
 /// Sets a field (or, with `undefined`, removes it) and returns the new text; every other byte stays as it is.
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned lists")]
 #[wasm_bindgen(js_name = setField)]
 pub fn set_field(text: &str, path: Vec<String>, value: FieldValue) -> Result<String, JsValue> {
     let (document, _) = Document::read("job.yml", text);
@@ -75,7 +81,8 @@ pub fn set_field(text: &str, path: Vec<String>, value: FieldValue) -> Result<Str
         remove_field(&document, &steps)
     } else {
         core_set_field(&document, &steps, &decode(value, "`value`")?).map_err(|reason| {
-            let code = if matches!(reason, EditError::Unreadable) { "unreadable-document" } else { "not-a-mapping" };
+            let code =
+                if matches!(reason, EditError::Unreadable) { "unreadable-document" } else { "not-a-mapping" };
             error(code, &reason.to_string())
         })?
     };
@@ -90,5 +97,6 @@ pub fn apply_fix(text: &str, edits: TextEdits) -> Result<String, JsValue> {
 }
 
 fn apply(text: &str, edits: &[TextEdit]) -> Result<String, JsValue> {
-    apply_edits(text, edits).ok_or_else(|| error("stale-edit", "The text has changed since the edit was made; check it again"))
+    apply_edits(text, edits)
+        .ok_or_else(|| error("stale-edit", "The text has changed since the edit was made; check it again"))
 }

@@ -55,9 +55,11 @@ impl MountHandle {
 #[wasm_bindgen]
 pub fn mount(element: Element, options: Option<MountOptions>) -> Result<MountHandle, JsValue> {
     let given: Given = match options {
-        Some(options) => serde_wasm_bindgen::from_value(options.into()).map_err(|reason| error("invalid-argument", &format!("`options` cannot be used: {reason}")))?,
+        Some(options) => serde_wasm_bindgen::from_value(options.into())
+            .map_err(|reason| error("invalid-argument", &format!("`options` cannot be used: {reason}")))?,
         None => Given::default(),
     };
-    let options = Options { workspace: given.workspace, token: given.token, locale: given.locale, theme: given.theme };
+    let options =
+        Options { workspace: given.workspace, token: given.token, locale: given.locale, theme: given.theme };
     Ok(MountHandle { mounted: Some(ui::mount(element, options)) })
 }

@@ -5,17 +5,25 @@ use std::future::Future;
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DataTransfer, File, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry};
+use web_sys::{
+    DataTransfer, File, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
+    FileSystemFileEntry,
+};
 
 /// Paths start with the folder's own name. The entries are taken at once: a browser forgets them after the event.
 pub(crate) fn dropped_files(transfer: &DataTransfer) -> impl Future<Output = Vec<(String, File)>> + use<> {
     let items = transfer.items();
-    let entries: Vec<FileSystemEntry> = (0..items.length()).filter_map(|index| items.get(index)?.webkit_get_as_entry().ok().flatten()).collect();
+    let entries: Vec<FileSystemEntry> = (0..items.length())
+        .filter_map(|index| items.get(index)?.webkit_get_as_entry().ok().flatten())
+        .collect();
     async move {
         let mut found = Vec::new();
-        let mut open: Vec<(String, FileSystemEntry)> = entries.into_iter().map(|entry| (entry.name(), entry)).collect();
+        let mut open: Vec<(String, FileSystemEntry)> =
+            entries.into_iter().map(|entry| (entry.name(), entry)).collect();
         while let Some((path, entry)) = open.pop() {
-            if let Some(folder) = entry.dyn_ref::<FileSystemDirectoryEntry>().filter(|entry| entry.is_directory()) {
+            if let Some(folder) =
+                entry.dyn_ref::<FileSystemDirectoryEntry>().filter(|entry| entry.is_directory())
+            {
                 let reader = folder.create_reader();
                 for child in children(&reader).await {
                     open.push((format!("{path}/{}", child.name()), child));
@@ -33,8 +41,16 @@ pub(crate) fn dropped_files(transfer: &DataTransfer) -> impl Future<Output = Vec
 async fn children(reader: &FileSystemDirectoryReader) -> Vec<FileSystemEntry> {
     let mut all = Vec::new();
     loop {
-        let batch = promise(|resolve, reject| reader.read_entries_with_callback_and_callback(&resolve.unchecked_into(), &reject.unchecked_into())).await;
-        let Some(batch) = batch.and_then(|value| value.dyn_into::<Array>().ok()).filter(|batch| batch.length() > 0) else { return all };
+        let batch = promise(|resolve, reject| {
+            reader
+                .read_entries_with_callback_and_callback(&resolve.unchecked_into(), &reject.unchecked_into())
+        })
+        .await;
+        let Some(batch) =
+            batch.and_then(|value| value.dyn_into::<Array>().ok()).filter(|batch| batch.length() > 0)
+        else {
+            return all;
+        };
         all.extend(batch.iter().map(JsCast::unchecked_into));
     }
 }

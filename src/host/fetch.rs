@@ -63,7 +63,8 @@ impl Transport for FetchTransport {
             }
         };
         let answer = built.map_err(broken)?.send().await.map_err(broken)?;
-        let headers = answer.headers().entries().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
+        let headers =
+            answer.headers().entries().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
         let body = answer.binary().await.map_err(broken)?;
         Ok(Response { status: answer.status(), headers, body })
     }

@@ -44,9 +44,17 @@ impl ProjectFolder {
     pub async fn of_files(name: &str, files: Vec<(String, File)>) -> Self {
         let mut folder = Self { name: name.to_owned(), ..Self::default() };
         for (path, file) in files {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "JavaScript gives sizes as doubles")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "JavaScript gives sizes as doubles"
+            )]
             let bytes = file.size() as u64;
-            let text = if is_read_by_checks(&path) && bytes <= TEXT_LIMIT_BYTES { read(&file).await.ok().and_then(|bytes| String::from_utf8(bytes).ok()) } else { None };
+            let text = if is_read_by_checks(&path) && bytes <= TEXT_LIMIT_BYTES {
+                read(&file).await.ok().and_then(|bytes| String::from_utf8(bytes).ok())
+            } else {
+                None
+            };
             match text {
                 Some(text) => folder.listed.add_text(path.clone(), text),
                 None => folder.listed.add_sized(path.clone(), bytes),
@@ -65,7 +73,9 @@ impl ProjectFolder {
     pub async fn bytes(&self, path: &str) -> Result<Vec<u8>, String> {
         match self.contents.get(path.trim_start_matches("./")) {
             Some(Content::Text(text)) => Ok(text.clone().into_bytes()),
-            Some(Content::File(file)) => read(file).await.map_err(|()| "it was moved, deleted or changed since the folder was chosen".to_owned()),
+            Some(Content::File(file)) => read(file)
+                .await
+                .map_err(|()| "it was moved, deleted or changed since the folder was chosen".to_owned()),
             None => Err("it is not in the chosen folder".to_owned()),
         }
     }
@@ -82,7 +92,9 @@ impl ProjectFiles for ProjectFolder {
 }
 
 fn is_read_by_checks(path: &str) -> bool {
-    [".yml", ".yaml", ".json", ".amlignore", ".gitignore", ".txt", ".toml"].iter().any(|end| path.ends_with(end))
+    [".yml", ".yaml", ".json", ".amlignore", ".gitignore", ".txt", ".toml"]
+        .iter()
+        .any(|end| path.ends_with(end))
 }
 
 async fn read(blob: &Blob) -> Result<Vec<u8>, ()> {

@@ -1,4 +1,4 @@
-//! The draft in IndexedDB, so that a closed tab loses nothing. Never secrets: the caller takes them out first.
+//! The draft in `IndexedDB`, so that a closed tab loses nothing. Never secrets: the caller takes them out first.
 
 use idb::{Database, DatabaseEvent as _, Factory, ObjectStoreParams, TransactionMode};
 use serde::{Deserialize, Serialize};

@@ -83,7 +83,8 @@ pub fn app(props: &AppProps) -> Html {
     let locale = use_state(|| options.locale.clone().unwrap_or_else(browser_locale));
     let theme = use_state(|| options.theme.clone().unwrap_or_else(|| "auto".into()));
     let token = use_state(|| Rc::<str>::from(options.token.clone().unwrap_or_default()));
-    let connection = use_state(|| if options.token.is_some() { Connection::Connecting } else { Connection::SignedOut });
+    let connection =
+        use_state(|| if options.token.is_some() { Connection::Connecting } else { Connection::SignedOut });
     let route = use_state(|| Route::parse(&window_fragment()));
     let draft = use_reducer(|| Draft::new(Project::sample_document()));
     let project = use_state(Project::sample);
@@ -102,12 +103,21 @@ pub fn app(props: &AppProps) -> Html {
     {
         let route = route.clone();
         use_effect_with((), move |()| {
-            let listener = web_sys::window().map(|window| EventListener::new(&window, "hashchange", move |_| route.set(Route::parse(&window_fragment()))));
+            let listener = web_sys::window().map(|window| {
+                EventListener::new(&window, "hashchange", move |_| {
+                    route.set(Route::parse(&window_fragment()));
+                })
+            });
             move || drop(listener)
         });
     }
     {
-        let (locale, root) = ((*locale).clone(), web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element()));
+        let (locale, root) = (
+            (*locale).clone(),
+            web_sys::window()
+                .and_then(|window| window.document())
+                .and_then(|document| document.document_element()),
+        );
         use_effect_with(locale, move |locale| {
             if let Some(root) = root {
                 let _ = root.set_attribute("lang", Texts::of(locale).locale);
@@ -140,7 +150,8 @@ pub fn app(props: &AppProps) -> Html {
         let folder = (*lost_folder).clone().unwrap_or_else(|| project.0.name.clone());
         use_effect_with((draft.text.clone(), folder, *restored), move |(text, folder, restored)| {
             if *restored {
-                let stored = StoredDraft { text: Draft::new(text.clone()).storable_text(), folder: folder.clone() };
+                let stored =
+                    StoredDraft { text: Draft::new(text.clone()).storable_text(), folder: folder.clone() };
                 spawn_local(async move { save_draft(&stored).await });
             }
         });
@@ -180,7 +191,10 @@ pub fn app(props: &AppProps) -> Html {
     let skip = Callback::from(|event: MouseEvent| {
         // The fragment is the route: move the focus instead of the address.
         event.prevent_default();
-        let main = event.target_dyn_into::<web_sys::Element>().and_then(|link| link.closest(".rc").ok()?).and_then(|root| root.query_selector("main").ok()?);
+        let main = event
+            .target_dyn_into::<web_sys::Element>()
+            .and_then(|link| link.closest(".rc").ok()?)
+            .and_then(|root| root.query_selector("main").ok()?);
         if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = main.focus();
         }

@@ -7,8 +7,8 @@ mod app;
 mod components;
 mod pages;
 mod session;
-pub mod store;
-pub mod texts;
+mod store;
+mod texts;
 
 use web_sys::Element;
 use yew::{AppHandle, Renderer};

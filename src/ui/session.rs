@@ -61,7 +61,11 @@ impl Session {
         match self.transport().send(&request).await {
             Ok(response) if response.is_success() => Ok(response),
             // A signed URL may have expired; that is no reason to ask for the token.
-            Ok(response) if signed => Err(RestError::Refused { status: response.status, code: "Expired".into(), message: "The file's link has expired".into() }),
+            Ok(response) if signed => Err(RestError::Refused {
+                status: response.status,
+                code: "Expired".into(),
+                message: "The file's link has expired".into(),
+            }),
             Ok(response) => Err(RestError::from_response(&response)),
             Err(error) => Err(RestError::from_transport(&what, error)),
         }
@@ -70,14 +74,21 @@ impl Session {
     /// Asks the workspace what it has.
     pub async fn connect(&self) -> Connection {
         let names = |response: &Response| -> Vec<String> {
-            response.json()["value"].as_array().into_iter().flatten().filter_map(|item| item["name"].as_str().map(str::to_owned)).collect()
+            response.json()["value"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|item| item["name"].as_str().map(str::to_owned))
+                .collect()
         };
         let computes = match self.send(calls::list_computes(&self.address)).await {
             Ok(answer) => names(&answer),
             Err(error) => return Connection::Failed(error.to_string()),
         };
         match self.send(calls::list_environments(&self.address)).await {
-            Ok(answer) => Connection::Connected(WorkspaceFacts { local: true, computes, environments: names(&answer) }),
+            Ok(answer) => {
+                Connection::Connected(WorkspaceFacts { local: true, computes, environments: names(&answer) })
+            }
             Err(error) => Connection::Failed(error.to_string()),
         }
     }

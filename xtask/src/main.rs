@@ -3,6 +3,7 @@
 //! Runs other programs and reads files of the checkout. Must not know how the product works inside:
 //! no other package uses this one, and this one links none of them.
 
+mod bench;
 mod build;
 mod files;
 mod lint;
@@ -28,7 +29,8 @@ Usage: cargo xtask <task>
   test                           run every suite; the last line is `N passed, N failed`
   tidy                           check the house rules
   lint                           formatting and clippy, native and WebAssembly
-  size [--check|--write]         sizes of the WebAssembly modules against bench/sizes.json";
+  size [--check|--write]         sizes of the WebAssembly modules against bench/sizes.json
+  bench                          measure beside named peers; writes bench/results.json";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::run(rest),
         "lint" => lint::run(rest),
         "size" => size::run(rest),
+        "bench" => bench::run(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

@@ -1,5 +1,14 @@
 //! The command `run-composer`. Thin: every subcommand decodes its options, calls a crate below, and prints.
 
+/// Prints a line to standard output. A reader that went away (`| head`) is no reason to panic.
+macro_rules! out {
+    ($($part:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(anstream::stdout(), $($part)*);
+    }};
+}
+pub(crate) use out;
+
 mod commands;
 mod paths;
 mod project;

@@ -27,15 +27,23 @@ impl DiskProject {
 }
 
 /// Reads and checks a document with the files around it.
-pub fn check_file(file: &Path, workspace: Option<&WorkspaceFacts>) -> Result<(Report, DiskProject), Unusable> {
-    let bytes = fs::read(file).map_err(|error| Unusable(format!("{} cannot be read: {error}", file.display())))?;
-    let root = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_path_buf();
+pub fn check_file(
+    file: &Path,
+    workspace: Option<&WorkspaceFacts>,
+) -> Result<(Report, DiskProject), Unusable> {
+    let bytes =
+        fs::read(file).map_err(|error| Unusable(format!("{} cannot be read: {error}", file.display())))?;
+    let root =
+        file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_path_buf();
     let project = DiskProject { root };
     let name = file.display().to_string();
     if let Err(error) = std::str::from_utf8(&bytes) {
         let (_, findings) = Document::read_bytes(&name, &bytes);
         let help = findings.first().map(|finding| finding.help.clone()).unwrap_or_default();
-        return Err(Unusable(format!("{name} is not a text file (byte {} is not UTF-8). {help}", error.valid_up_to())));
+        return Err(Unusable(format!(
+            "{name} is not a text file (byte {} is not UTF-8). {help}",
+            error.valid_up_to()
+        )));
     }
     let (document, findings) = Document::read_bytes(name, &bytes);
     let report = checks::check(document, findings, Some(&project), workspace);
@@ -72,7 +80,11 @@ fn walk(folder: &Path, prefix: &str, files: &mut Vec<FileEntry>, seen: &mut Hash
         let Ok(name) = entry.file_name().into_string() else { continue };
         let path = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
         let kind = entry.file_type().ok();
-        let meta = if kind.is_some_and(|kind| kind.is_symlink()) { fs::metadata(entry.path()) } else { entry.metadata() };
+        let meta = if kind.is_some_and(|kind| kind.is_symlink()) {
+            fs::metadata(entry.path())
+        } else {
+            entry.metadata()
+        };
         match meta {
             Ok(meta) if meta.is_dir() => walk(&entry.path(), &path, files, seen),
             Ok(meta) if meta.is_file() => files.push(FileEntry { path, bytes: meta.len() }),

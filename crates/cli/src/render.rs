@@ -27,9 +27,15 @@ fn draw(report: &Report, finding: &Finding) -> String {
     let mut group = match own {
         Some(place) => {
             // A whole block is too much to draw: its first line is enough.
-            let line_end = report.document.text[place.range.start..].find('\n').map_or(report.document.text.len(), |at| place.range.start + at);
+            let line_end = report.document.text[place.range.start..]
+                .find('\n')
+                .map_or(report.document.text.len(), |at| place.range.start + at);
             let range = place.range.start..place.range.end.min(line_end).max(place.range.start);
-            title.element(Snippet::source(report.document.text.as_str()).path(place.document.as_str()).annotation(AnnotationKind::Primary.span(range)))
+            title.element(
+                Snippet::source(report.document.text.as_str())
+                    .path(place.document.as_str())
+                    .annotation(AnnotationKind::Primary.span(range)),
+            )
         }
         None => annotate_snippets::Group::with_title(title),
     };

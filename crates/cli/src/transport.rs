@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use run_composer_core::checks::{Report, code_folder};
 use run_composer_core::snapshot::ContentHasher;
-use run_composer_rest::{Auth, Body, CodeUpload, Method, Request, Response, Submission, Transport, TransportError, WorkspaceAddress, asset_name, job_name};
+use run_composer_rest::{
+    Auth, Body, CodeUpload, Method, Request, Response, Submission, Transport, TransportError,
+    WorkspaceAddress, asset_name, job_name,
+};
 
 use crate::project::DiskProject;
 
@@ -22,7 +25,11 @@ impl HttpTransport {
     /// A transport for one workspace and one code folder.
     pub fn new(token: String, code_folder: PathBuf) -> Result<Self, String> {
         // Loopback only: a proxy of the environment must not see these requests.
-        let client = reqwest::Client::builder().no_proxy().tcp_nodelay(true).build().map_err(|error| error.to_string())?;
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .tcp_nodelay(true)
+            .build()
+            .map_err(|error| error.to_string())?;
         Ok(Self { client, token, code_folder })
     }
 }
@@ -49,14 +56,18 @@ impl Transport for HttpTransport {
             Body::Json(body) => builder.header("Content-Type", "application/json").body(body.to_string()),
             Body::File { path, .. } => {
                 let content = tokio::fs::read(self.code_folder.join(path)).await;
-                builder.body(content.map_err(|error| TransportError::File { path: path.clone(), reason: error.to_string() })?)
+                builder.body(content.map_err(|error| TransportError::File {
+                    path: path.clone(),
+                    reason: error.to_string(),
+                })?)
             }
         };
         let broken = |error: reqwest::Error| TransportError::Unreachable(error.without_url().to_string());
         let answer = builder.send().await.map_err(broken)?;
         let status = answer.status().as_u16();
         let text = |value: &reqwest::header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
-        let headers = answer.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+        let headers =
+            answer.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
         let body = answer.bytes().await.map_err(broken)?.to_vec();
         Ok(Response { status, headers, body })
     }
@@ -67,21 +78,39 @@ impl Transport for HttpTransport {
 }
 
 /// What submitting a checked document sends: hashes the code and draws the names.
-pub fn submission(report: &Report, project: &DiskProject, address: WorkspaceAddress) -> Result<Submission, String> {
+pub fn submission(
+    report: &Report,
+    project: &DiskProject,
+    address: WorkspaceAddress,
+) -> Result<Submission, String> {
     let job = report.job.clone().ok_or("There is no job in the document")?;
     let code = match (code_folder(&job), &report.snapshot) {
         (Some(folder), Some(snapshot)) => {
             let path = project.path(folder);
-            let name = path.canonicalize().ok().and_then(|full| full.file_name().map(|name| name.to_string_lossy().into_owned()));
+            let name = path
+                .canonicalize()
+                .ok()
+                .and_then(|full| full.file_name().map(|name| name.to_string_lossy().into_owned()));
             let mut hasher = ContentHasher::new(&snapshot.included);
             for file in &snapshot.included {
                 feed(&mut hasher, &path.join(&file.path))?;
             }
-            Some(CodeUpload { folder: name.unwrap_or_else(|| "code".into()), files: snapshot.included.clone(), hash: hasher.finish(), asset_name: asset_name(random()?) })
+            Some(CodeUpload {
+                folder: name.unwrap_or_else(|| "code".into()),
+                files: snapshot.included.clone(),
+                hash: hasher.finish(),
+                asset_name: asset_name(random()?),
+            })
         }
         _ => None,
     };
-    Ok(Submission { address, job, environment: report.environment.clone(), code, job_name: job_name(random()?) })
+    Ok(Submission {
+        address,
+        job,
+        environment: report.environment.clone(),
+        code,
+        job_name: job_name(random()?),
+    })
 }
 
 fn feed(hasher: &mut ContentHasher, path: &Path) -> Result<(), String> {

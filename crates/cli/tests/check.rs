@@ -100,7 +100,11 @@ fn the_shape_for_programs() {
     assert!(finding["message"].as_str().unwrap().contains("no_such.py"));
     assert!(!finding["help"].as_str().unwrap().is_empty());
     assert_eq!(finding["field"], "command");
-    assert_eq!((&finding["place"]["line"], &finding["place"]["column"]), (&3.into(), &10.into()), "{finding}");
+    assert_eq!(
+        (&finding["place"]["line"], &finding["place"]["column"]),
+        (&3.into(), &10.into()),
+        "{finding}"
+    );
     assert!(report["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "no-timeout"));
 }
 
@@ -144,18 +148,22 @@ fn an_alias_bomb() {
     let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for level in 1..30 {
         let below = level - 1;
-        writeln!(bomb, "a{level}: &a{level} [*a{below}, *a{below}, *a{below}, *a{below}, *a{below}]").unwrap();
+        writeln!(bomb, "a{level}: &a{level} [*a{below}, *a{below}, *a{below}, *a{below}, *a{below}]")
+            .unwrap();
     }
     has_error(bomb, "document-too-complex");
 }
 
 #[test]
 fn ten_thousand_levels() {
-    let flow = |open: &str, close: &str| format!("command: {}1{}\n", open.repeat(10_000), close.repeat(10_000));
+    let flow =
+        |open: &str, close: &str| format!("command: {}1{}\n", open.repeat(10_000), close.repeat(10_000));
     let indented = |levels| (0..levels).map(|level| format!("{}a:\n", " ".repeat(level))).collect::<String>();
     // Either the parser's limit or ours; 10,000 indented levels are 50 MB.
     let compact = ["- ", "? "].map(|mark| format!("{}x\n", mark.repeat(10_000)));
-    for deep in [flow("[", "]"), flow("{a: ", "}"), indented(2000), indented(10_000)].into_iter().chain(compact) {
+    for deep in
+        [flow("[", "]"), flow("{a: ", "}"), indented(2000), indented(10_000)].into_iter().chain(compact)
+    {
         let (code, errors) = errors(&deep);
         assert_eq!(code, Some(1), "{errors:?}");
         let known = |code: &String| ["document-too-complex", "yaml-syntax"].contains(&code.as_str());
@@ -173,12 +181,40 @@ fn fifty_megabytes() {
 #[test]
 fn nothing_makes_it_panic() {
     let odd = [
-        "\0", "\u{feff}", "\u{feff}\u{feff}", "%YAML 9.9\n---\n", "&a *a", "*a", "? ", ": ", "- - -", "!!binary x",
-        "<<: *a\n", "<<: [1, 2]\n", "a: &a\n  <<: *a\n", "\"\\", "\"\\u12\"", "'", "|", ">", "a: |9\n x", "\u{2028}", "é: [ü",
-        "command: \"\\ud800\"\n", "limits: {timeout: 99999999999999999999}\n", "limits: {timeout: -1}\n", "command: {a: 1}\n",
-        "inputs: []\ncommand: ${{inputs.}}\n", "command: ${{\n", "command: $[[${{inputs.a}}\n",
-        "resources: {instance_count: 1e400}\n", "name: !!python/object:os.system x\n", "environment: {image: [1]}\n",
-        "environment: {conda_file: /dev/zero}\n", "environment: {conda_file: ''}\n", "code: ''\ncommand: python a.py\n",
+        "\0",
+        "\u{feff}",
+        "\u{feff}\u{feff}",
+        "%YAML 9.9\n---\n",
+        "&a *a",
+        "*a",
+        "? ",
+        ": ",
+        "- - -",
+        "!!binary x",
+        "<<: *a\n",
+        "<<: [1, 2]\n",
+        "a: &a\n  <<: *a\n",
+        "\"\\",
+        "\"\\u12\"",
+        "'",
+        "|",
+        ">",
+        "a: |9\n x",
+        "\u{2028}",
+        "é: [ü",
+        "command: \"\\ud800\"\n",
+        "limits: {timeout: 99999999999999999999}\n",
+        "limits: {timeout: -1}\n",
+        "command: {a: 1}\n",
+        "inputs: []\ncommand: ${{inputs.}}\n",
+        "command: ${{\n",
+        "command: $[[${{inputs.a}}\n",
+        "resources: {instance_count: 1e400}\n",
+        "name: !!python/object:os.system x\n",
+        "environment: {image: [1]}\n",
+        "environment: {conda_file: /dev/zero}\n",
+        "environment: {conda_file: ''}\n",
+        "code: ''\ncommand: python a.py\n",
     ];
     for document in odd {
         let (code, _) = check_json(&project(document));

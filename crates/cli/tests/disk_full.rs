@@ -24,7 +24,8 @@ impl Disk {
     fn new() -> Option<Self> {
         let disk = Self { dir: tempfile::tempdir().unwrap() };
         fs::create_dir(disk.path()).unwrap();
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=12m", "tmpfs"]).arg(disk.path()).output();
+        let mount =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=12m", "tmpfs"]).arg(disk.path()).output();
         match mount {
             Ok(output) if output.status.success() => return Some(disk),
             Ok(output) => println!("not checked: {}", String::from_utf8_lossy(&output.stderr).trim()),
@@ -44,7 +45,12 @@ impl Disk {
     /// Takes all the room there is.
     fn fill(&self) {
         let filler = self.path().join("filler");
-        let status = Command::new("dd").args(["if=/dev/zero", "bs=1k"]).arg(format!("of={}", filler.display())).output().unwrap().status;
+        let status = Command::new("dd")
+            .args(["if=/dev/zero", "bs=1k"])
+            .arg(format!("of={}", filler.display()))
+            .output()
+            .unwrap()
+            .status;
         assert!(!status.success(), "the disk took everything");
     }
 
@@ -61,15 +67,23 @@ impl Drop for Disk {
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let all = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect::<Vec<_>>();
-    all(folder).into_iter().flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+    let all = |folder: &Path| {
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect::<Vec<_>>()
+    };
+    all(folder)
+        .into_iter()
+        .flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] })
+        .collect()
 }
 
 #[test]
 fn a_script_that_fills_the_disk() {
     let Some(disk) = Disk::new() else { return };
     let server = disk.server();
-    server.submit("greedy", "echo start; dd if=/dev/zero of=outputs/big bs=1k; code=$?; echo the write failed >&2; exit $code");
+    server.submit(
+        "greedy",
+        "echo start; dd if=/dev/zero of=outputs/big bs=1k; code=$?; echo the write failed >&2; exit $code",
+    );
     // The disk stays full: the end has to show nevertheless.
     let (status, message) = server.end_of("greedy");
     assert_eq!(status, "Failed");
@@ -85,7 +99,10 @@ fn a_script_that_fills_the_disk() {
     match next.status {
         201 => {
             let (status, message) = server.end_of("next");
-            assert!(status == "Failed" && message.to_lowercase().contains("disk is full"), "{status} {message}");
+            assert!(
+                status == "Failed" && message.to_lowercase().contains("disk is full"),
+                "{status} {message}"
+            );
         }
         507 => assert!(next.refusal().contains("disk is full")),
         other => panic!("{other}: {}", next.text()),
@@ -101,15 +118,26 @@ fn a_script_that_fills_the_disk() {
 fn an_upload_that_finds_no_room() {
     let Some(disk) = Disk::new() else { return };
     let server = disk.server();
-    let started = server.ask("POST", &Server::arm("codes/c/versions/1/startPendingUpload"), &json!({})).json();
-    let (uri, query) = started["blobReferenceForConsumption"]["credential"]["sasUri"].as_str().unwrap().split_once('?').unwrap();
+    let started =
+        server.ask("POST", &Server::arm("codes/c/versions/1/startPendingUpload"), &json!({})).json();
+    let (uri, query) = started["blobReferenceForConsumption"]["credential"]["sasUri"]
+        .as_str()
+        .unwrap()
+        .split_once('?')
+        .unwrap();
     let target = format!("{}/src/big.bin?{query}", uri.strip_prefix(&server.url()).unwrap());
-    let put = |bytes: &[u8]| -> Answer { send(server.port, "PUT", &target, &[("x-ms-blob-type", "BlockBlob"), ("If-None-Match", "*")], bytes) };
+    let put = |bytes: &[u8]| -> Answer {
+        send(server.port, "PUT", &target, &[("x-ms-blob-type", "BlockBlob"), ("If-None-Match", "*")], bytes)
+    };
     disk.fill();
     let blobs = disk.path().join("store/blobs");
     let refused = put(&vec![7; 3_000_000]);
     assert_eq!(refused.status, 507, "{}", refused.text());
-    assert!(refused.text().contains("disk is full") && refused.text().starts_with("<?xml"), "{}", refused.text());
+    assert!(
+        refused.text().contains("disk is full") && refused.text().starts_with("<?xml"),
+        "{}",
+        refused.text()
+    );
     assert_eq!(send(server.port, "GET", &target, &[], &[]).status, 404, "no half blob");
     assert_eq!(files_below(&blobs), [] as [PathBuf; 0], "no rest of it");
     disk.clear();
@@ -131,7 +159,10 @@ fn a_disk_that_is_full_before_the_job() {
         match answer.status {
             201 => {
                 let (status, message) = server.end_of(&name);
-                assert!(status == "Failed" && message.to_lowercase().contains("disk is full"), "{status} {message}");
+                assert!(
+                    status == "Failed" && message.to_lowercase().contains("disk is full"),
+                    "{status} {message}"
+                );
             }
             507 => assert!(answer.refusal().contains("disk is full"), "{}", answer.text()),
             other => panic!("{other}: {}", answer.text()),

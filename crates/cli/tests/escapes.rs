@@ -10,7 +10,8 @@ use common::server::{Server, Store};
 use serde_json::{Value, json};
 
 fn run_token(server: &Server, job: &str) -> String {
-    let spec: Value = serde_json::from_slice(&fs::read(server.job_folder(job).join("control/spec.json")).unwrap()).unwrap();
+    let spec: Value =
+        serde_json::from_slice(&fs::read(server.job_folder(job).join("control/spec.json")).unwrap()).unwrap();
     spec["env"]["MLFLOW_TRACKING_TOKEN"].as_str().unwrap().to_owned()
 }
 
@@ -26,20 +27,49 @@ fn paths_that_lead_out_of_a_run() {
     let store = Store::new();
     let server = Server::start(&store);
     let keys = store.path().join("keys");
-    let script = format!("ln -s {0} outputs/link; ln -s {1} outputs/folder; ln -s ../../control/spec.json outputs/link_2; echo in > outputs/in.txt; true", keys.display(), store.path().display());
+    let script = format!(
+        "ln -s {0} outputs/link; ln -s {1} outputs/folder; ln -s ../../control/spec.json outputs/link_2; echo in > outputs/in.txt; true",
+        keys.display(),
+        store.path().display()
+    );
     server.submit("one", &script);
     assert_eq!(server.end_of("one").0, "Completed");
     assert_eq!(server.content_info("one", "outputs/in.txt").status, 200);
     let listed: Vec<_> = server.artifacts("one").into_iter().map(|(path, _)| path).collect();
     assert!(listed.contains(&"outputs/in.txt".to_owned()), "{listed:?}");
     let led_out = |path: &String| path.contains("link") || path.contains("folder");
-    assert!(!listed.iter().any(led_out), "{} files, among them {:?}", listed.len(), listed.iter().find(|path| led_out(path)));
+    assert!(
+        !listed.iter().any(led_out),
+        "{} files, among them {:?}",
+        listed.len(),
+        listed.iter().find(|path| led_out(path))
+    );
     let up = "../../../keys";
     let absolute = keys.display().to_string();
     let bad = [
-        "outputs/link", "outputs/link_2", "outputs/folder/keys", "outputs/folder", "outputs", "", ".", "..", "/", up, &absolute, "outputs/../code/../../../keys",
-        "outputs%2F..%2F..%2F..%2Fkeys", "outputs/%2e%2e/%2e%2e/control/spec.json", "outputs/..%5C..%5Ckeys", "outputs//etc/passwd", "code/in.txt",
-        "control/spec.json", "outputs/%00", "outputs/in.txt%00.png", "outputs/in.txt/..", "outputs/./../../control/spec.json", "outputs/%252e%252e/x",
+        "outputs/link",
+        "outputs/link_2",
+        "outputs/folder/keys",
+        "outputs/folder",
+        "outputs",
+        "",
+        ".",
+        "..",
+        "/",
+        up,
+        &absolute,
+        "outputs/../code/../../../keys",
+        "outputs%2F..%2F..%2F..%2Fkeys",
+        "outputs/%2e%2e/%2e%2e/control/spec.json",
+        "outputs/..%5C..%5Ckeys",
+        "outputs//etc/passwd",
+        "code/in.txt",
+        "control/spec.json",
+        "outputs/%00",
+        "outputs/in.txt%00.png",
+        "outputs/in.txt/..",
+        "outputs/./../../control/spec.json",
+        "outputs/%252e%252e/x",
     ];
     for path in bad {
         let answer = server.content_info("one", path);
@@ -48,7 +78,8 @@ fn paths_that_lead_out_of_a_run() {
     }
     // The storage plane has no signature for any of them.
     let url = server.content_info("one", "outputs/in.txt").json()["contentUri"].as_str().unwrap().to_owned();
-    for path in ["outputs/../../control/spec.json", "outputs/%2e%2e/%2e%2e/control/spec.json", "outputs/link"] {
+    for path in ["outputs/../../control/spec.json", "outputs/%2e%2e/%2e%2e/control/spec.json", "outputs/link"]
+    {
         assert_eq!(server.fetch("GET", &url.replace("outputs/in.txt", path)).status, 403, "{path}");
     }
 }
@@ -74,23 +105,42 @@ fn names_of_uploads_that_lead_out_of_the_snapshot() {
     let store = Store::new();
     let server = Server::start(&store);
     let upload = |name: &str, job: &str| {
-        let started = server.ask("POST", &Server::arm(&format!("codes/{job}/versions/1/startPendingUpload")), &json!({})).json();
+        let started = server
+            .ask("POST", &Server::arm(&format!("codes/{job}/versions/1/startPendingUpload")), &json!({}))
+            .json();
         let reference = &started["blobReferenceForConsumption"];
         let (uri, query) = reference["credential"]["sasUri"].as_str().unwrap().split_once('?').unwrap();
         let target = uri.strip_prefix(&server.url()).unwrap();
-        let put = send(server.port, "PUT", &format!("{target}/src/{name}?{query}"), &[("x-ms-blob-type", "BlockBlob")], b"touch $0.ran");
+        let put = send(
+            server.port,
+            "PUT",
+            &format!("{target}/src/{name}?{query}"),
+            &[("x-ms-blob-type", "BlockBlob")],
+            b"touch $0.ran",
+        );
         let code = json!({ "properties": { "codeUri": format!("{uri}/src") } });
         assert_eq!(server.ask("PUT", &Server::arm(&format!("codes/{job}/versions/1")), &code).status, 201);
         let id = Server::arm(&format!("codes/{job}/versions/1")).split('?').next().unwrap().to_owned();
         assert_eq!(server.put_job(job, "ls -R", &json!({ "codeId": id })).status, 201);
         (put.status, server.end_of(job))
     };
-    for (number, name) in ["../../../../escaped", "%2e%2e/%2e%2e/escaped", "..%2F..%2F..%2Fescaped", "%2Fescaped"].into_iter().enumerate() {
+    for (number, name) in
+        ["../../../../escaped", "%2e%2e/%2e%2e/escaped", "..%2F..%2F..%2Fescaped", "%2Fescaped"]
+            .into_iter()
+            .enumerate()
+    {
         let (put, (status, message)) = upload(name, &format!("escape_{number}"));
-        assert!(put == 201 && status == "Failed" && message.contains("leads out"), "{name}: {put} {status} {message}");
+        assert!(
+            put == 201 && status == "Failed" && message.contains("leads out"),
+            "{name}: {put} {status} {message}"
+        );
     }
     assert_eq!(upload("fine.sh", "fine").1.0, "Completed");
-    let found = std::process::Command::new("find").arg(store.beside("")).args(["-name", "*escaped*"]).output().unwrap();
+    let found = std::process::Command::new("find")
+        .arg(store.beside(""))
+        .args(["-name", "*escaped*"])
+        .output()
+        .unwrap();
     assert_eq!(String::from_utf8_lossy(&found.stdout), "");
     assert!(!std::path::Path::new("/escaped").exists());
 }
@@ -112,12 +162,23 @@ fn the_token_of_a_run_is_good_for_that_run_only() {
     let both = json!({ "run_id": "two", "run_uuid": "one", "metrics": [{ "key": "a", "value": 1 }] });
     assert_eq!(ask(&server, &token, "POST", &Server::mlflow("runs/log-batch"), &both).status, 403);
     for call in ["runs/update", "runs/set-tag", "runs/delete-tag", "runs/log-parameter"] {
-        assert_eq!(ask(&server, &token, "POST", &Server::mlflow(call), &json!({ "run_id": "two", "key": "k" })).status, 403, "{call}");
+        assert_eq!(
+            ask(&server, &token, "POST", &Server::mlflow(call), &json!({ "run_id": "two", "key": "k" }))
+                .status,
+            403,
+            "{call}"
+        );
     }
     for call in ["runs/get?run_id=two", "metrics/get-history?run_id=two&metric_key=a"] {
         assert_eq!(ask(&server, &token, "GET", &Server::mlflow(call), &Value::Null).status, 403, "{call}");
     }
-    for target in [Server::arm("jobs"), Server::arm("jobs/one"), Server::arm("jobs/one/cancel"), Server::history("runs/one"), Server::history("runs/one/details")] {
+    for target in [
+        Server::arm("jobs"),
+        Server::arm("jobs/one"),
+        Server::arm("jobs/one/cancel"),
+        Server::history("runs/one"),
+        Server::history("runs/one/details"),
+    ] {
         for method in ["GET", "PUT", "POST", "PATCH", "DELETE"] {
             let answer = ask(&server, &token, method, &target, &json!({}));
             assert_eq!(answer.status, 403, "{method} {target}");
@@ -126,7 +187,11 @@ fn the_token_of_a_run_is_good_for_that_run_only() {
     }
     // Changed so that it says another run, or lasts longer.
     let parts: Vec<_> = token.split('.').collect();
-    for forged in [format!("{}.{}.", parts[0], parts[1]), format!("{}.{}.{}", parts[0], parts[1].replace('o', "p"), parts[2]), parts[..2].join(".")] {
+    for forged in [
+        format!("{}.{}.", parts[0], parts[1]),
+        format!("{}.{}.{}", parts[0], parts[1].replace('o', "p"), parts[2]),
+        parts[..2].join("."),
+    ] {
         if forged != token {
             assert_eq!(ask(&server, &forged, "POST", &log, &metric("one")).status, 401, "{forged}");
         }

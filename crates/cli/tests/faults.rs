@@ -19,7 +19,10 @@ fn marker(test: &str) -> String {
 
 /// Prints `before`, waits for a file, prints `after`; a second process stands beside it.
 fn waiting(marker: &str, flag: &std::path::Path) -> String {
-    format!("(exec -a {marker} sleep 1000) & echo before; while [ ! -e {} ]; do sleep 0.05; done; echo after # {marker}", flag.display())
+    format!(
+        "(exec -a {marker} sleep 1000) & echo before; while [ ! -e {} ]; do sleep 0.05; done; echo after # {marker}",
+        flag.display()
+    )
 }
 
 fn until_gone(marker: &str) {
@@ -59,7 +62,13 @@ fn a_job_that_ends_while_there_is_no_server() {
     let flag = store.beside("go");
     let mut server = Server::start(&store);
     for (job, code) in [("good", 0), ("bad", 5)] {
-        server.submit(job, &format!("echo before; while [ ! -e {} ]; do sleep 0.05; done; echo 1 > outputs/one.txt; exit {code}", flag.display()));
+        server.submit(
+            job,
+            &format!(
+                "echo before; while [ ! -e {} ]; do sleep 0.05; done; echo 1 > outputs/one.txt; exit {code}",
+                flag.display()
+            ),
+        );
         server.until_logged(job, "before");
         server.kill_hard();
         fs::write(&flag, "").unwrap();
@@ -110,10 +119,21 @@ fn queued_jobs_keep_waiting_for_their_turn_after_a_kill() {
     let store = Store::new();
     let (flag, busy) = (store.beside("go"), store.beside("busy"));
     let mut server = Server::start_with(&store, &["--port", "0", "--slots", "1"]);
-    let first = format!("touch {1}; echo before; while [ ! -e {0} ]; do sleep 0.05; done; rm {1}", flag.display(), busy.display());
+    let first = format!(
+        "touch {1}; echo before; while [ ! -e {0} ]; do sleep 0.05; done; rm {1}",
+        flag.display(),
+        busy.display()
+    );
     server.submit("first", &first);
     for job in ["second", "third"] {
-        server.submit(job, &format!("[ -e {} ] && echo TOO EARLY; echo $AZUREML_RUN_ID >> {}", busy.display(), store.beside("order").display()));
+        server.submit(
+            job,
+            &format!(
+                "[ -e {} ] && echo TOO EARLY; echo $AZUREML_RUN_ID >> {}",
+                busy.display(),
+                store.beside("order").display()
+            ),
+        );
     }
     server.until_logged("first", "before");
     assert_eq!((server.status("second"), server.status("third")), ("Queued".into(), "Queued".into()));
@@ -135,7 +155,12 @@ fn queued_jobs_keep_waiting_for_their_turn_after_a_kill() {
 fn a_stopped_server_cancels_its_jobs() {
     let (store, marker) = (Store::new(), marker("stopped"));
     let mut server = Server::start_with(&store, &["--port", "0", "--slots", "1"]);
-    server.submit("running", &format!("trap 'echo goodbye; exit 0' TERM; (exec -a {marker} sleep 1000) & echo before; wait # {marker}"));
+    server.submit(
+        "running",
+        &format!(
+            "trap 'echo goodbye; exit 0' TERM; (exec -a {marker} sleep 1000) & echo before; wait # {marker}"
+        ),
+    );
     server.submit("waiting", "echo later");
     server.until_logged("running", "before");
     assert_eq!(server.stop().code(), Some(0));
@@ -178,7 +203,13 @@ fn a_port_that_is_taken() {
     let store = Store::new();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port().to_string();
-    let ran = run(&["serve".as_ref(), "--port".as_ref(), port.as_ref(), "--store".as_ref(), store.path().as_os_str()]);
+    let ran = run(&[
+        "serve".as_ref(),
+        "--port".as_ref(),
+        port.as_ref(),
+        "--store".as_ref(),
+        store.path().as_os_str(),
+    ]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
     assert!(ran.err.contains(&format!("port {port} is in use")) && ran.err.contains("--port"), "{}", ran.err);
     // The failed start holds nothing: the store is free.

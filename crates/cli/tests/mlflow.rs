@@ -36,13 +36,23 @@ fn log(server: &Server, key: &str, value: &Value, step: i64, timestamp: i64) {
 /// Steps and values of a metric.
 fn history(server: &Server, key: &str) -> Vec<(i64, Value)> {
     let json = get(server, &format!("metrics/get-history?run_id={RUN}&metric_key={key}"));
-    json["metrics"].as_array().unwrap().iter().map(|point| (point["step"].as_i64().unwrap(), point["value"].clone())).collect()
+    json["metrics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|point| (point["step"].as_i64().unwrap(), point["value"].clone()))
+        .collect()
 }
 
 /// Name → value of a list of the run's data.
 fn data(server: &Server, list: &str) -> Value {
     let run = get(server, &format!("runs/get?run_id={RUN}"))["run"].clone();
-    run["data"][list].as_array().unwrap().iter().map(|one| (one["key"].as_str().unwrap().to_owned(), one["value"].clone())).collect()
+    run["data"][list]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["key"].as_str().unwrap().to_owned(), one["value"].clone()))
+        .collect()
 }
 
 #[test]
@@ -57,9 +67,19 @@ fn metrics_keep_their_history_and_order() {
     log(&server, "late", &json!(10.0), 1, 3);
     log(&server, "late", &json!(11.0), 1, 4);
     log(&server, "late", &json!(-2.5), -1, 9);
-    assert_eq!(history(&server, "loss"), [(0, json!(1.0)), (1, json!(0.5)), (2, json!(1.0 / 3.0)), (3, json!(0.25))]);
-    assert_eq!(history(&server, "late"), [(-1, json!(-2.5)), (1, json!(10.0)), (1, json!(11.0)), (3, json!(30.0))]);
-    assert_eq!(data(&server, "metrics"), json!({ "late": 30.0, "loss": 0.25 }), "the last step counts, not the last call");
+    assert_eq!(
+        history(&server, "loss"),
+        [(0, json!(1.0)), (1, json!(0.5)), (2, json!(1.0 / 3.0)), (3, json!(0.25))]
+    );
+    assert_eq!(
+        history(&server, "late"),
+        [(-1, json!(-2.5)), (1, json!(10.0)), (1, json!(11.0)), (3, json!(30.0))]
+    );
+    assert_eq!(
+        data(&server, "metrics"),
+        json!({ "late": 30.0, "loss": 0.25 }),
+        "the last step counts, not the last call"
+    );
     assert_eq!(history(&server, "none"), []);
 }
 
@@ -73,9 +93,17 @@ fn numbers_that_are_none() {
     }
     let values: Vec<_> = history(&server, "odd").into_iter().map(|(_, value)| value).collect();
     assert_eq!(values, odd);
-    for bad in [json!({ "run_id": RUN, "key": "x", "value": "many" }), json!({ "run_id": RUN, "value": 1 }), json!({ "run_id": RUN, "key": "x" })] {
+    for bad in [
+        json!({ "run_id": RUN, "key": "x", "value": "many" }),
+        json!({ "run_id": RUN, "value": 1 }),
+        json!({ "run_id": RUN, "key": "x" }),
+    ] {
         let answer = post(&server, "runs/log-metric", &bad);
-        assert_eq!((answer.status, &answer.json()["error_code"]), (400, &json!("INVALID_PARAMETER_VALUE")), "{bad}");
+        assert_eq!(
+            (answer.status, &answer.json()["error_code"]),
+            (400, &json!("INVALID_PARAMETER_VALUE")),
+            "{bad}"
+        );
     }
 }
 
@@ -93,7 +121,10 @@ fn a_batch_is_all_or_nothing() {
     assert_eq!(history(&server, "a"), [(5, json!(1.0)), (6, json!(2.0))]);
     assert_eq!(data(&server, "params"), json!({ "alpha": "0.1", "folds": "5" }));
     // The same parameter again is no change; another value is refused, with everything beside it.
-    assert_eq!(post(&server, "runs/log-parameter", &json!({ "run_id": RUN, "key": "alpha", "value": "0.1" })).status, 200);
+    assert_eq!(
+        post(&server, "runs/log-parameter", &json!({ "run_id": RUN, "key": "alpha", "value": "0.1" })).status,
+        200
+    );
     let change = json!({
         "run_id": RUN, "metrics": [{ "key": "a", "value": 3, "step": 7, "timestamp": 1 }],
         "params": [{ "key": "new", "value": "x" }, { "key": "alpha", "value": "0.2" }],
@@ -104,9 +135,20 @@ fn a_batch_is_all_or_nothing() {
     assert_eq!(history(&server, "a").len(), 2);
     assert_eq!(data(&server, "params"), json!({ "alpha": "0.1", "folds": "5" }));
     // Tags may change and go.
-    assert_eq!(post(&server, "runs/set-tag", &json!({ "run_id": RUN, "key": "mlflow.note.content", "value": "second" })).status, 200);
+    assert_eq!(
+        post(
+            &server,
+            "runs/set-tag",
+            &json!({ "run_id": RUN, "key": "mlflow.note.content", "value": "second" })
+        )
+        .status,
+        200
+    );
     assert_eq!(data(&server, "tags")["mlflow.note.content"], "second");
-    assert_eq!(post(&server, "runs/delete-tag", &json!({ "run_id": RUN, "key": "mlflow.note.content" })).status, 200);
+    assert_eq!(
+        post(&server, "runs/delete-tag", &json!({ "run_id": RUN, "key": "mlflow.note.content" })).status,
+        200
+    );
     assert_eq!(data(&server, "tags").get("mlflow.note.content"), None);
 }
 
@@ -115,7 +157,12 @@ fn a_script_that_says_finished_has_not_ended() {
     let store = Store::new();
     let server = running(&store);
     let answer = post(&server, "runs/update", &json!({ "run_id": RUN, "status": "FINISHED", "end_time": 1 }));
-    assert_eq!((answer.status, &answer.json()["run_info"]["status"]), (200, &json!("RUNNING")), "{}", answer.text());
+    assert_eq!(
+        (answer.status, &answer.json()["run_info"]["status"]),
+        (200, &json!("RUNNING")),
+        "{}",
+        answer.text()
+    );
     assert_eq!(server.status(RUN), "Running");
     server.ask("POST", &Server::arm(&format!("jobs/{RUN}/cancel")), &Value::Null);
     assert_eq!(server.end_of(RUN).0, "Canceled");
@@ -142,7 +189,13 @@ fn a_body_that_is_no_json_is_refused_in_the_envelope() {
     let server = Server::start(&store);
     let bearer = format!("Bearer {}", server.token);
     let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
-    let answer = common::http::send(server.port, "POST", &Server::mlflow("runs/log-metric"), &headers, b"{\"run_id\": ");
+    let answer = common::http::send(
+        server.port,
+        "POST",
+        &Server::mlflow("runs/log-metric"),
+        &headers,
+        b"{\"run_id\": ",
+    );
     assert_eq!(answer.status, 400, "{}", answer.text());
     assert!(answer.json()["error_code"].is_string(), "{}", answer.text());
 }

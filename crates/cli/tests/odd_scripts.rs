@@ -18,7 +18,8 @@ fn run(command: &str) -> (Store, Server, (String, String)) {
 
 #[test]
 fn invalid_utf8() {
-    let (_store, server, end) = run(r"printf 'a\xff\xfe\x00b\xc3'; printf '\xff\xfe' > outputs/raw.bin; exit 1");
+    let (_store, server, end) =
+        run(r"printf 'a\xff\xfe\x00b\xc3'; printf '\xff\xfe' > outputs/raw.bin; exit 1");
     assert_eq!(end.0, "Failed");
     assert!(end.1.contains("a\u{fffd}\u{fffd}"), "{}", end.1);
     assert_eq!(server.log("odd"), b"a\xff\xfe\x00b\xc3\n");
@@ -27,7 +28,8 @@ fn invalid_utf8() {
 
 #[test]
 fn a_line_of_100_megabytes() {
-    let (_store, server, end) = run("head -c 100000000 /dev/zero | tr '\\0' x; echo; echo the end >&2; exit 2");
+    let (_store, server, end) =
+        run("head -c 100000000 /dev/zero | tr '\\0' x; echo; echo the end >&2; exit 2");
     assert_eq!(end.0, "Failed");
     // Both streams are read on their own: a long line may be cut by a line of the other one.
     assert!(end.1.len() < 50_000, "a message, not the log: {} bytes", end.1.len());
@@ -36,8 +38,11 @@ fn a_line_of_100_megabytes() {
     let length: usize = head.header("content-length").unwrap().parse().unwrap();
     let log = server.log("odd");
     assert_eq!(log.len(), length);
-    assert_eq!(log.iter().filter(|byte| **byte == b'x').count(), 100_000_000);
-    assert!(String::from_utf8_lossy(&log[length - 20..]).contains("the end") || log.windows(7).any(|part| part == b"the end"));
+    assert_eq!(log.iter().map(|byte| usize::from(*byte == b'x')).sum::<usize>(), 100_000_000);
+    assert!(
+        String::from_utf8_lossy(&log[length - 20..]).contains("the end")
+            || log.windows(7).any(|part| part == b"the end")
+    );
     let sizes = server.artifacts("odd");
     assert!(sizes.contains(&("user_logs/std_log.txt".to_owned(), length as u64)), "{sizes:?}");
 }
@@ -45,17 +50,24 @@ fn a_line_of_100_megabytes() {
 #[test]
 fn tags_of_html() {
     let html = "<script>alert(1)</script>";
-    let (_store, server, end) = run(&format!("echo '{html}' | tee outputs/page.html outputs/page.svg; exit 1"));
+    let (_store, server, end) =
+        run(&format!("echo '{html}' | tee outputs/page.html outputs/page.svg; exit 1"));
     assert!(end.0 == "Failed" && end.1.contains(html), "told as it is: {}", end.1);
     let log = server.details("odd")["logFiles"]["user_logs/std_log.txt"].as_str().unwrap().to_owned();
     let log = server.fetch("GET", &log);
-    for answer in [log, server.artifact("odd", "outputs/page.html"), server.artifact("odd", "outputs/page.svg")] {
+    for answer in
+        [log, server.artifact("odd", "outputs/page.html"), server.artifact("odd", "outputs/page.svg")]
+    {
         assert_eq!(answer.text(), format!("{html}\n"));
         assert_eq!(answer.header("content-type"), Some("application/octet-stream"));
         assert_eq!(answer.header("content-disposition"), Some("attachment"));
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
     }
-    for target in [Server::history("runs/odd/details"), Server::arm("jobs/odd"), Server::arm(&format!("jobs/{html}").replace('<', "%3C").replace('>', "%3E").replace("/s", "%2Fs"))] {
+    for target in [
+        Server::history("runs/odd/details"),
+        Server::arm("jobs/odd"),
+        Server::arm(&format!("jobs/{html}").replace('<', "%3C").replace('>', "%3E").replace("/s", "%2Fs")),
+    ] {
         let answer = server.ask("GET", &target, &Value::Null);
         assert_eq!(answer.header("content-type"), Some("application/json"), "{target}");
     }
@@ -78,7 +90,10 @@ fn scripts_that_fail() {
     assert!(server.end_of("killed").1.contains("memory"));
     server.submit("no_program", "no-such-interpreter train.py");
     let (status, message) = server.end_of("no_program");
-    assert!(status == "Failed" && message.contains("no-such-interpreter") && message.contains("not found"), "{message}");
+    assert!(
+        status == "Failed" && message.contains("no-such-interpreter") && message.contains("not found"),
+        "{message}"
+    );
     server.submit("no_shebang", "printf '#!/no/such/python\\n' > a.py; chmod +x a.py; ./a.py");
     assert!(server.end_of("no_shebang").1.contains("a.py"));
     server.submit("syntax", "if then (");
@@ -104,7 +119,9 @@ fn canceling_ends_the_whole_tree() {
     let store = Store::new();
     let server = Server::start_with(&store, &["--port", "0", "--slots", "1"]);
     let marker = format!("marker-cancel-{}", std::process::id());
-    let command = format!("(exec -a {marker} sleep 1000) & setsid bash -c 'exec -a {marker} sleep 1000' & bash -c 'trap \"\" INT; exec -a {marker} sleep 1000' & echo ready; wait # {marker}");
+    let command = format!(
+        "(exec -a {marker} sleep 1000) & setsid bash -c 'exec -a {marker} sleep 1000' & bash -c 'trap \"\" INT; exec -a {marker} sleep 1000' & echo ready; wait # {marker}"
+    );
     server.submit("tree", &command);
     server.submit("behind", "echo never");
     server.until_logged("tree", "ready");

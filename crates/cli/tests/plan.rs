@@ -35,7 +35,10 @@ fn every_request_in_order() {
     assert_eq!(keys, ["files", "requests", "findings"]);
     let files: HashSet<_> = plan["files"].as_array().unwrap().iter().map(|file| text(file, "path")).collect();
     assert_eq!(files, [".amlignore", "data/a b.csv", "run.sh", "ü.txt"].into());
-    assert_eq!(plan["files"].as_array().unwrap().iter().map(|f| f["bytes"].as_u64().unwrap()).sum::<u64>(), 21);
+    assert_eq!(
+        plan["files"].as_array().unwrap().iter().map(|f| f["bytes"].as_u64().unwrap()).sum::<u64>(),
+        21
+    );
 
     let requests = plan["requests"].as_array().unwrap();
     let (first, last) = (&requests[0], requests.last().unwrap());
@@ -51,7 +54,10 @@ fn every_request_in_order() {
     assert_eq!(uploads.into_iter().collect::<HashSet<_>>(), files);
     for request in requests {
         assert!(text(request, "url").starts_with("http://127.0.0.1:8799/"), "{request}");
-        assert!(!text(request, "url").contains("sig=") || text(request, "url").contains("sig=***"), "{request}");
+        assert!(
+            !text(request, "url").contains("sig=") || text(request, "url").contains("sig=***"),
+            "{request}"
+        );
     }
 }
 
@@ -69,7 +75,8 @@ fn a_described_environment_is_registered_before_the_job() {
 
 #[test]
 fn errors_are_in_the_plan() {
-    let (code, plan) = plan(&Project::new("code: .\ncommand: python none.py\nenvironment: azureml:user-managed:1\n"));
+    let (code, plan) =
+        plan(&Project::new("code: .\ncommand: python none.py\nenvironment: azureml:user-managed:1\n"));
     assert_eq!(code, Some(1));
     assert!(plan["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "script-not-found"));
     assert!(text(plan["requests"].as_array().unwrap().last().unwrap(), "url").contains("/jobs/"));
@@ -91,7 +98,9 @@ fn the_plan_for_people() {
     let folder = project();
     let ran = run(&["plan".as_ref(), folder.document().as_os_str()]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
-    for part in ["4 files, 21 bytes; 1 ignored", "data/a b.csv", "azureml:user-managed:1", "PUT", "600 s", "0 errors"] {
+    for part in
+        ["4 files, 21 bytes; 1 ignored", "data/a b.csv", "azureml:user-managed:1", "PUT", "600 s", "0 errors"]
+    {
         assert!(ran.out.contains(part), "{part}: {}", ran.out);
     }
 }

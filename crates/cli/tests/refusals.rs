@@ -18,7 +18,11 @@ fn refused(server: &Server, command: &str, more: &Value) -> String {
     let answer = server.put_job("refused", command, more);
     assert!((400..500).contains(&answer.status), "{more}: {} {}", answer.status, answer.text());
     let message = answer.refusal();
-    assert_eq!(server.ask("GET", &Server::arm("jobs/refused"), &Value::Null).status, 404, "{more}: it was stored");
+    assert_eq!(
+        server.ask("GET", &Server::arm("jobs/refused"), &Value::Null).status,
+        404,
+        "{more}: it was stored"
+    );
     message
 }
 
@@ -28,7 +32,10 @@ fn jobs_that_cannot_run() {
     let server = Server::start(&store);
     for (more, said) in [
         (json!({ "computeId": "azureml:gpu-cluster" }), "gpu-cluster"),
-        (json!({ "computeId": format!("{}/gpu", Server::arm("computes").split('?').next().unwrap()) }), "gpu"),
+        (
+            json!({ "computeId": format!("{}/gpu", Server::arm("computes").split('?').next().unwrap()) }),
+            "gpu",
+        ),
         (json!({ "environmentId": "azureml:nothing:7" }), "nothing:7"),
         (json!({ "environmentId": "not a reference" }), "not a reference"),
         (json!({ "environmentId": "/subscriptions/x/environments/none/versions/1" }), "none"),
@@ -59,7 +66,21 @@ fn jobs_that_cannot_run() {
 fn names_of_jobs() {
     let store = Store::new();
     let server = Server::start(&store);
-    for name in ["a%20b", "a%2Fb", "..%2F..%2Fkeys", "%2E%2E", "-a", "_a", "a.b", "%C3%A4", "a%00", "%FF", &"a".repeat(256), "a;b", "%24(id)"] {
+    for name in [
+        "a%20b",
+        "a%2Fb",
+        "..%2F..%2Fkeys",
+        "%2E%2E",
+        "-a",
+        "_a",
+        "a.b",
+        "%C3%A4",
+        "a%00",
+        "%FF",
+        &"a".repeat(256),
+        "a;b",
+        "%24(id)",
+    ] {
         let answer = server.put_job(name, "echo", &Value::Null);
         assert!((400..500).contains(&answer.status), "{name}: {} {}", answer.status, answer.text());
         answer.refusal();
@@ -131,7 +152,9 @@ fn requests_nobody_serves() {
         assert!((400..500).contains(&answer.status), "{target}: {}", answer.status);
         answer.refusal();
     }
-    for (method, target) in [("DELETE", Server::arm("jobs/a")), ("POST", Server::arm("jobs")), ("PUT", Server::history("runs/a"))] {
+    for (method, target) in
+        [("DELETE", Server::arm("jobs/a")), ("POST", Server::arm("jobs")), ("PUT", Server::history("runs/a"))]
+    {
         let answer = raw(&server, method, &target, "application/json", b"{}");
         assert!((400..500).contains(&answer.status), "{method} {target}: {}", answer.status);
         answer.refusal();
@@ -158,5 +181,10 @@ fn the_same_again_changes_nothing() {
     let other = server.ask("PUT", &target, &json!({ "properties": { "image": "debian" } }));
     assert_eq!(other.status, 409);
     assert!(other.refusal().contains("new version"));
-    assert!(server.ask("PUT", &Server::arm("environments/user-managed/versions/1"), &environment).refusal().contains("user-managed"));
+    assert!(
+        server
+            .ask("PUT", &Server::arm("environments/user-managed/versions/1"), &environment)
+            .refusal()
+            .contains("user-managed")
+    );
 }

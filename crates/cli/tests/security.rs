@@ -66,7 +66,13 @@ fn without_a_token_or_with_a_wrong_one() {
     // A token in the address is none: addresses end up in histories and logs.
     assert_eq!(get(&server, &format!("{}&token={}", Server::arm("jobs"), server.token), &[]).status, 401);
     // Written differently it is still not the page.
-    for target in ["//subscriptions/x", "/%73ubscriptions/a/b/c/d/e/f/g/h/jobs", "/./subscriptions/x", "/history", "/mlflow/"] {
+    for target in [
+        "//subscriptions/x",
+        "/%73ubscriptions/a/b/c/d/e/f/g/h/jobs",
+        "/./subscriptions/x",
+        "/history",
+        "/mlflow/",
+    ] {
         let answer = get(&server, target, &[]);
         assert!(answer.status >= 400 || !answer.text().contains("properties"), "{target}: {}", answer.text());
     }
@@ -78,7 +84,8 @@ fn pages_of_other_sites() {
     let server = with_job(&store);
     let bearer = format!("Bearer {}", server.token);
     let port = server.port;
-    let with_origin = |origin: &str, target: &str| get(&server, target, &[("Authorization", &bearer), ("Origin", origin)]);
+    let with_origin =
+        |origin: &str, target: &str| get(&server, target, &[("Authorization", &bearer), ("Origin", origin)]);
     let foreign = [
         "https://evil.example".to_owned(),
         "null".to_owned(),
@@ -114,10 +121,18 @@ fn names_that_were_bent_to_this_machine() {
     let server = with_job(&store);
     let bearer = format!("Bearer {}", server.token);
     let port = server.port;
-    let with_host = |host: &str, target: &str| get(&server, target, &[("Authorization", &bearer), ("Host", host)]);
+    let with_host =
+        |host: &str, target: &str| get(&server, target, &[("Authorization", &bearer), ("Host", host)]);
     let url = signed_url(&server);
     let signed = url.strip_prefix(&server.url()).unwrap();
-    for host in ["evil.example", &format!("evil.example:{port}"), "127.0.0.1", &format!("127.0.0.1:{}", port ^ 1), "", &format!("127.0.0.1.evil.example:{port}")] {
+    for host in [
+        "evil.example",
+        &format!("evil.example:{port}"),
+        "127.0.0.1",
+        &format!("127.0.0.1:{}", port ^ 1),
+        "",
+        &format!("127.0.0.1.evil.example:{port}"),
+    ] {
         for target in ["/", "/metadata/endpoints", signed, &Server::arm("jobs")] {
             let answer = with_host(host, target);
             assert_eq!(answer.status, 403, "`{host}` for {target}");
@@ -140,7 +155,9 @@ fn signed_urls() {
     let head = server.fetch("HEAD", &url);
     assert_eq!((head.status, head.header("content-length"), head.body.len()), (200, Some("5"), 0));
     let (place, query) = url.split_once('?').unwrap();
-    let field = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).unwrap().to_owned();
+    let field = |name: &str| {
+        query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).unwrap().to_owned()
+    };
     let (signature, end, permission) = (field("sig"), field("se"), field("sp"));
     let tampered = [
         place.to_owned(),
@@ -190,7 +207,7 @@ print(f"/rcstore.blob.rc.local/azureml/{blob}?sr=b&sp=rl&se={end.replace(':', '%
         get(&server, target.trim(), &[])
     };
     assert_eq!(signed_until("2999-01-01T00:00:00Z").text(), SAID, "the test signs as the server does");
-    assert_eq!(signed_until("2026-01-01T00:00:00Z").status, 403);
+    assert_eq!(signed_until("2001-01-01T00:00:00Z").status, 403);
     assert_eq!(signed_until("never").status, 403);
 }
 
@@ -230,7 +247,10 @@ fn the_token_is_nowhere_else() {
     assert_eq!(printed.matches(&server.token).count(), 1, "in the link only: {printed}");
     // The page itself is public, so the token may not be in it; and it may not be framed or sniffed.
     let answer = get(&server, "/", &[]);
-    assert!(answer.text() == "<p>page" && answer.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"));
+    assert!(
+        answer.text() == "<p>page"
+            && answer.header("content-security-policy").unwrap().contains("frame-ancestors 'none'")
+    );
     assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
     for path in ["/../../etc/passwd", "/..%2f..%2fetc/passwd", "/%2e%2e/keys", "//etc/passwd", "/.../keys"] {
         assert_eq!(get(&server, path, &[]).status, 404, "{path}");

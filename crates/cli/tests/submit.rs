@@ -6,11 +6,11 @@ mod common;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use common::{PROGRAM, until};
 use common::command::{Ran, run};
 use common::processes::alive_with;
 use common::project::Project;
 use common::server::{Server, Store};
+use common::{PROGRAM, until};
 
 fn submit(project: &Project, store: &Store, stream: bool) -> Ran {
     let (file, place) = (project.document(), store.path());
@@ -23,7 +23,11 @@ fn submit(project: &Project, store: &Store, stream: bool) -> Ran {
 
 /// The name in `Submitted NAME (…)`.
 fn name_of(ran: &Ran) -> String {
-    let line = ran.out.lines().find(|line| line.starts_with("Submitted ")).unwrap_or_else(|| panic!("{} {}", ran.out, ran.err));
+    let line = ran
+        .out
+        .lines()
+        .find(|line| line.starts_with("Submitted "))
+        .unwrap_or_else(|| panic!("{} {}", ran.out, ran.err));
     line.split(' ').nth(1).unwrap().to_owned()
 }
 
@@ -34,7 +38,12 @@ fn into_an_embedded_workspace() {
     let ran = submit(&Project::bash(script), &store, true);
     assert_eq!(ran.code, Some(0), "{} {}", ran.out, ran.err);
     let name = name_of(&ran);
-    for line in ["a first line", "problem", "(1 files uploaded)", &format!("output  outputs/id.txt ({} bytes)", name.len())] {
+    for line in [
+        "a first line",
+        "problem",
+        "(1 files uploaded)",
+        &format!("output  outputs/id.txt ({} bytes)", name.len()),
+    ] {
         assert!(ran.out.contains(line), "{line}: {}", ran.out);
     }
     assert!(ran.err.contains("[Completed]"), "{}", ran.err);
@@ -49,7 +58,11 @@ fn into_an_embedded_workspace() {
 #[test]
 fn a_script_that_fails() {
     let store = Store::new();
-    let ran = submit(&Project::bash("for i in $(seq 30); do echo line $i; done; echo last words >&2; exit 3\n"), &store, true);
+    let ran = submit(
+        &Project::bash("exec 2>&1; for i in $(seq 30); do echo line $i; done; echo last words >&2; exit 3\n"),
+        &store,
+        true,
+    );
     assert_eq!(ran.code, Some(1), "{} {}", ran.out, ran.err);
     assert!(ran.err.contains("exit code 3") && ran.err.contains("last words"), "{}", ran.err);
     assert!(ran.err.contains("line 30") && !ran.err.contains("line 3\n"), "the last lines only: {}", ran.err);
@@ -60,12 +73,15 @@ fn a_script_that_fails() {
 fn into_a_running_server() {
     let store = Store::new();
     let server = Server::start(&store);
-    let project = Project::bash("seq 3 > outputs/three.txt; python3 -c 'open(\"outputs/bytes.bin\", \"wb\").write(bytes(range(256)))'; echo done\n");
+    let project = Project::bash(
+        "seq 3 > outputs/three.txt; python3 -c 'open(\"outputs/bytes.bin\", \"wb\").write(bytes(range(256)))'; echo done\n",
+    );
     let ran = submit(&project, &store, true);
     assert_eq!(ran.code, Some(0), "{} {}", ran.out, ran.err);
     let name = name_of(&ran);
     assert_eq!(server.status(&name), "Completed");
-    let files: Vec<_> = server.artifacts(&name).into_iter().filter(|(path, _)| path.starts_with("outputs/")).collect();
+    let files: Vec<_> =
+        server.artifacts(&name).into_iter().filter(|(path, _)| path.starts_with("outputs/")).collect();
     assert_eq!(files, [("outputs/bytes.bin".to_owned(), 256), ("outputs/three.txt".to_owned(), 6)]);
     assert_eq!(server.artifact(&name, "outputs/three.txt").text(), "1\n2\n3\n");
     assert_eq!(server.artifact(&name, "outputs%2Fbytes.bin").body, (0..=255).collect::<Vec<u8>>());
@@ -104,7 +120,8 @@ fn errors_are_not_submitted() {
     assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
     assert!(ran.err.contains("none.py") && ran.err.contains("Nothing was submitted"), "{}", ran.err);
     assert!(!store.path().exists(), "no workspace was made for it");
-    let other = Project::new("command: echo\nenvironment: azureml:user-managed:1\ncompute: azureml:gpu-cluster\n");
+    let other =
+        Project::new("command: echo\nenvironment: azureml:user-managed:1\ncompute: azureml:gpu-cluster\n");
     let ran = submit(&other, &store, true);
     assert_eq!(ran.code, Some(1));
     assert!(ran.err.contains("gpu-cluster") && ran.err.contains("local"), "{}", ran.err);
@@ -118,7 +135,11 @@ fn a_store_that_cannot_be_one() {
     fs::write(store.path(), "a file").unwrap();
     let ran = submit(&Project::bash("true\n"), &store, true);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.err.contains("store") && ran.err.contains(&store.path().display().to_string()), "{}", ran.err);
+    assert!(
+        ran.err.contains("store") && ran.err.contains(&store.path().display().to_string()),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -126,9 +147,16 @@ fn two_at_once_both_complete() {
     // The second uses the server that the first embeds; the first may not take it away too early.
     let store = Store::new();
     let flag = store.beside("go");
-    let project = Project::bash(&format!("echo started; while [ ! -e {} ]; do sleep 0.1; done\n", flag.display()));
+    let project =
+        Project::bash(&format!("echo started; while [ ! -e {} ]; do sleep 0.1; done\n", flag.display()));
     let mut first = Command::new(PROGRAM)
-        .args(["submit".as_ref(), project.document().as_os_str(), "--stream".as_ref(), "--store".as_ref(), store.path().as_os_str()])
+        .args([
+            "submit".as_ref(),
+            project.document().as_os_str(),
+            "--stream".as_ref(),
+            "--store".as_ref(),
+            store.path().as_os_str(),
+        ])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -138,7 +166,9 @@ fn two_at_once_both_complete() {
         let other = Project::bash("sleep 2; echo the second one\n");
         let store = &store;
         let second = scope.spawn(move || submit(&other, store, true));
-        until("the second job", || fs::read_dir(store.path().join("blobs")).is_ok_and(|folder| folder.count() == 2));
+        until("the second job", || {
+            fs::read_dir(store.path().join("blobs")).is_ok_and(|folder| folder.count() == 2)
+        });
         std::thread::sleep(std::time::Duration::from_millis(500));
         fs::write(&flag, "").unwrap();
         second.join().unwrap()

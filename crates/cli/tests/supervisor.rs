@@ -1,118 +1,18 @@
 //! The supervisor as a real process: how jobs end, what their logs hold, and that nothing is left over.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so with a panic")]
 
+mod common;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Child, ExitStatus};
+use std::path::Path;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use common::supervised::{Job, runs, until_gone, wait};
+use common::{PROGRAM, until};
 use run_composer_workspace::executor::process::{
-    ProcessExit, ProcessOutcome, ProcessSpec, is_alive, kill_now, read_exit, read_process, request_cancel,
-    spawn_supervisor, write_spec,
+    ProcessOutcome, is_alive, kill_now, read_exit, read_process, request_cancel, spawn_supervisor,
 };
-use tempfile::TempDir;
-
-/// The program that knows `supervise DIR`.
-const SUPERVISOR: &str = env!("CARGO_BIN_EXE_run-composer");
-/// Only there to end a hanging test; nothing here is expected to take long.
-const PATIENCE: Duration = Duration::from_mins(2);
-
-/// A folder with a specification, and what became of it.
-struct Job {
-    dir: TempDir,
-    spec: ProcessSpec,
-}
-
-impl Job {
-    fn new(argv: &[&str]) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let spec = ProcessSpec {
-            argv: argv.iter().map(ToString::to_string).collect(),
-            cwd: dir.path().to_owned(),
-            env: [("GREETING".to_owned(), "hello".to_owned())].into(),
-            env_remove: vec!["HOME".to_owned()],
-            timeout_secs: None,
-            grace_secs: 10.0,
-            log_path: dir.path().join("logs/std_log.txt"),
-        };
-        Self { dir, spec }
-    }
-
-    fn bash(script: &str) -> Self {
-        Self::new(&["bash", "-c", script])
-    }
-
-    fn path(&self) -> &Path {
-        self.dir.path()
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.path().join(name)
-    }
-
-    fn start(&self) -> Child {
-        write_spec(self.path(), &self.spec).unwrap();
-        spawn_supervisor(Path::new(SUPERVISOR), self.path()).unwrap()
-    }
-
-    fn finish(&self, supervisor: &mut Child) -> ProcessExit {
-        let status = wait(supervisor);
-        assert!(status.success(), "the supervisor ended with {status}");
-        assert!(!is_alive(&read_process(self.path()).unwrap().unwrap()));
-        read_exit(self.path()).unwrap().unwrap()
-    }
-
-    fn run(&self) -> ProcessExit {
-        self.finish(&mut self.start())
-    }
-
-    fn log(&self) -> Vec<u8> {
-        fs::read(&self.spec.log_path).unwrap_or_default()
-    }
-
-    /// The process ids which the script wrote to the file `pids`, once there are `count`.
-    fn pids(&self, count: usize) -> Vec<i32> {
-        let mut pids = Vec::new();
-        until("the script to start its processes", || {
-            let text = fs::read_to_string(self.file("pids")).unwrap_or_default();
-            // Only whole lines: the last one may still be on its way.
-            let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
-            pids = whole.lines().map(|line| line.trim().parse().unwrap()).collect();
-            pids.len() >= count
-        });
-        pids
-    }
-}
-
-fn until(what: &str, mut done: impl FnMut() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !done() {
-        assert!(Instant::now() < deadline, "waited in vain for {what}");
-        sleep(Duration::from_millis(10));
-    }
-}
-
-fn wait(child: &mut Child) -> ExitStatus {
-    let mut status = None;
-    until("the supervisor to end", || {
-        status = child.try_wait().unwrap();
-        status.is_some()
-    });
-    status.unwrap()
-}
-
-/// Whether a process runs; a zombie does not.
-fn runs(pid: i32) -> bool {
-    let output =
-        std::process::Command::new("ps").args(["-o", "stat=", "-p", &pid.to_string()]).output().unwrap();
-    let state = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    !state.is_empty() && !state.starts_with('Z')
-}
-
-fn until_gone(pids: &[i32]) {
-    until("all processes to be gone", || pids.iter().all(|pid| !runs(*pid)));
-}
 
 /// A process tree of three: bash, a child in its group, and (on Linux) a daemon in its own session.
 const TREE: &str = "echo $$ >> pids; sleep 1000 & echo $! >> pids; \
@@ -246,7 +146,7 @@ fn a_working_directory_that_does_not_exist() {
 #[test]
 fn a_specification_that_is_not_there() {
     let job = Job::bash("true");
-    let mut supervisor = spawn_supervisor(Path::new(SUPERVISOR), job.path()).unwrap();
+    let mut supervisor = spawn_supervisor(Path::new(PROGRAM), job.path()).unwrap();
     let ProcessOutcome::SpawnFailed { message } = job.finish(&mut supervisor).outcome else {
         panic!("it ran")
     };

@@ -1,4 +1,5 @@
 //! Surgical edits: the edited value is right and every other byte stays as it was.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use proptest::prelude::*;
 use run_composer_core::document::{Document, remove_field, set_field};
@@ -42,7 +43,8 @@ fn setting_a_scalar_changes_only_the_scalar() {
 
 #[test]
 fn a_folded_block_is_replaced_whole() {
-    let expected = JOB.replace(" >-   # folded\n  python train.py\n  --alpha ${{inputs.alpha}}\n", " python x.py\n");
+    let expected =
+        JOB.replace(" >-   # folded\n  python train.py\n  --alpha ${{inputs.alpha}}\n", " python x.py\n");
     assert_eq!(set(JOB, &["command"], &json!("python x.py")), expected);
     let lines = set(JOB, &["command"], &json!("a\nb"));
     assert!(lines.contains("command: |-\n  a\n  b\ncode: ./src # the code\n"), "{lines}");
@@ -54,15 +56,23 @@ fn missing_fields_and_parents_are_added() {
     assert!(set(JOB, &["inputs", "beta"], &json!("1")).contains("# quoted\n  beta: '1'\nenvironment:"));
     assert!(set(JOB, &["limits", "x"], &json!(1)).contains("{timeout: 60, other: x, x: 1}"));
     assert!(set(JOB, &["tags", "team"], &json!("a")).contains("tags:\n  team: a\ndisplay_name"));
-    assert!(set(JOB, &["resources", "instance_count"], &json!(2)).ends_with("resources:\n  instance_count: 2\n"));
+    assert!(
+        set(JOB, &["resources", "instance_count"], &json!(2)).ends_with("resources:\n  instance_count: 2\n")
+    );
     assert_eq!(set("", &["command"], &json!("x")), "command: x\n");
     assert_eq!(set("a: 1", &["b"], &json!("x")), "a: 1\nb: x\n");
 }
 
 #[test]
 fn containers_replace_scalars_and_back() {
-    let inline = set(JOB, &["environment"], &json!({"image": "i", "conda_file": {"dependencies": ["python=3.11"]}}));
-    assert!(inline.contains("environment:\n  image: i\n  conda_file:\n    dependencies:\n      - python=3.11\nlimits:"), "{inline}");
+    let inline =
+        set(JOB, &["environment"], &json!({"image": "i", "conda_file": {"dependencies": ["python=3.11"]}}));
+    assert!(
+        inline.contains(
+            "environment:\n  image: i\n  conda_file:\n    dependencies:\n      - python=3.11\nlimits:"
+        ),
+        "{inline}"
+    );
     let back = set(&inline, &["environment"], &json!("azureml:sklearn@latest"));
     assert_eq!(back, JOB);
 }

@@ -2,6 +2,8 @@
 //!
 //! The fixtures are not part of the repository; without them the test says so and passes.
 
+#![expect(clippy::disallowed_methods, reason = "the test reads fixtures; the crate itself must not")]
+
 use std::path::Path;
 
 use run_composer_core::snapshot::IgnoreRules;

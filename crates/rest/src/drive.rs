@@ -30,7 +30,10 @@ pub async fn send(transport: &impl Transport, request: Request) -> Result<Respon
                 return match answer {
                     Ok(response) if response.is_success() => Ok(response),
                     Ok(response) => Err(RestError::from_response(&response)),
-                    Err(error) => Err(RestError::from_transport(&format!("{} {}", request.method.as_str(), request.url), error)),
+                    Err(error) => Err(RestError::from_transport(
+                        &format!("{} {}", request.method.as_str(), request.url),
+                        error,
+                    )),
                 };
             }
         }
@@ -38,7 +41,11 @@ pub async fn send(transport: &impl Transport, request: Request) -> Result<Respon
 }
 
 /// Runs a submission to its end. `on_progress` is called after every answer.
-pub async fn drive(transport: &impl Transport, submit: &mut Submit, mut on_progress: impl FnMut(&Submit)) -> Result<Submitted, RestError> {
+pub async fn drive(
+    transport: &impl Transport,
+    submit: &mut Submit,
+    mut on_progress: impl FnMut(&Submit),
+) -> Result<Submitted, RestError> {
     let mut running = FuturesUnordered::new();
     loop {
         if let Some(outcome) = submit.outcome() {
@@ -55,7 +62,10 @@ pub async fn drive(transport: &impl Transport, submit: &mut Submit, mut on_progr
         match running.next().await {
             Some((ticket, answer)) => submit.receive(ticket, answer),
             None => {
-                return Err(RestError::Unexpected { request: "the submission".into(), reason: "it has nothing left to do".into() });
+                return Err(RestError::Unexpected {
+                    request: "the submission".into(),
+                    reason: "it has nothing left to do".into(),
+                });
             }
         }
         on_progress(submit);

@@ -55,7 +55,8 @@ impl RestError {
             .or_else(|| text("error_code"))
             .or_else(|| response.header("x-ms-error-code").map(str::to_owned))
             .unwrap_or_else(|| format!("HTTP {}", response.status));
-        let message = text("message").unwrap_or_else(|| format!("The service answered with status {}", response.status));
+        let message = text("message")
+            .unwrap_or_else(|| format!("The service answered with status {}", response.status));
         if response.status == 401 {
             return Self::SignIn { message };
         }
@@ -65,7 +66,9 @@ impl RestError {
     /// An error of the transport, after the last try.
     pub fn from_transport(request: &str, error: TransportError) -> Self {
         match error {
-            TransportError::Unreachable(reason) => Self::Unreachable { request: redact(request), reason: redact(&reason) },
+            TransportError::Unreachable(reason) => {
+                Self::Unreachable { request: redact(request), reason: redact(&reason) }
+            }
             TransportError::File { path, reason } => Self::File { path, reason },
         }
     }
@@ -74,10 +77,15 @@ impl RestError {
 impl fmt::Display for RestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreachable { reason, .. } => write!(f, "The workspace cannot be reached: {reason}. Is it still running? Nothing is lost; try again."),
+            Self::Unreachable { reason, .. } => write!(
+                f,
+                "The workspace cannot be reached: {reason}. Is it still running? Nothing is lost; try again."
+            ),
             Self::SignIn { message } => write!(f, "Not signed in: {message}"),
             Self::Refused { code, message, .. } => write!(f, "{message} ({code})"),
-            Self::Unexpected { request, reason } => write!(f, "The workspace gave an answer that makes no sense to {request}: {reason}"),
+            Self::Unexpected { request, reason } => {
+                write!(f, "The workspace gave an answer that makes no sense to {request}: {reason}")
+            }
             Self::File { path, reason } => write!(f, "The file {path} cannot be read: {reason}"),
         }
     }

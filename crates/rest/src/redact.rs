@@ -6,7 +6,9 @@ pub fn redact(text: &str) -> String {
     for marker in ["sig=", "Bearer ", "token=", "access_token\":\""] {
         let mut from = 0;
         while let Some(at) = out[from..].find(marker).map(|found| from + found + marker.len()) {
-            let length = out[at..].find(['&', ' ', '"', '\'', '\n', '<', '>', ')', ',', '#']).unwrap_or(out.len() - at);
+            let length = out[at..]
+                .find(['&', ' ', '"', '\'', '\n', '<', '>', ')', ',', '#'])
+                .unwrap_or(out.len() - at);
             out.replace_range(at..at + length, "***");
             from = at;
         }
@@ -20,7 +22,10 @@ mod tests {
 
     #[test]
     fn secrets_are_masked() {
-        assert_eq!(redact("GET https://h/c/b?sv=1&sig=abc%3D&se=2 failed"), "GET https://h/c/b?sv=1&sig=***&se=2 failed");
+        assert_eq!(
+            redact("GET https://h/c/b?sv=1&sig=abc%3D&se=2 failed"),
+            "GET https://h/c/b?sv=1&sig=***&se=2 failed"
+        );
         assert_eq!(redact("Authorization: Bearer abc.def"), "Authorization: Bearer ***");
         assert_eq!(redact("http://h/#token=xyz"), "http://h/#token=***");
         assert_eq!(redact("sig="), "sig=***");

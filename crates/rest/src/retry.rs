@@ -57,7 +57,8 @@ mod tests {
         assert_eq!(Retry::decide(&post, &answer(500), 1), Retry::No);
         assert_eq!(Retry::decide(&put, &answer(404), 1), Retry::No);
         assert_eq!(Retry::decide(&put, &answer(503), MAX_TRIES), Retry::No);
-        let asked = Ok(Response { status: 429, headers: vec![("retry-after".into(), "3".into())], body: Vec::new() });
+        let asked =
+            Ok(Response { status: 429, headers: vec![("retry-after".into(), "3".into())], body: Vec::new() });
         assert_eq!(Retry::decide(&post, &asked, 2), Retry::After(Duration::from_secs(3)));
     }
 }

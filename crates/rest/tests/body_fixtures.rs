@@ -23,7 +23,8 @@ fn normalize(value: &mut Value) {
                 normalize(value);
                 let empty = value.is_null() || value.as_object().is_some_and(serde_json::Map::is_empty);
                 let masked = key == "codeId" || key == "environmentId";
-                let default = key == "mode" && value == "ReadWriteMount" || key == "isArchived" && value == false;
+                let default =
+                    key == "mode" && value == "ReadWriteMount" || key == "isArchived" && value == false;
                 !(empty || masked || default)
             });
             if let Some(Value::String(uri)) = map.get_mut("uri") {
@@ -51,13 +52,15 @@ fn command_jobs_give_the_official_clients_body() {
     let mut cases: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.sort();
     for case in cases {
-        let mut expected: Value = serde_json::from_str(&fs::read_to_string(case.join("body.json")).unwrap()).unwrap();
+        let mut expected: Value =
+            serde_json::from_str(&fs::read_to_string(case.join("body.json")).unwrap()).unwrap();
         if expected["properties"]["jobType"] != "Command" {
             continue;
         }
         let (document, _) = Document::read("job.yml", fs::read_to_string(case.join("job.yml")).unwrap());
         let (Some(job), findings) = read_job(&document) else { panic!("{} is not read", case.display()) };
-        let compute = job.compute.as_ref().filter(|c| **c != ComputeTarget::Serverless).map(|c| c.name().to_owned());
+        let compute =
+            job.compute.as_ref().filter(|c| **c != ComputeTarget::Serverless).map(|c| c.name().to_owned());
         let mut body = job_body(&job, &ResolvedIds { compute, ..ResolvedIds::default() });
         normalize(&mut body);
         normalize(&mut expected);

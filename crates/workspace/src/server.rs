@@ -3,6 +3,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -62,13 +63,22 @@ impl Server {
     /// Opens the store, takes up what a former server left, and listens on 127.0.0.1.
     pub async fn bind(config: Config) -> Result<Self, ServeError> {
         let store_error = |reason: String| ServeError::Store { path: config.store.clone(), reason };
-        fs::create_dir_all(&config.store).map_err(|error| store_error(error.to_string()))?;
+        // Logs, uploads and variables of jobs are nobody else's. A folder that was there keeps its mode.
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&config.store)
+            .map_err(|error| store_error(error.to_string()))?;
         let lock = File::create(config.store.join("lock")).map_err(|error| store_error(error.to_string()))?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(ServeError::AlreadyRunning(read_ready(&config.store))),
+            Err(TryLockError::WouldBlock) => {
+                return Err(ServeError::AlreadyRunning(read_ready(&config.store)));
+            }
             Err(TryLockError::Error(error)) => return Err(store_error(error.to_string())),
         }
+        // What a killed server left would lead to nobody.
+        let _ = fs::remove_file(config.store.join("server.json"));
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, config.port));
         let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
             io::ErrorKind::AddrInUse => ServeError::PortTaken(config.port),
@@ -77,10 +87,12 @@ impl Server {
         let port = listener.local_addr()?.port();
         let keys = Arc::new(Keys::open(&config.store)?);
         let store = Arc::new(Store::open(&config.store).map_err(|error| store_error(error.to_string()))?);
-        let executor = Executor::start(store.clone(), keys.clone(), port, config.slots, config.supervisor.clone());
+        let executor =
+            Executor::start(store.clone(), keys.clone(), port, config.slots, config.supervisor.clone());
         executor.recover().map_err(|error| store_error(error.to_string()))?;
         let app = App { store, keys, executor, port, page: config.page.clone() };
-        let ready = ReadyFile { url: app.base(), token: app.keys.token().to_owned(), pid: std::process::id() };
+        let ready =
+            ReadyFile { url: app.base(), token: app.keys.token().to_owned(), pid: std::process::id() };
         let ready_path = config.store.join("server.json");
         write_private(&ready_path, &serde_json::to_string(&ready).map_err(io::Error::other)?)?;
         Ok(Self { listener, app, ready, ready_path, _lock: lock })
@@ -96,7 +108,8 @@ impl Server {
         let executor = self.app.executor.clone();
         let router = routes::router(self.app);
         // Small answers must not wait for a delayed acknowledgement.
-        let listener = axum::serve::ListenerExt::tap_io(self.listener, |stream| drop(stream.set_nodelay(true)));
+        let listener =
+            axum::serve::ListenerExt::tap_io(self.listener, |stream| drop(stream.set_nodelay(true)));
         let (done, finished) = tokio::sync::oneshot::channel::<()>();
         let serving = tokio::spawn(async move {
             axum::serve(listener, router)

@@ -79,7 +79,11 @@ fn chart(props: &ChartProps) -> Html {
                 // Without steps (all zero) the order of logging is the axis.
                 let by_step = points.windows(2).any(|pair| pair[0].step != pair[1].step);
                 #[expect(clippy::cast_precision_loss, reason = "positions on a screen")]
-                let steps = points.iter().enumerate().map(|(index, point)| if by_step { point.step as f64 } else { index as f64 }).collect();
+                let steps = points
+                    .iter()
+                    .enumerate()
+                    .map(|(index, point)| if by_step { point.step as f64 } else { index as f64 })
+                    .collect();
                 draw_chart(&element, name, steps, points.iter().map(|point| point.value).collect());
             }
         });

@@ -31,7 +31,10 @@ pub(crate) fn editor(props: &Props) -> Html {
         let text = props.text.clone();
         use_effect_with(props.show.clone(), move |show| {
             if let (Some((place, _)), Some(area)) = (show, area.cast::<HtmlTextAreaElement>()) {
-                let units = |bytes: usize| u32::try_from(text.get(..bytes).unwrap_or(&text).encode_utf16().count()).unwrap_or(u32::MAX);
+                let units = |bytes: usize| {
+                    u32::try_from(text.get(..bytes).unwrap_or(&text).encode_utf16().count())
+                        .unwrap_or(u32::MAX)
+                };
                 let _ = area.focus();
                 let _ = area.set_selection_range(units(place.range.start), units(place.range.end));
             }
@@ -39,7 +42,9 @@ pub(crate) fn editor(props: &Props) -> Html {
     }
     let oninput = {
         let on_type = props.on_type.clone();
-        Callback::from(move |event: InputEvent| on_type.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value()))
+        Callback::from(move |event: InputEvent| {
+            on_type.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+        })
     };
     let mut worst: BTreeMap<u32, Severity> = BTreeMap::new();
     for finding in &props.findings {

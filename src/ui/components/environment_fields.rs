@@ -19,7 +19,8 @@ pub(crate) struct Props {
 pub(crate) fn environment_fields(props: &Props) -> Html {
     let t = props.texts;
     // Packages come back when a person looks at another kind and returns.
-    let packages = use_mut_ref(|| EnvironmentChoice::Packages { python: "3.11".into(), packages: String::new() });
+    let packages =
+        use_mut_ref(|| EnvironmentChoice::Packages { python: "3.11".into(), packages: String::new() });
     if let Some(choice @ EnvironmentChoice::Packages { .. }) = &props.choice {
         *packages.borrow_mut() = choice.clone();
     }
@@ -37,7 +38,9 @@ pub(crate) fn environment_fields(props: &Props) -> Html {
         None => false,
     };
     let edit = |make: fn(String) -> FormEdit| props.on_edit.reform(make);
-    let about = |name: &str| props.findings.iter().filter(|finding| finding.field.starts_with(name)).cloned().collect::<Vec<_>>();
+    let about = |name: &str| {
+        props.findings.iter().filter(|finding| finding.field.starts_with(name)).cloned().collect::<Vec<_>>()
+    };
     let fields = match &props.choice {
         Some(EnvironmentChoice::Packages { python, packages }) => html! {
             <>
@@ -46,7 +49,9 @@ pub(crate) fn environment_fields(props: &Props) -> Html {
                 <PackagesField texts={t} packages={packages.clone()} findings={about("environment.conda_file.dependencies")} on_edit={props.on_edit.clone()} />
             </>
         },
-        Some(EnvironmentChoice::UserManaged) => html! { <p class="rc-help">{ t.environment_managed_help }</p> },
+        Some(EnvironmentChoice::UserManaged) => {
+            html! { <p class="rc-help">{ t.environment_managed_help }</p> }
+        }
         Some(EnvironmentChoice::Other(reference)) if !reference.is_empty() => html! {
             <TextField id="rc-environment-reference" label={t.environment_reference} value={reference.clone()} mono=true findings={about("environment")}
                 on_input={edit(|text| FormEdit::Environment(EnvironmentChoice::Other(text)))} />
@@ -77,8 +82,11 @@ struct PackagesProps {
 #[function_component(PackagesField)]
 fn packages_field(props: &PackagesProps) -> Html {
     let typed = use_state(|| props.packages.clone());
-    let clean = |text: &str| text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
-    let value = if clean(&typed) == clean(&props.packages) { (*typed).clone() } else { props.packages.clone() };
+    let clean = |text: &str| {
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    };
+    let value =
+        if clean(&typed) == clean(&props.packages) { (*typed).clone() } else { props.packages.clone() };
     let on_input = {
         let (typed, on_edit) = (typed.clone(), props.on_edit.clone());
         Callback::from(move |text: String| {

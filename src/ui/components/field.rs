@@ -38,14 +38,18 @@ pub(crate) fn text_field(props: &TextProps) -> Html {
     let class = classes!("rc-input", props.mono.then_some("rc-mono"));
     let input = if props.rows > 1 {
         let on_input = props.on_input.clone();
-        let oninput = Callback::from(move |event: InputEvent| on_input.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value()));
+        let oninput = Callback::from(move |event: InputEvent| {
+            on_input.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+        });
         html! {
             <textarea id={props.id.clone()} {class} rows={props.rows.to_string()} value={props.value.clone()} {oninput}
                 aria-describedby={help_id.clone()} aria-invalid={invalid} spellcheck="false" autocomplete="off" />
         }
     } else {
         let on_input = props.on_input.clone();
-        let oninput = Callback::from(move |event: InputEvent| on_input.emit(event.target_unchecked_into::<HtmlInputElement>().value()));
+        let oninput = Callback::from(move |event: InputEvent| {
+            on_input.emit(event.target_unchecked_into::<HtmlInputElement>().value());
+        });
         html! {
             <input id={props.id.clone()} {class} type="text" value={props.value.clone()} {oninput} list={(!props.suggestions.is_empty()).then(|| list_id.clone())}
                 inputmode={props.numeric.then_some("numeric")} aria-describedby={help_id.clone()} aria-invalid={invalid} spellcheck="false" autocomplete="off" />
@@ -87,7 +91,9 @@ pub(crate) struct SelectProps {
 #[function_component(Select)]
 pub(crate) fn select(props: &SelectProps) -> Html {
     let on_change = props.on_change.clone();
-    let onchange = Callback::from(move |event: Event| on_change.emit(event.target_unchecked_into::<HtmlSelectElement>().value()));
+    let onchange = Callback::from(move |event: Event| {
+        on_change.emit(event.target_unchecked_into::<HtmlSelectElement>().value());
+    });
     let options = props.options.iter().map(|(value, words)| {
         html! { <option value={value.clone()} selected={*value == *props.value}>{ words.clone() }</option> }
     });

@@ -21,8 +21,13 @@ pub(crate) fn log_view(props: &Props) -> Html {
     let chosen = use_state(|| None::<String>);
     let area = use_node_ref();
     // What the script prints is worth more than how its environment was built, once there is some.
-    let default = props.logs.iter().find(|(path, log)| path.starts_with("user_logs/") && !log.is_empty()).or(props.logs.first());
-    let current = (*chosen).as_ref().and_then(|path| props.logs.iter().find(|(known, _)| known == path)).or(default);
+    let default = props
+        .logs
+        .iter()
+        .find(|(path, log)| path.starts_with("user_logs/") && !log.is_empty())
+        .or(props.logs.first());
+    let current =
+        (*chosen).as_ref().and_then(|path| props.logs.iter().find(|(known, _)| known == path)).or(default);
     let text = current.map(|(_, log)| log.shown()).unwrap_or_default();
     {
         let (area, follow) = (area.clone(), *follow);
@@ -34,11 +39,15 @@ pub(crate) fn log_view(props: &Props) -> Html {
     }
     let on_follow = {
         let follow = follow.clone();
-        Callback::from(move |event: Event| follow.set(event.target_unchecked_into::<HtmlInputElement>().checked()))
+        Callback::from(move |event: Event| {
+            follow.set(event.target_unchecked_into::<HtmlInputElement>().checked());
+        })
     };
     let on_choose = {
         let chosen = chosen.clone();
-        Callback::from(move |event: Event| chosen.set(Some(event.target_unchecked_into::<HtmlSelectElement>().value())))
+        Callback::from(move |event: Event| {
+            chosen.set(Some(event.target_unchecked_into::<HtmlSelectElement>().value()));
+        })
     };
     let name = current.map(|(path, _)| path.clone()).unwrap_or_default();
     html! {

@@ -35,14 +35,27 @@ pub(crate) fn outputs(props: &Props) -> Html {
     let failure = use_state(|| None::<String>);
     let Some(session) = use_context::<Session>() else { return html! {} };
     let t = session.texts;
-    let written = props.files.iter().any(|file| file.path.starts_with("outputs/") || file.path.starts_with("named-outputs/"));
+    let written = props
+        .files
+        .iter()
+        .any(|file| file.path.starts_with("outputs/") || file.path.starts_with("named-outputs/"));
     let row = |file: &FileRow| {
         let onclick = {
-            let (session, run, experiment, path, failure) = (session.clone(), props.run.clone(), props.experiment.clone(), file.path.clone(), failure.clone());
+            let (session, run, experiment, path, failure) = (
+                session.clone(),
+                props.run.clone(),
+                props.experiment.clone(),
+                file.path.clone(),
+                failure.clone(),
+            );
             Callback::from(move |_: MouseEvent| {
-                let (session, run, experiment, path, failure) = (session.clone(), run.clone(), experiment.clone(), path.clone(), failure.clone());
+                let (session, run, experiment, path, failure) =
+                    (session.clone(), run.clone(), experiment.clone(), path.clone(), failure.clone());
                 spawn_local(async move {
-                    match session.send(calls::artifact_content(&session.address, &experiment, &run, &path)).await {
+                    match session
+                        .send(calls::artifact_content(&session.address, &experiment, &run, &path))
+                        .await
+                    {
                         Ok(answer) => save(answer.json()["contentUri"].as_str().unwrap_or_default(), &path),
                         Err(error) => failure.set(Some(error.to_string())),
                     }
@@ -73,7 +86,9 @@ pub(crate) fn outputs(props: &Props) -> Html {
 
 /// Lets the browser save what a signed URL gives.
 fn save(url: &str, path: &str) {
-    let link = web_sys::window().and_then(|window| window.document()).and_then(|document| document.create_element("a").ok());
+    let link = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.create_element("a").ok());
     if let Some(link) = link.and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok()) {
         link.set_href(url);
         link.set_download(path.rsplit('/').next().unwrap_or(path));

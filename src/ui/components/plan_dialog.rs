@@ -99,12 +99,21 @@ pub(crate) fn plan_dialog(props: &Props) -> Html {
 
 fn table(t: &'static Texts, plan: &SubmitPlan, session: &Session) -> Html {
     let upload = match &plan.code {
-        Some(folder) if plan.ignored_files > 0 => format!("{folder}: {} {}, {} ({} {})", plan.files.len(), t.files, t.bytes(plan.total_bytes), plan.ignored_files, t.excluded),
-        Some(folder) => format!("{folder}: {} {}, {}", plan.files.len(), t.files, t.bytes(plan.total_bytes)),
+        Some(folder) if plan.ignored_files > 0 => format!(
+            "{folder}: {}, {} ({} {})",
+            t.file_count(plan.files.len()),
+            t.bytes(plan.total_bytes),
+            plan.ignored_files,
+            t.excluded
+        ),
+        Some(folder) => {
+            format!("{folder}: {}, {}", t.file_count(plan.files.len()), t.bytes(plan.total_bytes))
+        }
         None => t.plan_nothing.to_owned(),
     };
-    let timeout = plan.timeout_secs.map_or_else(|| t.plan_no_timeout.to_owned(), |secs| t.duration(secs));
-    let compute = if plan.nodes > 1 { format!("{} × {}", plan.nodes, plan.compute) } else { plan.compute.clone() };
+    let timeout = plan.timeout_secs.map_or_else(|| t.plan_no_timeout.to_owned(), Texts::duration);
+    let compute =
+        if plan.nodes > 1 { format!("{} × {}", plan.nodes, plan.compute) } else { plan.compute.clone() };
     let rows = [
         (t.plan_target, format!("{} ({})", t.connected_to, session.address.base)),
         (t.plan_experiment, plan.experiment.clone()),
@@ -134,7 +143,9 @@ fn words(t: &Texts, step: &Step) -> String {
         Step::Reading(done, total) if *total > 0 => format!("{} {done}/{total}", t.submitting_hash),
         Step::Reading(..) => t.submitting_hash.to_owned(),
         Step::Sending(progress) => match progress.stage {
-            Stage::Code if progress.files_total > 0 => format!("{} {}/{}", t.submitting_code, progress.files_done, progress.files_total),
+            Stage::Code if progress.files_total > 0 => {
+                format!("{} {}/{}", t.submitting_code, progress.files_done, progress.files_total)
+            }
             Stage::Code => t.submitting_code.to_owned(),
             Stage::Environment => t.submitting_environment.to_owned(),
             Stage::Job | Stage::Done => t.submitting_job.to_owned(),

@@ -54,9 +54,13 @@ pub(crate) fn project_picker(props: &Props) -> Html {
         let on_project = props.on_project.clone();
         Callback::from(move |event: Event| {
             let field: HtmlInputElement = event.target_unchecked_into();
-            let files = field.files().map(|list| (0..list.length()).filter_map(|index| list.get(index)).collect::<Vec<_>>()).unwrap_or_default();
+            let files = field
+                .files()
+                .map(|list| (0..list.length()).filter_map(|index| list.get(index)).collect::<Vec<_>>())
+                .unwrap_or_default();
             // The same folder may be chosen again after a change.
-            let picked: Vec<(String, File)> = files.into_iter().map(|file| (relative_path(&file), file)).collect();
+            let picked: Vec<(String, File)> =
+                files.into_iter().map(|file| (relative_path(&file), file)).collect();
             load(picked, on_project.clone());
             field.set_value("");
         })
@@ -84,7 +88,8 @@ pub(crate) fn project_picker(props: &Props) -> Html {
         let on_project = props.on_project.clone();
         Callback::from(move |_: MouseEvent| on_project.emit(Project::sample()))
     };
-    let name = if props.project.is_sample() { "ridge-diabetes".to_owned() } else { props.project.0.name.clone() };
+    let name =
+        if props.project.is_sample() { "ridge-diabetes".to_owned() } else { props.project.0.name.clone() };
     html! {
         <section class="rc-card rc-project" aria-labelledby="rc-project-title" {ondrop} {ondragover} {ondragleave}>
             <div class="rc-card-head">
@@ -92,7 +97,7 @@ pub(crate) fn project_picker(props: &Props) -> Html {
                 <p class="rc-counts">
                     <strong>{ name }</strong>{ " · " }
                     { match &props.snapshot {
-                        Some(snapshot) => format!("{} {}, {}{}", snapshot.files, t.files, t.bytes(snapshot.bytes), if snapshot.ignored > 0 { format!(", {} {}", snapshot.ignored, t.excluded) } else { String::new() }),
+                        Some(snapshot) => format!("{}, {}{}", t.file_count(snapshot.files), t.bytes(snapshot.bytes), if snapshot.ignored > 0 { format!(", {} {}", snapshot.ignored, t.excluded) } else { String::new() }),
                         None => t.no_code.to_owned(),
                     } }
                 </p>
@@ -113,12 +118,25 @@ pub(crate) fn project_picker(props: &Props) -> Html {
 
 /// Path below the parent of the chosen folder: `project/src/train.py`.
 fn relative_path(file: &File) -> String {
-    Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string()).filter(|path| !path.is_empty()).unwrap_or_else(|| file.name())
+    Reflect::get(file, &"webkitRelativePath".into())
+        .ok()
+        .and_then(|path| path.as_string())
+        .filter(|path| !path.is_empty())
+        .unwrap_or_else(|| file.name())
 }
 
 /// Makes a project of files whose paths begin with the folder's own name.
 fn load(files: Vec<(String, File)>, on_project: Callback<Project>) {
-    let Some(name) = files.first().and_then(|(path, _)| path.split_once('/').map(|(first, _)| first.to_owned())) else { return };
-    let inside = files.into_iter().filter_map(|(path, file)| Some((path.split_once('/')?.1.to_owned(), file.unchecked_into::<File>()))).collect();
-    spawn_local(async move { on_project.emit(Project(Rc::new(ProjectFolder::of_files(&name, inside).await))) });
+    let Some(name) =
+        files.first().and_then(|(path, _)| path.split_once('/').map(|(first, _)| first.to_owned()))
+    else {
+        return;
+    };
+    let inside = files
+        .into_iter()
+        .filter_map(|(path, file)| Some((path.split_once('/')?.1.to_owned(), file.unchecked_into::<File>())))
+        .collect();
+    spawn_local(
+        async move { on_project.emit(Project(Rc::new(ProjectFolder::of_files(&name, inside).await))) },
+    );
 }

@@ -8,6 +8,7 @@ use super::field::{Select, TextField};
 use super::variables::Variables;
 use crate::ui::session::Session;
 use crate::ui::store::{FormEdit, FormView};
+use crate::ui::texts::Texts;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -15,6 +16,8 @@ pub(crate) struct Props {
     /// Scripts in the code folder.
     pub scripts: Vec<String>,
     pub findings: Vec<Finding>,
+    /// The document has syntax errors.
+    pub unreadable: bool,
     pub on_edit: Callback<FormEdit>,
 }
 
@@ -23,7 +26,9 @@ pub(crate) fn run_form(props: &Props) -> Html {
     let Some(session) = use_context::<Session>() else { return html! {} };
     let t = session.texts;
     let form = &props.form;
-    let about = |name: &str| props.findings.iter().filter(|finding| finding.field == name).cloned().collect::<Vec<_>>();
+    let about = |name: &str| {
+        props.findings.iter().filter(|finding| finding.field == name).cloned().collect::<Vec<_>>()
+    };
     let edit = |make: fn(String) -> FormEdit| props.on_edit.reform(make);
     let command = match &form.invocation {
         Some((script, arguments)) => html! {
@@ -48,22 +53,36 @@ pub(crate) fn run_form(props: &Props) -> Html {
     if !computes.iter().any(|(value, _)| *value == compute) {
         computes.push((compute.clone(), compute.clone()));
     }
-    let seconds = form.timeout_secs.parse::<u64>().map(|secs| format!(" = {}", t.duration(secs))).unwrap_or_default();
+    let seconds = form
+        .timeout_secs
+        .parse::<u64>()
+        .map(|secs| format!(" = {}", Texts::duration(secs)))
+        .unwrap_or_default();
     html! {
         <section class="rc-card rc-form" aria-labelledby="rc-form-title">
             <h2 id="rc-form-title">{ t.run_section }</h2>
+            // A text that cannot be read cannot be edited by fields; the findings say where it breaks.
+            <fieldset class="rc-fields" disabled={props.unreadable}>
             <TextField id="rc-experiment" label={t.experiment} help={t.experiment_help} value={form.experiment.clone()} findings={about("experiment_name")} on_input={edit(FormEdit::Experiment)} />
             { command }
             <EnvironmentFields texts={t} choice={form.environment.clone()} findings={props.findings.clone()} on_edit={props.on_edit.clone()} />
             <Select id="rc-compute" label={t.compute} value={compute} options={computes} findings={about("compute")} on_change={edit(FormEdit::Compute)} />
             <TextField id="rc-timeout" label={t.timeout} help={format!("{}{seconds}", t.timeout_help)} numeric=true value={form.timeout_secs.clone()} findings={about("limits.timeout")} on_input={edit(FormEdit::Timeout)} />
             <Variables texts={t} variables={form.variables.clone()} on_edit={props.on_edit.clone()} />
+            </fieldset>
         </section>
     }
 }
 
-fn script_field(label: &'static str, script: &str, scripts: &[String], findings: Vec<Finding>, on_change: Callback<String>) -> Html {
-    let mut options: Vec<(String, String)> = scripts.iter().map(|path| (path.clone(), path.clone())).collect();
+fn script_field(
+    label: &'static str,
+    script: &str,
+    scripts: &[String],
+    findings: Vec<Finding>,
+    on_change: Callback<String>,
+) -> Html {
+    let mut options: Vec<(String, String)> =
+        scripts.iter().map(|path| (path.clone(), path.clone())).collect();
     if !scripts.iter().any(|path| path == script) {
         options.insert(0, (script.to_owned(), script.to_owned()));
     }

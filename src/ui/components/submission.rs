@@ -20,7 +20,12 @@ pub(crate) enum Step {
 }
 
 /// Submits a checked job; the answer is its name, or what went wrong in words.
-pub(crate) async fn submit(session: Session, project: Project, report: Rc<Report>, on_step: impl Fn(Step)) -> Result<String, String> {
+pub(crate) async fn submit(
+    session: Session,
+    project: Project,
+    report: Rc<Report>,
+    on_step: impl Fn(Step),
+) -> Result<String, String> {
     let job = report.job.clone().ok_or("There is no job in the document")?;
     let folder = code_folder(&job).unwrap_or_default().to_owned();
     let transport = FetchTransport::new(session.token.clone(), project.0.clone(), &folder);
@@ -31,17 +36,35 @@ pub(crate) async fn submit(session: Session, project: Project, report: Rc<Report
             for (index, file) in snapshot.included.iter().enumerate() {
                 on_step(Step::Reading(index, snapshot.included.len()));
                 let bytes = project.0.bytes(&transport.project_path(&file.path)).await;
-                hasher.update(&bytes.map_err(|reason| format!("The file {} cannot be read: {reason}. Choose the folder again.", file.path))?);
+                hasher.update(&bytes.map_err(|reason| {
+                    format!("The file {} cannot be read: {reason}. Choose the folder again.", file.path)
+                })?);
             }
-            let name = folder.trim_end_matches('/').rsplit('/').next().filter(|name| !matches!(*name, "" | "." | ".."));
+            let name = folder
+                .trim_end_matches('/')
+                .rsplit('/')
+                .next()
+                .filter(|name| !matches!(*name, "" | "." | ".."));
             let name = name.map_or_else(|| project.0.name.clone(), str::to_owned);
             let name = if name.is_empty() { "code".to_owned() } else { name };
-            Some(CodeUpload { folder: name, files: snapshot.included.clone(), hash: hasher.finish(), asset_name: asset_name(random()) })
+            Some(CodeUpload {
+                folder: name,
+                files: snapshot.included.clone(),
+                hash: hasher.finish(),
+                asset_name: asset_name(random()),
+            })
         }
     };
-    let submission = Submission { address: session.address.clone(), job, environment: report.environment.clone(), code, job_name: job_name(random()) };
+    let submission = Submission {
+        address: session.address.clone(),
+        job,
+        environment: report.environment.clone(),
+        code,
+        job_name: job_name(random()),
+    };
     let mut operation = Submit::new(submission);
     on_step(Step::Sending(operation.progress()));
-    let submitted = drive(&transport, &mut operation, |operation| on_step(Step::Sending(operation.progress()))).await;
+    let submitted =
+        drive(&transport, &mut operation, |operation| on_step(Step::Sending(operation.progress()))).await;
     submitted.map(|submitted| submitted.name).map_err(|error| error.to_string())
 }

@@ -28,9 +28,10 @@ pub(crate) fn composer(props: &Props) -> Html {
     let show = use_state(|| None::<(Place, u32)>);
     let session = use_context::<Session>();
     let facts = session.as_ref().and_then(|session| session.facts().cloned());
-    let report = use_memo((props.draft.text.clone(), props.project.clone(), facts), |(text, project, facts)| {
-        ReportRef(Rc::new(check_text("job.yml", text, Some(&*project.0), facts.as_ref())))
-    });
+    let report =
+        use_memo((props.draft.text.clone(), props.project.clone(), facts), |(text, project, facts)| {
+            ReportRef(Rc::new(check_text("job.yml", text, Some(&*project.0), facts.as_ref())))
+        });
     let Some(session) = session else { return html! {} };
     let t = session.texts;
     let report = (*report).clone();
@@ -96,11 +97,17 @@ pub(crate) fn composer(props: &Props) -> Html {
         Callback::from(move |()| planning.set(false))
     };
     let snapshot = report.0.snapshot.as_ref();
-    let scripts: Vec<String> = snapshot.map(|snapshot| snapshot.included.iter().map(|file| file.path.clone()).filter(|path| is_script(path)).collect()).unwrap_or_default();
+    let scripts: Vec<String> = snapshot
+        .map(|snapshot| {
+            snapshot.included.iter().map(|file| file.path.clone()).filter(|path| is_script(path)).collect()
+        })
+        .unwrap_or_default();
     let summary = snapshot.map(Summary::of);
     let line = match (&summary, session.is_connected()) {
         (_, false) => t.not_connected.to_owned(),
-        (Some(summary), true) => format!("{} · {} {} · {}", t.connected_to, summary.files, t.files, t.bytes(summary.bytes)),
+        (Some(summary), true) => {
+            format!("{} · {} · {}", t.connected_to, t.file_count(summary.files), t.bytes(summary.bytes))
+        }
         (None, true) => t.connected_to.to_owned(),
     };
     html! {
@@ -108,7 +115,7 @@ pub(crate) fn composer(props: &Props) -> Html {
             <h1 class="rc-visually-hidden">{ t.tagline }</h1>
             <div class="rc-left">
                 <ProjectPicker texts={t} project={props.project.clone()} snapshot={summary} lost_folder={props.lost_folder.clone()} {on_project} />
-                <RunForm form={FormView::of(&report.0)} {scripts} findings={report.0.findings.clone()} {on_edit} />
+                <RunForm form={FormView::of(&report.0)} unreadable={!report.0.document.complete} {scripts} findings={report.0.findings.clone()} {on_edit} />
             </div>
             <div class="rc-right">
                 <Editor texts={t} text={draft.text.clone()} findings={report.0.findings.clone()} show={(*show).clone()} can_undo={draft.can_undo()} can_redo={draft.can_redo()}
@@ -135,23 +142,34 @@ fn document_for(project: &Project, draft: &str) -> Option<String> {
     if project.is_sample() {
         return Some(Project::sample_document().to_owned());
     }
-    let mut candidates: Vec<&str> = project.0.paths().filter(|path| !path.contains('/') && (path.ends_with(".yml") || path.ends_with(".yaml"))).collect();
+    let mut candidates: Vec<&str> = project
+        .0
+        .paths()
+        .filter(|path| !path.contains('/') && (path.ends_with(".yml") || path.ends_with(".yaml")))
+        .collect();
     candidates.sort_by_key(|path| (!path.starts_with("job."), path.len()));
     for path in candidates {
         let Some(text) = project.0.text(path) else { continue };
         let (document, _) = Document::read(path, text.clone());
-        let is_job = document.root.as_ref().is_some_and(|root| root.child("command").is_some() && JobKind::of(root) == JobKind::Command);
+        let is_job = document
+            .root
+            .as_ref()
+            .is_some_and(|root| root.child("command").is_some() && JobKind::of(root) == JobKind::Command);
         if is_job {
             return Some(text);
         }
     }
     let mut scripts: Vec<&str> = project.0.paths().filter(|path| path.ends_with(".py")).collect();
-    scripts.sort_by_key(|path| (path.matches('/').count(), !path.ends_with("train.py"), !path.ends_with("main.py"), path.len()));
+    scripts.sort_by_key(|path| {
+        (path.matches('/').count(), !path.ends_with("train.py"), !path.ends_with("main.py"), path.len())
+    });
     let script = scripts.first()?;
     let (folder, name) = script.rsplit_once('/').unwrap_or((".", script));
     // A draft that fits the folder already, as one restored after a reload, stays as it is.
     let report = check_text("job.yml", draft, Some(&*project.0), None);
-    let fits = report.job.as_ref().and_then(code_folder).is_some_and(|folder| project.0.list(folder).is_some()) && !has_errors(&report.findings);
+    let fits =
+        report.job.as_ref().and_then(code_folder).is_some_and(|folder| project.0.list(folder).is_some())
+            && !has_errors(&report.findings);
     if fits {
         return None;
     }

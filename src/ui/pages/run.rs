@@ -66,10 +66,14 @@ pub(crate) fn run_page(props: &Props) -> Html {
                     <ul>{ for details.warnings.iter().map(|warning| html! { <li>{ warning.clone() }</li> }) }</ul></details>
             }
             <div class="rc-run-grid">
+                <div class="rc-column">
                 <LogView texts={t} logs={state.logs.iter().map(|(path, log)| (path.clone(), log.clone())).collect::<Vec<_>>()} {ended} />
-                <Charts texts={t} metrics={state.metrics.clone()} parameters={state.parameters.clone()} />
                 <Outputs run={props.name.clone()} experiment={state.job.experiment.clone()} files={state.files.clone()} {ended} />
+                </div>
+                <div class="rc-column">
+                <Charts texts={t} metrics={state.metrics.clone()} parameters={state.parameters.clone()} />
                 <details class="rc-card"><summary>{ t.details_raw }</summary><pre class="rc-raw" tabindex="0">{ format!("{:#}", state.raw) }</pre></details>
+                </div>
             </div>
         </div>
     }
@@ -78,14 +82,19 @@ pub(crate) fn run_page(props: &Props) -> Html {
 fn facts(t: &Texts, state: &RunState) -> Vec<(&'static str, String)> {
     let texts = Texts::of(t.locale);
     let time = |text: &str| moment(texts, text);
-    let mut facts = vec![(texts.run_submitted, time(&state.job.created)), (texts.run_where, state.job.compute.clone())];
+    let mut facts =
+        vec![(texts.run_submitted, time(&state.job.created)), (texts.run_where, state.job.compute.clone())];
     if !state.details.started.is_empty() {
         facts.insert(1, (texts.run_started, time(&state.details.started)));
     }
     if let (Some(start), Some(end)) = (millis(&state.details.started), millis(&state.details.ended)) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds between two times")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "seconds between two times"
+        )]
         let secs = ((end - start) / 1000.0).max(0.0).round() as u64;
-        facts.insert(2, (texts.run_duration, texts.duration(secs)));
+        facts.insert(2, (texts.run_duration, Texts::duration(secs)));
     }
     facts
 }
@@ -97,7 +106,9 @@ fn millis(text: &str) -> Option<f64> {
 /// Date and time in the person's language and time zone.
 pub(super) fn moment(t: &Texts, text: &str) -> String {
     match millis(text) {
-        Some(time) => js_sys::Date::new(&time.into()).to_locale_string(t.locale, &js_sys::Object::new()).into(),
+        Some(time) => {
+            js_sys::Date::new(&time.into()).to_locale_string(t.locale, &js_sys::Object::new()).into()
+        }
         None => String::new(),
     }
 }
@@ -117,9 +128,11 @@ fn cancel_button(props: &CancelProps) -> Html {
     let t = session.texts;
     let canceling = props.status == "CancelRequested";
     let onclick = {
-        let (session, name, sure, failure) = (session.clone(), props.name.clone(), sure.clone(), failure.clone());
+        let (session, name, sure, failure) =
+            (session.clone(), props.name.clone(), sure.clone(), failure.clone());
         Callback::from(move |_: MouseEvent| {
-            let (session, name, sure, failure) = (session.clone(), name.clone(), sure.clone(), failure.clone());
+            let (session, name, sure, failure) =
+                (session.clone(), name.clone(), sure.clone(), failure.clone());
             if *sure {
                 sure.set(false);
                 spawn_local(async move {
@@ -135,7 +148,13 @@ fn cancel_button(props: &CancelProps) -> Html {
             }
         })
     };
-    let words = if canceling { t.run_canceling } else if *sure { t.run_cancel_sure } else { t.run_cancel };
+    let words = if canceling {
+        t.run_canceling
+    } else if *sure {
+        t.run_cancel_sure
+    } else {
+        t.run_cancel
+    };
     html! {
         <>
             <button id="rc-cancel" class="rc-button rc-danger" type="button" disabled={canceling} {onclick}>{ words }</button>

@@ -39,7 +39,8 @@ impl RunState {
     }
 }
 
-/// Asks every half second while the run goes on, less often while nothing changes; stops when it has ended or nobody looks.
+/// Asks several times a second while something changes, less often while nothing does; stops when the run has ended or
+/// nobody looks.
 pub(crate) async fn follow(session: Session, name: String, alive: Rc<Cell<bool>>, show: impl Fn(RunState)) {
     let mut state = RunState::default();
     let mut quiet = 0_u64;
@@ -52,14 +53,14 @@ pub(crate) async fn follow(session: Session, name: String, alive: Rc<Cell<bool>>
         if !alive.get() {
             return;
         }
-        quiet = if state == before { (quiet + 1).min(6) } else { 0 };
+        quiet = if state == before { (quiet + 1).min(12) } else { 0 };
         if state != before {
             show(state.clone());
         }
         if state.ended() && state.problem.is_none() {
             return;
         }
-        sleep(Duration::from_millis(400 + 250 * quiet)).await;
+        sleep(Duration::from_millis(60 + 20 * quiet * quiet)).await;
     }
 }
 
@@ -81,18 +82,31 @@ async fn round(session: &Session, name: &str, state: &mut RunState) -> Result<()
     let data = &run["run"]["data"];
     let mut metrics = Vec::new();
     for (key, last) in MetricPoint::list_from_json(data) {
-        let known = state.metrics.iter().find(|(known, points)| *known == key && points.last() == Some(&last));
+        let known =
+            state.metrics.iter().find(|(known, points)| *known == key && points.last() == Some(&last));
         let points = match known {
             Some((_, points)) => points.clone(),
-            None => MetricPoint::list_from_json(&session.poll(calls::metric_history(address, name, &key)).await?.json()).into_iter().map(|(_, point)| point).collect(),
+            None => MetricPoint::list_from_json(
+                &session.poll(calls::metric_history(address, name, &key)).await?.json(),
+            )
+            .into_iter()
+            .map(|(_, point)| point)
+            .collect(),
         };
         metrics.push((key, points));
     }
     state.metrics = metrics;
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    state.parameters = data["params"].as_array().into_iter().flatten().map(|param| (text(&param["key"]), text(&param["value"]))).collect();
+    state.parameters = data["params"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|param| (text(&param["key"]), text(&param["value"])))
+        .collect();
     let files = session.poll(calls::list_artifacts(address, &state.job.experiment, name)).await?.json();
     state.files = ArtifactEntry::list_from_json(&files).iter().map(FileRow::from).collect();
+    // What the run made comes first, logs last.
+    state.files.sort_by_key(|file| (!file.path.contains("outputs/"), file.path.clone()));
     Ok(())
 }
 
@@ -105,7 +119,10 @@ async fn read_log(session: &Session, url: &str, log: &mut LogText) -> Result<(),
             Err(RestError::Refused { .. }) => return Ok(()),
             Err(error) => return Err(error),
         };
-        let total = answer.header("content-range").and_then(|range| range.rsplit('/').next()?.parse::<u64>().ok()).unwrap_or(0);
+        let total = answer
+            .header("content-range")
+            .and_then(|range| range.rsplit('/').next()?.parse::<u64>().ok())
+            .unwrap_or(0);
         *log = log.with(&answer.body, log.offset);
         if log.offset >= total || answer.body.is_empty() {
             return Ok(());

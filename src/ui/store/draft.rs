@@ -101,7 +101,12 @@ impl Draft {
         loop {
             let (document, _) = Document::read("job.yml", text.clone());
             let secret = document.find(&["environment_variables"]).and_then(|node| {
-                node.entries()?.iter().find(|entry| entry.value.scalar().is_some_and(|scalar| looks_like_secret(&entry.key, &scalar.text))).map(|entry| entry.key.clone())
+                node.entries()?
+                    .iter()
+                    .find(|entry| {
+                        entry.value.scalar().is_some_and(|scalar| looks_like_secret(&entry.key, &scalar.text))
+                    })
+                    .map(|entry| entry.key.clone())
             });
             let Some(name) = secret else { return text };
             let edits = set_field(&document, &["environment_variables", &name], &Value::from(""));
@@ -120,7 +125,8 @@ mod tests {
     #[test]
     fn form_and_editor_share_one_history() {
         let start = Draft::new("a: 1\n");
-        let typed = start.after(DraftAction::Type("a: 12\n".into())).after(DraftAction::Type("a: 123\n".into()));
+        let typed =
+            start.after(DraftAction::Type("a: 12\n".into())).after(DraftAction::Type("a: 123\n".into()));
         let edited = typed.after(DraftAction::Edit(vec![TextEdit::insert(7, "b: 2\n")]));
         assert_eq!(edited.text, "a: 123\nb: 2\n");
         let back = edited.after(DraftAction::Undo);
@@ -134,7 +140,9 @@ mod tests {
 
     #[test]
     fn secrets_are_not_stored() {
-        let draft = Draft::new("command: x\nenvironment_variables:\n  EPOCHS: 3\n  DB_PASSWORD: hunter22 # mine\n  HF_TOKEN: 'hf_abcdef'\n");
+        let draft = Draft::new(
+            "command: x\nenvironment_variables:\n  EPOCHS: 3\n  DB_PASSWORD: hunter22 # mine\n  HF_TOKEN: 'hf_abcdef'\n",
+        );
         let stored = draft.storable_text();
         assert!(!stored.contains("hunter22") && !stored.contains("hf_abcdef"), "{stored}");
         assert!(stored.contains("EPOCHS: 3") && stored.contains("# mine"));

@@ -49,7 +49,9 @@ impl FormView {
         let Some(job) = &report.job else { return Self::default() };
         let environment = match (&job.environment, &report.environment) {
             (Some(EnvironmentField::Reference(text)), _) => Some(match EnvironmentReference::parse(text) {
-                Some(EnvironmentReference::Workspace { name, .. }) if name == USER_MANAGED => EnvironmentChoice::UserManaged,
+                Some(EnvironmentReference::Workspace { name, .. }) if name == USER_MANAGED => {
+                    EnvironmentChoice::UserManaged
+                }
                 _ => EnvironmentChoice::Other(text.clone()),
             }),
             (_, Some(inline)) => Some(match &inline.conda {
@@ -97,42 +99,73 @@ impl FormEdit {
     pub fn edits(&self, report: &Report) -> Vec<TextEdit> {
         let document = &report.document;
         let text = |path: &[&str], value: &str| {
-            if value.trim().is_empty() { remove_field(document, path) } else { set(document, path, &Value::from(value)) }
+            if value.trim().is_empty() {
+                remove_field(document, path)
+            } else {
+                set(document, path, &Value::from(value))
+            }
         };
         let call = report.job.as_ref().and_then(|job| Invocation::parse(&job.command));
         match self {
             Self::Experiment(name) => text(&["experiment_name"], name),
             Self::Command(command) => set(document, &["command"], &Value::from(command.as_str())),
             Self::Script(script) => {
-                let call = call.map_or_else(|| Invocation { interpreter: "python".into(), script: script.clone(), arguments: String::new() }, |call| Invocation { script: script.clone(), ..call });
+                let call = call.map_or_else(
+                    || Invocation {
+                        interpreter: "python".into(),
+                        script: script.clone(),
+                        arguments: String::new(),
+                    },
+                    |call| Invocation { script: script.clone(), ..call },
+                );
                 set(document, &["command"], &Value::from(call.command()))
             }
             Self::Arguments(arguments) => match call {
                 Some(call) => {
                     let one_line = arguments.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
                     // The space a person has just typed stays, so that the next word can follow.
-                    let command = Invocation { arguments: one_line.trim_start().to_owned(), ..call }.command();
+                    let command =
+                        Invocation { arguments: one_line.trim_start().to_owned(), ..call }.command();
                     set(document, &["command"], &Value::from(command))
                 }
                 None => Vec::new(),
             },
-            Self::Environment(EnvironmentChoice::UserManaged) => set(document, &["environment"], &Value::from(format!("azureml:{USER_MANAGED}:1"))),
-            Self::Environment(EnvironmentChoice::Other(reference)) => set(document, &["environment"], &Value::from(reference.as_str())),
-            Self::Environment(EnvironmentChoice::Packages { python, packages }) => set(document, &["environment"], &inline(python, packages)),
+            Self::Environment(EnvironmentChoice::UserManaged) => {
+                set(document, &["environment"], &Value::from(format!("azureml:{USER_MANAGED}:1")))
+            }
+            Self::Environment(EnvironmentChoice::Other(reference)) => {
+                set(document, &["environment"], &Value::from(reference.as_str()))
+            }
+            Self::Environment(EnvironmentChoice::Packages { python, packages }) => {
+                set(document, &["environment"], &inline(python, packages))
+            }
             Self::Python(version) => python_edit(report, version),
             Self::Packages(packages) => packages_edit(report, packages),
-            Self::Compute(name) => text(&["compute"], &if name.is_empty() { String::new() } else { format!("azureml:{name}") }),
+            Self::Compute(name) => {
+                text(&["compute"], &if name.is_empty() { String::new() } else { format!("azureml:{name}") })
+            }
             Self::Timeout(secs) => match secs.trim().parse::<u64>() {
                 Ok(number) => set(document, &["limits", "timeout"], &Value::from(number)),
                 Err(_) if secs.trim().is_empty() => remove_field(document, &["limits", "timeout"]),
                 // Not a number: written as it is, so that the finding about it appears.
                 Err(_) => set(document, &["limits", "timeout"], &Value::from(secs.trim())),
             },
-            Self::Variable(name, value) => set(document, &["environment_variables", name], &Value::from(value.as_str())),
+            Self::Variable(name, value) => {
+                set(document, &["environment_variables", name], &Value::from(value.as_str()))
+            }
             Self::RemoveVariable(name) => remove_field(document, &["environment_variables", name]),
             Self::RenameVariable(from, to) => {
-                let entry = document.find(&["environment_variables"]).and_then(|node| node.entries()?.iter().find(|entry| entry.key == *from));
-                entry.map(|entry| vec![TextEdit::replace(entry.key_range.clone(), run_composer_core::document::write_scalar(&Value::from(to.as_str())))]).unwrap_or_default()
+                let entry = document
+                    .find(&["environment_variables"])
+                    .and_then(|node| node.entries()?.iter().find(|entry| entry.key == *from));
+                entry
+                    .map(|entry| {
+                        vec![TextEdit::replace(
+                            entry.key_range.clone(),
+                            run_composer_core::document::write_scalar(&Value::from(to.as_str())),
+                        )]
+                    })
+                    .unwrap_or_default()
             }
         }
     }
@@ -147,7 +180,8 @@ fn lines(packages: &str) -> Vec<&str> {
 }
 
 fn inline(python: &str, packages: &str) -> Value {
-    let python = if python.trim().is_empty() { "python".to_owned() } else { format!("python={}", python.trim()) };
+    let python =
+        if python.trim().is_empty() { "python".to_owned() } else { format!("python={}", python.trim()) };
     json!({
         "image": DEFAULT_IMAGE,
         "conda_file": { "channels": ["conda-forge"], "dependencies": [python, "pip", { "pip": lines(packages) }] },
@@ -161,17 +195,31 @@ fn dependency(report: &Report, fits: impl Fn(&run_composer_core::document::Node)
 }
 
 fn python_edit(report: &Report, version: &str) -> Vec<TextEdit> {
-    let entry = if version.trim().is_empty() { "python".to_owned() } else if version.starts_with(['<', '>', '!', '=']) { format!("python{}", version.trim()) } else { format!("python={}", version.trim()) };
-    let at = dependency(report, |node| node.scalar().is_some_and(|scalar| scalar.text.split(['=', '<', '>', ' ']).next() == Some("python")));
+    let entry = if version.trim().is_empty() {
+        "python".to_owned()
+    } else if version.starts_with(['<', '>', '!', '=']) {
+        format!("python{}", version.trim())
+    } else {
+        format!("python={}", version.trim())
+    };
+    let at = dependency(report, |node| {
+        node.scalar().is_some_and(|scalar| scalar.text.split(['=', '<', '>', ' ']).next() == Some("python"))
+    });
     match at {
-        Some(index) => set(&report.document, &[&DEPENDENCIES[..], &[index.as_str()]].concat(), &Value::from(entry)),
+        Some(index) => {
+            set(&report.document, &[&DEPENDENCIES[..], &[index.as_str()]].concat(), &Value::from(entry))
+        }
         None => whole_list(report, |list| list.insert(0, Value::from(entry.as_str()))),
     }
 }
 
 fn packages_edit(report: &Report, packages: &str) -> Vec<TextEdit> {
     match dependency(report, |node| node.child("pip").is_some()) {
-        Some(index) => set(&report.document, &[&DEPENDENCIES[..], &[index.as_str(), "pip"]].concat(), &json!(lines(packages))),
+        Some(index) => set(
+            &report.document,
+            &[&DEPENDENCIES[..], &[index.as_str(), "pip"]].concat(),
+            &json!(lines(packages)),
+        ),
         None => whole_list(report, |list| {
             if !list.iter().any(|item| item == "pip") {
                 list.push("pip".into());
@@ -183,7 +231,12 @@ fn packages_edit(report: &Report, packages: &str) -> Vec<TextEdit> {
 
 /// Writes the list of dependencies anew, where an entry has to be added.
 fn whole_list(report: &Report, change: impl FnOnce(&mut Vec<Value>)) -> Vec<TextEdit> {
-    let mut list = report.document.find(&DEPENDENCIES).map(run_composer_core::document::Node::to_value).and_then(|value| value.as_array().cloned()).unwrap_or_default();
+    let mut list = report
+        .document
+        .find(&DEPENDENCIES)
+        .map(run_composer_core::document::Node::to_value)
+        .and_then(|value| value.as_array().cloned())
+        .unwrap_or_default();
     change(&mut list);
     set(&report.document, &DEPENDENCIES, &Value::Array(list))
 }
@@ -196,7 +249,7 @@ mod tests {
 
     const JOB: &str = include_str!("../../../www/samples/ridge-diabetes/job.yml");
 
-    fn after(text: &str, edit: FormEdit) -> String {
+    fn after(text: &str, edit: &FormEdit) -> String {
         let report = check_text("job.yml", text, None, None);
         apply_edits(text, &edit.edits(&report)).unwrap()
     }
@@ -209,38 +262,58 @@ mod tests {
     fn the_sample_fills_the_form() {
         let form = view(JOB);
         assert_eq!(form.experiment, "ridge-diabetes");
-        assert_eq!(form.invocation, Some(("train.py".into(), "--alphas ${{inputs.alphas}} --folds ${{inputs.folds}}".into())));
-        assert_eq!((form.compute.as_str(), form.timeout_secs.as_str(), form.code.as_str()), ("local", "1800", "src"));
-        let Some(EnvironmentChoice::Packages { python, packages }) = form.environment else { panic!("packages") };
+        assert_eq!(
+            form.invocation,
+            Some(("train.py".into(), "--alphas ${{inputs.alphas}} --folds ${{inputs.folds}}".into()))
+        );
+        assert_eq!(
+            (form.compute.as_str(), form.timeout_secs.as_str(), form.code.as_str()),
+            ("local", "1800", "src")
+        );
+        let Some(EnvironmentChoice::Packages { python, packages }) = form.environment else {
+            panic!("packages")
+        };
         assert_eq!((python.as_str(), packages.lines().count()), ("3.11", 3));
     }
 
     #[test]
     fn form_edits_touch_only_their_field() {
-        assert_eq!(after(JOB, FormEdit::Experiment("e2".into())), JOB.replace("experiment_name: ridge-diabetes", "experiment_name: e2"));
-        assert_eq!(after(JOB, FormEdit::Timeout("60".into())), JOB.replace("1800 # seconds", "60 # seconds"));
-        assert_eq!(after(JOB, FormEdit::Python("3.12".into())), JOB.replace("python=3.11", "python=3.12"));
-        assert_eq!(after(JOB, FormEdit::Script("other.py".into())), JOB.replace("train.py", "other.py"));
-        let variables = after(JOB, FormEdit::Variable("A".into(), "yes".into()));
+        assert_eq!(
+            after(JOB, &FormEdit::Experiment("e2".into())),
+            JOB.replace("experiment_name: ridge-diabetes", "experiment_name: e2")
+        );
+        assert_eq!(
+            after(JOB, &FormEdit::Timeout("60".into())),
+            JOB.replace("1800 # seconds", "60 # seconds")
+        );
+        assert_eq!(after(JOB, &FormEdit::Python("3.12".into())), JOB.replace("python=3.11", "python=3.12"));
+        assert_eq!(after(JOB, &FormEdit::Script("other.py".into())), JOB.replace("train.py", "other.py"));
+        let variables = after(JOB, &FormEdit::Variable("A".into(), "yes".into()));
         assert_eq!(variables, format!("{JOB}environment_variables:\n  A: 'yes'\n"));
-        assert_eq!(after(&variables, FormEdit::RenameVariable("A".into(), "B".into())), variables.replace("  A:", "  B:"));
-        assert_eq!(after(&variables, FormEdit::RemoveVariable("A".into())), JOB);
-        let packages = after(JOB, FormEdit::Packages("numpy==2.0\n\n pandas".into()));
-        assert!(packages.contains("      - pip:\n          - numpy==2.0\n          - pandas\ncompute:"), "{packages}");
+        assert_eq!(
+            after(&variables, &FormEdit::RenameVariable("A".into(), "B".into())),
+            variables.replace("  A:", "  B:")
+        );
+        assert_eq!(after(&variables, &FormEdit::RemoveVariable("A".into())), JOB);
+        let packages = after(JOB, &FormEdit::Packages("numpy==2.0\n\n pandas".into()));
+        assert!(
+            packages.contains("      - pip:\n          - numpy==2.0\n          - pandas\ncompute:"),
+            "{packages}"
+        );
     }
 
     #[test]
     fn environments_switch_and_come_back() {
-        let managed = after(JOB, FormEdit::Environment(EnvironmentChoice::UserManaged));
+        let managed = after(JOB, &FormEdit::Environment(EnvironmentChoice::UserManaged));
         assert!(managed.contains("folds: 5\nenvironment: azureml:user-managed:1\ncompute:"), "{managed}");
         assert_eq!(view(&managed).environment, Some(EnvironmentChoice::UserManaged));
         let choice = view(JOB).environment.unwrap();
-        assert_eq!(view(&after(&managed, FormEdit::Environment(choice.clone()))).environment, Some(choice));
+        assert_eq!(view(&after(&managed, &FormEdit::Environment(choice.clone()))).environment, Some(choice));
     }
 
     #[test]
     fn a_broken_document_is_left_alone() {
-        assert_eq!(after("a: [", FormEdit::Experiment("x".into())).matches('a').count(), 1);
+        assert_eq!(after("a: [", &FormEdit::Experiment("x".into())).matches('a').count(), 1);
         assert_eq!(view("a: [").experiment, "");
     }
 }

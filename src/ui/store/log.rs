@@ -29,7 +29,8 @@ impl LogText {
         if next.bytes.len() > KEEP_BYTES {
             // Cut in larger steps, so that not every line moves two megabytes.
             let cut = next.bytes.len() - KEEP_BYTES * 3 / 4;
-            let line = next.bytes[cut..].iter().position(|byte| *byte == b'\n').map_or(cut, |at| cut + at + 1);
+            let line =
+                next.bytes[cut..].iter().position(|byte| *byte == b'\n').map_or(cut, |at| cut + at + 1);
             next.bytes.drain(..line);
             next.dropped += line as u64;
         }
@@ -71,10 +72,10 @@ mod tests {
         let log = LogText::default().with(b"one\n\xff\xfe two\n", 0);
         assert_eq!(log.shown(), "one\n\u{fffd}\u{fffd} two\n");
         assert_eq!(LogText::default().with(b" 10%\r 50%\r100%\n", 0).shown(), "100%\n");
-        let long = LogText::default().with(&vec![b'x'; KEEP_BYTES * 2], 0);
-        assert!(long.shown().len() < 2 * LINE_CHARS);
-        assert_eq!(long.offset, KEEP_BYTES as u64 * 2);
-        assert!(long.dropped > 0);
+        let huge = LogText::default().with(&vec![b'x'; KEEP_BYTES * 2], 0);
+        assert!(huge.shown().len() < 2 * LINE_CHARS);
+        assert_eq!(huge.offset, KEEP_BYTES as u64 * 2);
+        assert!(huge.dropped > 0);
         let skipped = log.with(b"end\n", 1000);
         assert_eq!((skipped.shown().as_str(), skipped.dropped), ("end\n", 1000));
     }

@@ -28,6 +28,7 @@ pub const DE: Texts = Texts {
     choose_folder: "Ordner wählen …",
     use_sample: "Beispiel verwenden",
     drop_here: "oder einen Ordner hier ablegen",
+    file_one: "Datei",
     files: "Dateien",
     excluded: "ausgeschlossen",
     no_code: "Kein Codeordner im Dokument",

@@ -28,6 +28,7 @@ pub const EN: Texts = Texts {
     choose_folder: "Choose folder …",
     use_sample: "Use the sample",
     drop_here: "or drop a folder here",
+    file_one: "file",
     files: "files",
     excluded: "excluded",
     no_code: "No code folder in the document",

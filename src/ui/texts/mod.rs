@@ -12,7 +12,6 @@ macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
         /// Words of one language.
         #[derive(Debug, PartialEq, Eq)]
-        #[expect(missing_docs, reason = "each key is named after where it stands")]
         pub struct Texts { $($(#[$doc])* pub $name: &'static str,)* }
     };
 }
@@ -20,7 +19,7 @@ macro_rules! texts {
 texts! {
     locale, tagline, nav_compose, nav_runs, skip_to_content, language, theme, theme_auto, theme_light, theme_dark,
     connect_title, connect_help, connect_token, connect_button, connect_failed, connected_to, not_connected, checking_connection, retry,
-    project, project_help, choose_folder, use_sample, drop_here, files, excluded, no_code, project_lost,
+    project, project_help, choose_folder, use_sample, drop_here, file_one, files, excluded, no_code, project_lost,
     run_section, experiment, experiment_help, script, script_choose, arguments, arguments_help, command, command_help,
     environment, environment_packages, environment_managed, environment_managed_help, environment_named, environment_reference,
     environment_in_yaml, python_version, packages, packages_help,
@@ -57,6 +56,11 @@ impl Texts {
         }
     }
 
+    /// `1 file`, `2 files`.
+    pub fn file_count(&self, count: usize) -> String {
+        format!("{count} {}", if count == 1 { self.file_one } else { self.files })
+    }
+
     /// A size for people: `2.5 kB`.
     pub fn bytes(&self, bytes: u64) -> String {
         #[expect(clippy::cast_precision_loss, reason = "a rounded figure for people")]
@@ -71,10 +75,10 @@ impl Texts {
     }
 
     /// A length of time for people: `1 h 30 min`.
-    pub fn duration(&self, secs: u64) -> String {
+    pub fn duration(secs: u64) -> String {
         match secs {
             0..60 => format!("{secs} s"),
-            60..3600 if secs % 60 == 0 => format!("{} min", secs / 60),
+            60..3600 if secs.is_multiple_of(60) => format!("{} min", secs / 60),
             60..3600 => format!("{} min {} s", secs / 60, secs % 60),
             _ if secs % 3600 < 60 => format!("{} h", secs / 3600),
             _ => format!("{} h {} min", secs / 3600, secs % 3600 / 60),
@@ -88,7 +92,11 @@ impl Texts {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 6")]
             let places = (3.0 - digits).clamp(0.0, 6.0) as usize;
             let text = format!("{value:.places$}");
-            if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+            if text.contains('.') {
+                text.trim_end_matches('0').trim_end_matches('.').to_owned()
+            } else {
+                text
+            }
         } else {
             format!("{value:.3e}")
         };
@@ -103,8 +111,11 @@ mod tests {
     #[test]
     fn figures_follow_the_language() {
         assert_eq!((EN.bytes(2538).as_str(), DE.bytes(2538).as_str()), ("2.5 kB", "2,5 kB"));
-        assert_eq!(EN.duration(1800), "30 min");
-        assert_eq!(EN.duration(5400), "1 h 30 min");
-        assert_eq!((EN.number(0.425_33), DE.number(53.491_4), EN.number(10.0), EN.number(1.5e-7)), ("0.4253".into(), "53,49".into(), "10".into(), "1.500e-7".into()));
+        assert_eq!(Texts::duration(1800), "30 min");
+        assert_eq!(Texts::duration(5400), "1 h 30 min");
+        assert_eq!(
+            (EN.number(0.425_33), DE.number(53.491_4), EN.number(10.0), EN.number(1.5e-7)),
+            ("0.4253".into(), "53,49".into(), "10".into(), "1.500e-7".into())
+        );
     }
 }

@@ -15,8 +15,8 @@ pub fn run(file: &Path, format: Format) -> ExitCode {
         Err(Unusable(message)) => return unusable(&message, format),
     };
     match format {
-        Format::Text => anstream::println!("{}", render::findings_text(&report)),
-        Format::Json => println!("{:#}", render::findings_json(&report)),
+        Format::Text => crate::out!("{}", render::findings_text(&report)),
+        Format::Json => crate::out!("{:#}", render::findings_json(&report)),
     }
     if has_errors(&report.findings) { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
@@ -25,7 +25,7 @@ pub fn run(file: &Path, format: Format) -> ExitCode {
 pub fn unusable(message: &str, format: Format) -> ExitCode {
     match format {
         Format::Text => anstream::eprintln!("error: {message}"),
-        Format::Json => println!("{:#}", serde_json::json!({ "error": message, "findings": [] })),
+        Format::Json => crate::out!("{:#}", serde_json::json!({ "error": message, "findings": [] })),
     }
     ExitCode::from(2)
 }

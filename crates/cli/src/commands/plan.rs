@@ -22,22 +22,27 @@ pub fn run(file: &Path, format: Format) -> ExitCode {
     };
     let Some(plan) = plan(&report) else {
         match format {
-            Format::Text => anstream::println!("{}", render::findings_text(&report)),
-            Format::Json => println!("{:#}", json!({ "files": [], "requests": [], "findings": report.findings })),
+            Format::Text => crate::out!("{}", render::findings_text(&report)),
+            Format::Json => {
+                crate::out!("{:#}", json!({ "files": [], "requests": [], "findings": report.findings }))
+            }
         }
         return ExitCode::from(1);
     };
     let address = WorkspaceAddress::local(&format!("http://127.0.0.1:{DEFAULT_PORT}"));
-    let requests = submission(&report, &project, address).map(Submit::new).and_then(|submit| dry_run(submit).map_err(|error| error.to_string()));
+    let requests = submission(&report, &project, address)
+        .map(Submit::new)
+        .and_then(|submit| dry_run(submit).map_err(|error| error.to_string()));
     let requests = match requests {
         Ok(requests) => requests,
         Err(message) => return unusable(&message, format),
     };
     match format {
         Format::Json => {
-            let files: Vec<Value> = plan.files.iter().map(|file| json!({ "path": file.path, "bytes": file.bytes })).collect();
+            let files: Vec<Value> =
+                plan.files.iter().map(|file| json!({ "path": file.path, "bytes": file.bytes })).collect();
             let requests: Vec<Value> = requests.iter().map(request_json).collect();
-            println!("{:#}", json!({ "files": files, "requests": requests, "findings": report.findings }));
+            crate::out!("{:#}", json!({ "files": files, "requests": requests, "findings": report.findings }));
         }
         Format::Text => print_plan(&plan, &requests, &render::summary(&report)),
     }
@@ -55,17 +60,27 @@ fn request_json(request: &Request) -> Value {
 
 fn print_plan(plan: &SubmitPlan, requests: &[Request], summary: &str) {
     let timeout = plan.timeout_secs.map_or_else(|| "none".to_owned(), |secs| format!("{secs} s"));
-    anstream::println!("Experiment   {}", plan.experiment);
-    anstream::println!("Compute      {} ({} node{})", plan.compute, plan.nodes, if plan.nodes == 1 { "" } else { "s" });
-    anstream::println!("Environment  {}", plan.environment);
-    anstream::println!("Timeout      {timeout}");
-    anstream::println!("Upload       {} files, {} bytes; {} ignored", plan.files.len(), plan.total_bytes, plan.ignored_files);
+    crate::out!("Experiment   {}", plan.experiment);
+    crate::out!(
+        "Compute      {} ({} node{})",
+        plan.compute,
+        plan.nodes,
+        if plan.nodes == 1 { "" } else { "s" }
+    );
+    crate::out!("Environment  {}", plan.environment);
+    crate::out!("Timeout      {timeout}");
+    crate::out!(
+        "Upload       {} files, {} bytes; {} ignored",
+        plan.files.len(),
+        plan.total_bytes,
+        plan.ignored_files
+    );
     for file in &plan.files {
-        anstream::println!("  {:>10}  {}", file.bytes, file.path);
+        crate::out!("  {:>10}  {}", file.bytes, file.path);
     }
-    anstream::println!("Requests     {}", requests.len());
+    crate::out!("Requests     {}", requests.len());
     for request in requests {
-        anstream::println!("  {:<5} {}", request.method.as_str(), redact(&request.url));
+        crate::out!("  {:<5} {}", request.method.as_str(), redact(&request.url));
     }
-    anstream::println!("\n{summary}");
+    crate::out!("\n{summary}");
 }

@@ -30,7 +30,8 @@ pub fn run(options: Options) -> ExitCode {
 
 #[tokio::main]
 async fn serve(options: Options) -> Result<(), String> {
-    let program = std::env::current_exe().map_err(|error| format!("This program cannot find itself: {error}"))?;
+    let program =
+        std::env::current_exe().map_err(|error| format!("This program cannot find itself: {error}"))?;
     let mut config = Config::new(options.store.unwrap_or_else(default_store), program);
     config.port = options.port;
     config.page = options.page;
@@ -47,19 +48,21 @@ async fn serve(options: Options) -> Result<(), String> {
     // The fragment behind `#` never leaves the browser; the page takes the token out of the address at once.
     let link = format!("{}/#token={}", ready.url, ready.token);
     if has_page {
-        anstream::println!("Run Composer is ready. Open this link; the part behind # is your access token:\n\n    {link}\n");
+        crate::out!(
+            "Run Composer is ready. Open this link; the part behind # is your access token:\n\n    {link}\n"
+        );
     } else {
-        anstream::println!("The local workspace is ready at {} (no page).", ready.url);
+        crate::out!("The local workspace is ready at {} (no page).", ready.url);
     }
-    anstream::println!("Store: {}   Stop: Ctrl-C", store.display());
+    crate::out!("Store: {}   Stop: Ctrl-C", store.display());
     if let Some(path) = &options.ready_file {
         write_ready(path, &ready)?;
     }
     if options.open && has_page && webbrowser::open(&link).is_err() {
-        anstream::println!("No browser could be opened; open the link yourself.");
+        crate::out!("No browser could be opened; open the link yourself.");
     }
     server.run(stop_signal()).await.map_err(|error| error.to_string())?;
-    anstream::println!("Stopped.");
+    crate::out!("Stopped.");
     Ok(())
 }
 
@@ -69,19 +72,27 @@ fn write_ready(path: &std::path::Path, ready: &ReadyFile) -> Result<(), String> 
     let text = serde_json::to_string(ready).map_err(|error| error.to_string())?;
     let temporary = path.with_extension("new");
     let explain = |error: std::io::Error| format!("{} cannot be written: {error}", path.display());
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary).map_err(explain)?;
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&temporary)
+        .map_err(explain)?;
     file.write_all(text.as_bytes()).map_err(explain)?;
     std::fs::rename(temporary, path).map_err(explain)
 }
 
 async fn stop_signal() {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+    let (Ok(mut interrupt), Ok(mut terminate)) =
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
         return std::future::pending().await;
     };
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
     }
-    anstream::println!("Stopping: running jobs are canceled …");
+    crate::out!("Stopping: running jobs are canceled …");
 }

@@ -48,7 +48,8 @@ impl From<String> for Failure {
 #[tokio::main]
 async fn submit(file: &Path, stream: bool, store: PathBuf) -> Result<bool, Failure> {
     let facts = WorkspaceFacts { local: true, computes: vec!["local".into()], environments: Vec::new() };
-    let (report, project) = check_file(file, Some(&facts)).map_err(|Unusable(message)| Failure::Unusable(message))?;
+    let (report, project) =
+        check_file(file, Some(&facts)).map_err(|Unusable(message)| Failure::Unusable(message))?;
     if !report.findings.is_empty() {
         anstream::eprintln!("{}", render::findings_text(&report));
     }
@@ -59,16 +60,26 @@ async fn submit(file: &Path, stream: bool, store: PathBuf) -> Result<bool, Failu
         Some(ready) => (ready, None),
         None => start_embedded(store).await.map(|(ready, server)| (ready, Some(server)))?,
     };
-    let folder = report.job.as_ref().and_then(code_folder).map_or_else(PathBuf::new, |folder| project.path(folder));
+    let folder =
+        report.job.as_ref().and_then(code_folder).map_or_else(PathBuf::new, |folder| project.path(folder));
     let transport = HttpTransport::new(ready.token.clone(), folder)?;
     let address = WorkspaceAddress::local(&ready.url);
     let mut operation = Submit::new(submission(&report, &project, address.clone())?);
     let submitted = drive(&transport, &mut operation, |_| {}).await.map_err(|error| error.to_string())?;
     let progress = operation.progress();
-    let code = if progress.code_reused { "code reused".to_owned() } else { format!("{} files uploaded", progress.files_total) };
-    anstream::println!("Submitted {} ({code})", submitted.name);
-    let result = if stream || embedded.is_some() { follow(&transport, &address, &submitted.name).await } else { Ok(true) };
+    let code = if progress.code_reused {
+        "code reused".to_owned()
+    } else {
+        format!("{} files uploaded", progress.files_total)
+    };
+    crate::out!("Submitted {} ({code})", submitted.name);
+    let result = if stream || embedded.is_some() {
+        follow(&transport, &address, &submitted.name).await
+    } else {
+        Ok(true)
+    };
     if let Some((stop, serving)) = embedded {
+        wait_for_others(&transport, &address).await;
         let _ = stop.send(());
         let _ = serving.await;
     }
@@ -79,7 +90,8 @@ type Embedded = (oneshot::Sender<()>, tokio::task::JoinHandle<()>);
 
 /// A server of this process, on a free port, with the store everybody uses: the run is still there afterwards.
 async fn start_embedded(store: PathBuf) -> Result<(ReadyFile, Embedded), String> {
-    let program = std::env::current_exe().map_err(|error| format!("This program cannot find itself: {error}"))?;
+    let program =
+        std::env::current_exe().map_err(|error| format!("This program cannot find itself: {error}"))?;
     let config = Config { port: 0, ..Config::new(store, program) };
     let server = Server::bind(config).await.map_err(|error| error.to_string())?;
     let ready = server.ready().clone();
@@ -98,13 +110,38 @@ async fn start_embedded(store: PathBuf) -> Result<(ReadyFile, Embedded), String>
     Ok((ready, (stop, serving)))
 }
 
+/// Another `submit` may have found this server and use it: it stays until nothing runs any more.
+async fn wait_for_others(transport: &HttpTransport, address: &WorkspaceAddress) {
+    let mut told = false;
+    // Where it does not answer any more, Ctrl-C has ended it.
+    while let Ok(answer) = send(transport, calls::list_jobs(address)).await {
+        let open = answer.json()["value"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|job| !is_terminal(&JobSummary::from_json(job).status))
+            .count();
+        if open == 0 {
+            return;
+        }
+        if !told {
+            anstream::eprintln!(
+                "Other jobs of this workspace are not finished ({open}): waiting for them. Ctrl-C cancels them."
+            );
+            told = true;
+        }
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+}
+
 /// Prints new log lines until the job ends; whether it completed.
 async fn follow(transport: &HttpTransport, address: &WorkspaceAddress, name: &str) -> Result<bool, String> {
     let mut printed: HashMap<String, u64> = HashMap::new();
     let mut status = String::new();
     let mut warned = 0;
     loop {
-        let answer = send(transport, calls::run_details(address, name)).await.map_err(|error| error.to_string())?;
+        let answer =
+            send(transport, calls::run_details(address, name)).await.map_err(|error| error.to_string())?;
         let details = RunDetails::from_json(&answer.json());
         if details.status != status {
             anstream::eprintln!("[{}]", details.status);
@@ -129,7 +166,12 @@ async fn follow(transport: &HttpTransport, address: &WorkspaceAddress, name: &st
     }
 }
 
-async fn finish(transport: &HttpTransport, address: &WorkspaceAddress, name: &str, details: &RunDetails) -> Result<bool, String> {
+async fn finish(
+    transport: &HttpTransport,
+    address: &WorkspaceAddress,
+    name: &str,
+    details: &RunDetails,
+) -> Result<bool, String> {
     if let Some(error) = &details.error {
         anstream::eprintln!("error: {error}");
     }
@@ -137,12 +179,15 @@ async fn finish(transport: &HttpTransport, address: &WorkspaceAddress, name: &st
     let experiment = JobSummary::from_json(&job.json()).experiment;
     if let Ok(run) = send(transport, calls::mlflow_run(address, name)).await {
         for (key, point) in MetricPoint::list_from_json(&run.json()["run"]["data"]) {
-            anstream::println!("metric  {key} = {}", point.value);
+            crate::out!("metric  {key} = {}", point.value);
         }
     }
     if let Ok(files) = send(transport, calls::list_artifacts(address, &experiment, name)).await {
-        for file in ArtifactEntry::list_from_json(&files.json()).iter().filter(|file| file.path.starts_with("outputs/")) {
-            anstream::println!("output  {} ({} bytes)", file.path, file.bytes.unwrap_or(0));
+        for file in ArtifactEntry::list_from_json(&files.json())
+            .iter()
+            .filter(|file| file.path.starts_with("outputs/"))
+        {
+            crate::out!("output  {} ({} bytes)", file.path, file.bytes.unwrap_or(0));
         }
     }
     Ok(details.status == "Completed")

@@ -6,6 +6,7 @@ pub mod http;
 pub mod processes;
 pub mod project;
 pub mod server;
+pub mod supervised;
 
 use std::time::{Duration, Instant};
 

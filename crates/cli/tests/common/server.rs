@@ -75,7 +75,8 @@ impl Server {
         until("the server to be ready", || {
             let ended = server.child.try_wait().unwrap();
             assert!(ended.is_none(), "the server ended: {}", server.printed());
-            told = fs::read(ready).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
+            told =
+                fs::read(ready).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
             told.is_object()
         });
         let url = told["url"].as_str().unwrap();
@@ -191,8 +192,11 @@ impl Server {
     }
 
     pub fn artifacts(&self, name: &str) -> Vec<(String, u64)> {
-        let answer =
-            self.ask("GET", &Self::history(&format!("experiments/tests/runs/{name}/artifacts")), &Value::Null);
+        let answer = self.ask(
+            "GET",
+            &Self::history(&format!("experiments/tests/runs/{name}/artifacts")),
+            &Value::Null,
+        );
         let json = answer.json();
         let entry =
             |file: &Value| (file["path"].as_str().unwrap().to_owned(), file["size"].as_u64().unwrap());

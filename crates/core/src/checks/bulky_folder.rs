@@ -10,7 +10,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(snapshot) = context.snapshot else { return };
     let mut bulky: BTreeMap<String, (usize, u64)> = BTreeMap::new();
     let mut stale: BTreeMap<&str, usize> = BTreeMap::new();
-    let envs: Vec<&str> = snapshot.included.iter().filter_map(|file| file.path.strip_suffix("/pyvenv.cfg")).collect();
+    let envs: Vec<&str> =
+        snapshot.included.iter().filter_map(|file| file.path.strip_suffix("/pyvenv.cfg")).collect();
     for file in &snapshot.included {
         if let Some(folder) = bulky_root(file, &envs) {
             let entry = bulky.entry(folder).or_default();
@@ -21,13 +22,28 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for (folder, (files, bytes)) in bulky {
-        let finding = Finding::warning(Code::BulkyFolderInSnapshot, format!("`{folder}/` would be uploaded: {files} files, {}", megabytes(bytes)))
-            .help(format!("A run does not need it. Add the line `{folder}/` to `.amlignore` in the code folder."));
+        let finding = Finding::warning(
+            Code::BulkyFolderInSnapshot,
+            format!("`{folder}/` would be uploaded: {files} files, {}", megabytes(bytes)),
+        )
+        .help(format!(
+            "A run does not need it. Add the line `{folder}/` to `{}` in the code folder.",
+            context.ignore_file()
+        ));
         findings.push(context.at(&["code"], finding));
     }
     for (folder, files) in stale {
-        let finding = Finding::warning(Code::StaleOutputsInSnapshot, format!("`{folder}/` has {files} files of earlier runs that would be uploaded"))
-            .help(format!("They would appear among the new run's results. Add the line `{folder}/` to `.amlignore`."));
+        let finding = Finding::warning(
+            Code::StaleOutputsInSnapshot,
+            format!(
+                "`{folder}/` is in the code folder and would be uploaded ({files} file{})",
+                if files == 1 { "" } else { "s" }
+            ),
+        )
+        .help(format!(
+            "What is in it would appear among the new run's results. Add the line `{folder}/` to `{}`.",
+            context.ignore_file()
+        ));
         findings.push(context.at(&["code"], finding));
     }
 }
@@ -35,7 +51,17 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// The outermost folder of a file that is bulky by its name, or because `pyvenv.cfg` marks it as a virtual environment.
 fn bulky_root(file: &SnapshotFile, envs: &[&str]) -> Option<String> {
     const NAMES: &[&str] = &[
-        ".git", "node_modules", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".mypy_cache", ".venv", "venv", "mlruns", "wandb", ".dvc",
+        ".git",
+        "node_modules",
+        "__pycache__",
+        ".ipynb_checkpoints",
+        ".pytest_cache",
+        ".mypy_cache",
+        ".venv",
+        "venv",
+        "mlruns",
+        "wandb",
+        ".dvc",
     ];
     file.path.match_indices('/').map(|(end, _)| &file.path[..end]).find_map(|folder| {
         let name = folder.rsplit('/').next().unwrap_or(folder);

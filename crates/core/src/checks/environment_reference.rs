@@ -9,20 +9,41 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(EnvironmentField::Reference(text)) = &context.job.environment else { return };
     let Some(reference) = EnvironmentReference::parse(text) else {
         let finding = Finding::error(Code::InvalidValue, format!("`{text}` names an environment without version or label"))
-            .help(format!("Write `azureml:{text}@latest` or `azureml:{text}:VERSION`."));
+            .help(if text.contains('/') {
+                format!("For a Docker image write `environment: {{image: {text}}}`; for a registered environment `azureml:NAME@latest`.")
+            } else {
+                let name = text.trim_start_matches("azureml:");
+                format!("Write `azureml:{name}@latest` or `azureml:{name}:VERSION`.")
+            });
         findings.push(context.at(&["environment"], finding));
         return;
     };
+    if !text.starts_with("azureml:") && !text.starts_with('/') && text.contains('/') {
+        let finding = Finding::error(
+            Code::InvalidValue,
+            format!("`{text}` looks like a Docker image, but `environment` names a registered environment"),
+        )
+        .help(format!("Write `environment: {{image: {text}}}`."));
+        findings.push(context.at(&["environment"], finding));
+        return;
+    }
     if !text.starts_with("azureml:") && !text.starts_with('/') {
-        let mut finding = Finding::error(Code::ReferenceWithoutPrefix, format!("`{text}` lacks the prefix `azureml:`"))
-            .help("Without it the official client looks for an image or file of that name.");
+        let mut finding =
+            Finding::error(Code::ReferenceWithoutPrefix, format!("`{text}` lacks the prefix `azureml:`"))
+                .help("Without it the official client looks for an image or file of that name.");
         if let Some(node) = context.document.find(&["environment"]) {
-            finding = finding.fix(format!("Change to `azureml:{text}`"), vec![TextEdit::replace(node.range.clone(), format!("azureml:{text}"))]);
+            finding = finding.fix(
+                format!("Change to `azureml:{text}`"),
+                vec![TextEdit::replace(node.range.clone(), format!("azureml:{text}"))],
+            );
         }
         findings.push(context.at(&["environment"], finding));
     }
-    let (EnvironmentReference::Workspace { name, .. }, Some(workspace)) = (&reference, context.workspace) else {
-        if context.workspace.is_some_and(|workspace| workspace.local) && matches!(reference, EnvironmentReference::Registry(_)) {
+    let (EnvironmentReference::Workspace { name, .. }, Some(workspace)) = (&reference, context.workspace)
+    else {
+        if context.workspace.is_some_and(|workspace| workspace.local)
+            && matches!(reference, EnvironmentReference::Registry(_))
+        {
             let finding = Finding::error(Code::UnknownEnvironment, "The local workspace cannot reach Azure ML's registries")
                 .help("Describe the environment in the job (`image` and `conda_file`), or use `azureml:user-managed:1`, the Python that is already there.");
             findings.push(context.at(&["environment"], finding));
@@ -36,7 +57,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         } else {
             format!("It has: {known}. Or describe the environment in the job.")
         };
-        let finding = Finding::error(Code::UnknownEnvironment, format!("The workspace has no environment `{name}`")).help(help);
+        let finding =
+            Finding::error(Code::UnknownEnvironment, format!("The workspace has no environment `{name}`"))
+                .help(help);
         findings.push(context.at(&["environment"], finding));
     }
 }

@@ -62,6 +62,16 @@ impl Context<'_> {
             .map(|node| self.document.place(node.range.clone()))
     }
 
+    /// The ignore file to write a rule into. A new `.amlignore` beside a `.gitignore` would switch the latter off.
+    fn ignore_file(&self) -> &'static str {
+        let there = |name: &str| {
+            self.files.is_some_and(|files| {
+                code_folder(self.job).is_some_and(|folder| files.text(&format!("{folder}/{name}")).is_some())
+            })
+        };
+        if !there(".amlignore") && there(".gitignore") { ".gitignore" } else { ".amlignore" }
+    }
+
     /// Puts a finding at the value of a field.
     fn at(&self, path: &[&str], finding: Finding) -> Finding {
         let finding = finding.field(path.join("."));
@@ -107,14 +117,27 @@ pub struct Report {
 }
 
 /// Reads a job document and runs every check on it.
-pub fn check(document: Document, mut findings: Vec<Finding>, files: Option<&dyn ProjectFiles>, workspace: Option<&WorkspaceFacts>) -> Report {
+pub fn check(
+    document: Document,
+    mut findings: Vec<Finding>,
+    files: Option<&dyn ProjectFiles>,
+    workspace: Option<&WorkspaceFacts>,
+) -> Report {
     let (job, mut problems) = read_job(&document);
     findings.append(&mut problems);
-    let (environment, mut problems) = if job.is_some() { read_environment(&document, files) } else { (None, Vec::new()) };
+    let (environment, mut problems) =
+        if job.is_some() { read_environment(&document, files) } else { (None, Vec::new()) };
     findings.append(&mut problems);
     let snapshot = job.as_ref().and_then(|job| snapshot_of(job, files?));
     if let Some(job) = &job {
-        let context = Context { document: &document, job, environment: environment.as_ref(), files, snapshot: snapshot.as_ref(), workspace };
+        let context = Context {
+            document: &document,
+            job,
+            environment: environment.as_ref(),
+            files,
+            snapshot: snapshot.as_ref(),
+            workspace,
+        };
         for check in CHECKS {
             check(&context, &mut findings);
         }
@@ -124,7 +147,12 @@ pub fn check(document: Document, mut findings: Vec<Finding>, files: Option<&dyn 
 }
 
 /// Reads and checks a text.
-pub fn check_text(name: &str, text: &str, files: Option<&dyn ProjectFiles>, workspace: Option<&WorkspaceFacts>) -> Report {
+pub fn check_text(
+    name: &str,
+    text: &str,
+    files: Option<&dyn ProjectFiles>,
+    workspace: Option<&WorkspaceFacts>,
+) -> Report {
     let (document, findings) = Document::read(name, text);
     check(document, findings, files, workspace)
 }
@@ -132,7 +160,10 @@ pub fn check_text(name: &str, text: &str, files: Option<&dyn ProjectFiles>, work
 /// The local folder that a job's `code` names; `None` for registered assets, URLs and no code.
 pub fn code_folder(job: &CommandJob) -> Option<&str> {
     let code = job.code.as_deref()?;
-    let remote = code.starts_with("azureml:") || code.starts_with('/') && code.contains("/providers/") || code.contains("://") || code.starts_with("git+");
+    let remote = code.starts_with("azureml:")
+        || code.starts_with('/') && code.contains("/providers/")
+        || code.contains("://")
+        || code.starts_with("git+");
     (!remote).then_some(code)
 }
 
@@ -144,6 +175,10 @@ pub fn ignore_rules(files: &dyn ProjectFiles, folder: &str) -> IgnoreRules {
 
 fn snapshot_of(job: &CommandJob, files: &dyn ProjectFiles) -> Option<SnapshotPlan> {
     let folder = code_folder(job)?;
-    let listed = files.list(folder)?.into_iter().map(|file| SnapshotFile { path: file.path, bytes: file.bytes }).collect();
+    let listed = files
+        .list(folder)?
+        .into_iter()
+        .map(|file| SnapshotFile { path: file.path, bytes: file.bytes })
+        .collect();
     Some(SnapshotPlan::new(listed, &ignore_rules(files, folder)))
 }

@@ -13,13 +13,18 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Ok(Some(requirement)) if !requirement.limited => unpinned.push(requirement.name),
             Ok(_) => {}
             Err(error) => {
-                let finding = Finding::error(Code::InvalidRequirement, format!("`{line}` is not a package that pip can install: {}", error.0))
-                    .help("Write `name`, `name==1.2.3` or `name>=1.2,<2`.");
+                let finding = Finding::error(
+                    Code::InvalidRequirement,
+                    format!("`{line}` is not a package that pip can install: {}", error.0),
+                )
+                .help("Write `name`, `name==1.2.3` or `name>=1.2,<2`.");
                 findings.push(at_text(context, &path, line, finding));
             }
         }
     }
-    unpinned.extend(conda.conda_packages.iter().filter(|package| !package.contains(['=', '<', '>', ' '])).cloned());
+    unpinned.extend(
+        conda.conda_packages.iter().filter(|package| !package.contains(['=', '<', '>', ' '])).cloned(),
+    );
     if !unpinned.is_empty() {
         let names = unpinned.join(", ");
         let finding = Finding::info(Code::UnpinnedPackage, format!("Packages without a version: {names}"))
@@ -31,7 +36,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// Puts a finding at a list entry's text where it stands in the job document.
 fn at_text(context: &Context<'_>, path: &[&str], text: &str, finding: Finding) -> Finding {
     let whole = context.document.find(path).map(|node| node.range.clone());
-    let found = whole.and_then(|range| context.document.text.get(range.clone())?.find(text).map(|at| range.start + at));
+    let found = whole
+        .and_then(|range| context.document.text.get(range.clone())?.find(text).map(|at| range.start + at));
     match found {
         Some(start) => finding.field(path.join(".")).at(context.document.place(start..start + text.len())),
         None => context.at(path, finding),

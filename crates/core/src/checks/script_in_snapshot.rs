@@ -1,24 +1,37 @@
 //! The script a command runs is among the files that are uploaded.
 
+use serde_json::Value;
+
 use super::{Context, code_folder};
-use crate::finding::{Code, Finding, TextEdit};
+use crate::document::set_field;
+use crate::finding::{Code, Finding};
 use crate::script::scripts_of;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let job = context.job;
+    // The folder changes, or the script is fetched, while the command runs: where it will be cannot be known.
+    if ["cd ", "git clone", "wget ", "curl ", "unzip ", "tar "].iter().any(|call| job.command.contains(call))
+    {
+        return;
+    }
     for script in scripts_of(&job.command) {
         if script.starts_with('/') {
             continue;
         }
         if job.code.is_none() {
-            let mut finding = Finding::error(Code::ScriptWithoutCode, format!("The command runs `{script}`, but no code is uploaded"))
-                .help("Name the folder of the script with `code:`.");
+            let mut finding = Finding::error(
+                Code::ScriptWithoutCode,
+                format!("The command runs `{script}`, but no code is uploaded"),
+            )
+            .help("Name the folder of the script with `code:`.");
             if let Some(files) = context.files {
-                let folder = [".", "src"].into_iter().find(|folder| files.text(&format!("{folder}/{script}")).is_some());
-                if let Some(folder) = folder {
-                    let end = context.document.text.len();
-                    let line_break = if context.document.text.ends_with('\n') { "" } else { "\n" };
-                    finding = finding.fix(format!("Add `code: {folder}`"), vec![TextEdit::insert(end, format!("{line_break}code: {folder}\n"))]);
+                let folder = [".", "src"]
+                    .into_iter()
+                    .find(|folder| files.text(&format!("{folder}/{script}")).is_some());
+                if let Some(folder) = folder
+                    && let Ok(edits) = set_field(context.document, &["code"], &Value::from(folder))
+                {
+                    finding = finding.fix(format!("Add `code: {folder}`"), edits);
                 }
             }
             findings.push(context.at(&["command"], finding));
@@ -30,17 +43,28 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         if let Some((_, rule)) = snapshot.ignored.iter().find(|(file, _)| file.path == plain) {
-            let finding = Finding::error(Code::ScriptNotFound, format!("`{script}` would not be uploaded: line {} of {} excludes it", rule.line, rule.file))
-                .help(format!("The rule is `{}`. Change it, or add `!{plain}` behind it.", rule.text));
+            let finding = Finding::error(
+                Code::ScriptNotFound,
+                format!("`{script}` would not be uploaded: line {} of {} excludes it", rule.line, rule.file),
+            )
+            .help(format!("The rule is `{}`. Change it, or add `!{plain}` behind it.", rule.text));
             findings.push(context.at(&["command"], finding));
             continue;
         }
-        let mut finding = Finding::error(Code::ScriptNotFound, format!("`{script}` is not in the code folder `{folder}`"));
+        let mut finding =
+            Finding::error(Code::ScriptNotFound, format!("`{script}` is not in the code folder `{folder}`"));
         let name = plain.rsplit('/').next().unwrap_or(plain);
-        let same_name: Vec<&str> = snapshot.included.iter().map(|f| f.path.as_str()).filter(|p| p.rsplit('/').next() == Some(name)).collect();
+        let same_name: Vec<&str> = snapshot
+            .included
+            .iter()
+            .map(|f| f.path.as_str())
+            .filter(|p| p.rsplit('/').next() == Some(name))
+            .collect();
         finding = match same_name.first() {
-            Some(found) => finding.help(format!("There is a `{found}`. Use that path, or make its folder the code folder.")),
-            None => finding.help("Check the spelling (upper and lower case count), or choose another code folder."),
+            Some(found) => finding
+                .help(format!("There is a `{found}`. Use that path, or make its folder the code folder.")),
+            None => finding
+                .help("Check the spelling (upper and lower case count), or choose another code folder."),
         };
         findings.push(context.at(&["command"], finding));
     }

@@ -12,10 +12,17 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     let Some(snapshot) = context.snapshot else { return };
-    let secret_files: Vec<&str> = snapshot.included.iter().map(|file| file.path.as_str()).filter(|path| is_secret_file(path)).collect();
+    let secret_files: Vec<&str> =
+        snapshot.included.iter().map(|file| file.path.as_str()).filter(|path| is_secret_file(path)).collect();
     if !secret_files.is_empty() {
-        let finding = Finding::error(Code::SecretInSnapshot, format!("Files that usually hold secrets would be uploaded: {}", secret_files.join(", ")))
-            .help("They would be stored in the workspace with every run. Exclude them in `.amlignore` in the code folder.");
+        let finding = Finding::error(
+            Code::SecretInSnapshot,
+            format!("Files that usually hold secrets would be uploaded: {}", secret_files.join(", ")),
+        )
+        .help(format!(
+            "They would be stored in the workspace with every run. Exclude them in `{}` in the code folder.",
+            context.ignore_file()
+        ));
         findings.push(context.at(&["code"], finding));
     }
 }
@@ -26,15 +33,35 @@ pub fn looks_like_secret(name: &str, value: &str) -> bool {
     if value.is_empty() || value.contains("${{") {
         return false;
     }
-    let known_form = ["ghp_", "github_pat_", "sk-", "hf_", "xoxb-", "AKIA", "glpat-"].iter().any(|start| value.starts_with(start) && value.len() >= 20)
+    let known_form = ["ghp_", "github_pat_", "sk-", "hf_", "xoxb-", "AKIA", "glpat-"]
+        .iter()
+        .any(|start| value.starts_with(start) && value.len() >= 20)
         || value.contains("AccountKey=")
         || value.contains("-----BEGIN ")
         || (value.contains("sig=") && value.contains("se="));
     let upper = name.to_ascii_uppercase();
-    let named = ["PASSWORD", "PASSWD", "SECRET", "API_KEY", "APIKEY", "ACCESS_KEY", "PRIVATE_KEY", "CONNECTION_STRING", "AUTH_TOKEN", "ACCESS_TOKEN"].iter().any(|word| upper.contains(word))
+    let named = [
+        "PASSWORD",
+        "PASSWD",
+        "SECRET",
+        "API_KEY",
+        "APIKEY",
+        "ACCESS_KEY",
+        "PRIVATE_KEY",
+        "CONNECTION_STRING",
+        "AUTH_TOKEN",
+        "ACCESS_TOKEN",
+    ]
+    .iter()
+    .any(|word| upper.contains(word))
         || upper.ends_with("_TOKEN")
         || upper == "TOKEN";
-    let placeholder = value.len() < 6 || value.starts_with('<') || ["true", "false", "none", "null"].contains(&value.to_ascii_lowercase().as_str());
+    // The name or place of a secret is none.
+    let pointer = ["_FILE", "_PATH", "_NAME", "_URI", "_URL"].iter().any(|end| upper.ends_with(end));
+    let placeholder = pointer
+        || value.len() < 6
+        || value.starts_with('<')
+        || ["true", "false", "none", "null"].contains(&value.to_ascii_lowercase().as_str());
     known_form || (named && !placeholder)
 }
 
@@ -57,12 +84,30 @@ mod tests {
 
     #[test]
     fn secrets_are_told_from_settings() {
-        for (name, value) in [("DB_PASSWORD", "hunter22"), ("X", "ghp_abcdefghijklmnopqrstuvwx"), ("HF_TOKEN", "hf_abc123def"), ("C", "AccountKey=abc")] {
+        for (name, value) in [
+            ("DB_PASSWORD", "hunter22"),
+            ("X", "ghp_abcdefghijklmnopqrstuvwx"),
+            ("HF_TOKEN", "hf_abc123def"),
+            ("C", "AccountKey=abc"),
+        ] {
             assert!(looks_like_secret(name, value), "{name}");
         }
-        for (name, value) in [("EPOCHS", "3"), ("TOKENIZERS_PARALLELISM", "false"), ("API_KEY", "${{inputs.key}}"), ("SECRET", ""), ("MAX_TOKENS", "4096")] {
+        for (name, value) in [
+            ("EPOCHS", "3"),
+            ("TOKENIZERS_PARALLELISM", "false"),
+            ("API_KEY", "${{inputs.key}}"),
+            ("SECRET", ""),
+            ("MAX_TOKENS", "4096"),
+            ("API_KEY_FILE", "/mnt/key"),
+            ("SECRET_NAME", "my-vault-secret"),
+        ] {
             assert!(!looks_like_secret(name, value), "{name}");
         }
-        assert!(is_secret_file("a/.env") && is_secret_file("server.pem") && !is_secret_file(".env.example") && !is_secret_file("keys.py"));
+        assert!(
+            is_secret_file("a/.env")
+                && is_secret_file("server.pem")
+                && !is_secret_file(".env.example")
+                && !is_secret_file("keys.py")
+        );
     }
 }

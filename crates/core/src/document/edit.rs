@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::Document;
 use super::node::{Entry, Node, NodeKind, ScalarStyle};
 use super::write::{write_entry, write_scalar, write_value};
-use super::Document;
 use crate::finding::TextEdit;
 
 /// Keys and list indices from the root, for example `&["inputs", "alpha"]`.
@@ -36,11 +36,15 @@ impl fmt::Display for EditError {
 impl std::error::Error for EditError {}
 
 /// The edits that set a field, creating what is missing on the way. No edit where the value is there already.
-pub fn set_field(document: &Document, path: FieldPath<'_>, value: &Value) -> Result<Vec<TextEdit>, EditError> {
+pub fn set_field(
+    document: &Document,
+    path: FieldPath<'_>,
+    value: &Value,
+) -> Result<Vec<TextEdit>, EditError> {
+    if !document.complete {
+        return Err(EditError::Unreadable);
+    }
     let Some(root) = &document.root else {
-        if !document.text.trim().lines().all(|line| line.is_empty() || line.starts_with('#')) {
-            return Err(EditError::Unreadable);
-        }
         let mut text = String::new();
         if !document.text.is_empty() && !document.text.ends_with('\n') {
             text.push('\n');
@@ -62,15 +66,22 @@ pub fn set_field(document: &Document, path: FieldPath<'_>, value: &Value) -> Res
                 let last = depth + 1 == path.len();
                 if last || entry.value.is_null() {
                     let unchanged = last && !entry.value.range.is_empty() && entry.value.to_value() == *value;
-                    return Ok(if unchanged { Vec::new() } else { vec![replace_value(&document.text, entry, *flow, indent, &rest)] });
+                    return Ok(if unchanged {
+                        Vec::new()
+                    } else {
+                        vec![replace_value(&document.text, entry, *flow, indent, &rest)]
+                    });
                 }
                 node = &entry.value;
             }
-            NodeKind::Sequence { items, .. } => {
+            NodeKind::Sequence { items, flow } => {
                 let item = step.parse::<usize>().ok().and_then(|index| items.get(index));
                 node = item.ok_or_else(|| EditError::NotAMapping(path[..depth].join(".")))?;
                 if depth + 1 == path.len() {
-                    return Ok(vec![TextEdit::replace(node.range.clone(), write_flow(value))]);
+                    let style = node.scalar().map_or(ScalarStyle::Plain, |scalar| scalar.style);
+                    let text =
+                        if *flow || !is_one_line(value) { write_flow(value) } else { restyle(style, value) };
+                    return Ok(vec![TextEdit::replace(node.range.clone(), text)]);
                 }
             }
             NodeKind::Scalar(_) => {
@@ -84,14 +95,18 @@ pub fn set_field(document: &Document, path: FieldPath<'_>, value: &Value) -> Res
 
 /// The edits that remove a field; a mapping that would be left empty goes with it. No edit where it is not there.
 pub fn remove_field(document: &Document, path: FieldPath<'_>) -> Vec<TextEdit> {
-    let Some((step, parents)) = path.split_last() else { return Vec::new() };
+    let Some((step, parents)) = path.split_last().filter(|_| document.complete) else { return Vec::new() };
     let Some(parent) = document.find(parents) else { return Vec::new() };
     let NodeKind::Mapping { entries, flow } = &parent.kind else { return Vec::new() };
     let Some(at) = entries.iter().rposition(|entry| entry.key == *step) else { return Vec::new() };
     if entries.len() == 1 && !parents.is_empty() {
         return remove_field(document, parents);
     }
-    let range = if *flow { flow_entry(&document.text, entries, at) } else { block_lines(&document.text, &entries[at]) };
+    let range = if *flow {
+        flow_entry(&document.text, entries, at)
+    } else {
+        block_lines(&document.text, &entries[at])
+    };
     vec![TextEdit::delete(range)]
 }
 
@@ -101,9 +116,15 @@ fn wrap(path: &[&str], value: &Value) -> Value {
     })
 }
 
+/// Whether a value is written on one line of a block.
+fn is_one_line(value: &Value) -> bool {
+    !matches!(value, Value::Object(_) | Value::Array(_))
+        && !value.as_str().is_some_and(|text| text.contains('\n'))
+}
+
 fn replace_value(text: &str, entry: &Entry, in_flow: bool, indent: usize, value: &Value) -> TextEdit {
     let old = &entry.value;
-    let simple = !matches!(value, Value::Object(_) | Value::Array(_)) && !value.as_str().is_some_and(|s| s.contains('\n'));
+    let simple = is_one_line(value);
     if in_flow {
         let new = write_flow(value);
         let lead = if old.range.is_empty() { " " } else { "" };
@@ -117,7 +138,8 @@ fn replace_value(text: &str, entry: &Entry, in_flow: bool, indent: usize, value:
         return TextEdit::replace(old.range.clone(), restyle(scalar.style, value));
     }
     // Everything behind the colon up to the end of the value; a comment behind it on the same line stays.
-    let start = text[entry.key_range.end..].find(':').map_or(entry.key_range.end, |at| entry.key_range.end + at + 1);
+    let start =
+        text[entry.key_range.end..].find(':').map_or(entry.key_range.end, |at| entry.key_range.end + at + 1);
     let end = old.range.end.max(start);
     let mut new = String::new();
     write_value(&mut new, value, indent);
@@ -130,7 +152,9 @@ fn write_flow(value: &Value) -> String {
     match value {
         Value::Array(_) | Value::Object(_) => value.to_string(),
         // Parsers disagree on the finer points of plain text in flow collections; anything but a simple word is quoted.
-        Value::String(text) if !text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c)) => value.to_string(),
+        Value::String(text) if !text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c)) => {
+            value.to_string()
+        }
         simple => write_scalar(simple),
     }
 }
@@ -150,7 +174,9 @@ fn add_entry(text: &str, parent: &Node, entries: &[Entry], flow: bool, key: &str
     if flow {
         let entry = format!("{}: {}", write_flow(&Value::from(key)), write_flow(value));
         return match entries.last() {
-            Some(last) => TextEdit::insert(last.value.range.end.max(last.key_range.end), format!(", {entry}")),
+            Some(last) => {
+                TextEdit::insert(last.value.range.end.max(last.key_range.end), format!(", {entry}"))
+            }
             None => TextEdit::insert(parent.range.start + 1, entry),
         };
     }

@@ -34,7 +34,8 @@ pub(super) struct CharOffsets {
 
 impl CharOffsets {
     pub(super) fn new(text: &str) -> Self {
-        let bytes = if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
+        let bytes =
+            if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
         Self { bytes, length: text.len() }
     }
 

@@ -28,6 +28,8 @@ pub struct Document {
     pub text: String,
     /// The root value; `None` where the document is empty or nothing could be read.
     pub root: Option<Node>,
+    /// Whether all of the text was understood. Edits of any other document would be guesses.
+    pub complete: bool,
     lines: LineIndex,
 }
 

@@ -77,7 +77,9 @@ impl Node {
     /// The child of a mapping by key (the last one wins, as in PyYAML) or of a list by index.
     pub fn child(&self, step: &str) -> Option<&Self> {
         match &self.kind {
-            NodeKind::Mapping { entries, .. } => entries.iter().rev().find(|e| e.key == step).map(|e| &e.value),
+            NodeKind::Mapping { entries, .. } => {
+                entries.iter().rev().find(|e| e.key == step).map(|e| &e.value)
+            }
             NodeKind::Sequence { items, .. } => items.get(step.parse::<usize>().ok()?),
             NodeKind::Scalar(_) => None,
         }
@@ -147,10 +149,11 @@ impl Scalar {
             ScalarValue::Null => Value::Null,
             ScalarValue::Bool(flag) => Value::Bool(*flag),
             ScalarValue::Integer(number) => Value::from(*number),
-            ScalarValue::Float(number) => {
-                serde_json::Number::from_f64(*number).map_or_else(|| Value::from(self.text.as_str()), Value::Number)
+            ScalarValue::Float(number) => serde_json::Number::from_f64(*number)
+                .map_or_else(|| Value::from(self.text.as_str()), Value::Number),
+            ScalarValue::Text | ScalarValue::Date | ScalarValue::BigInteger => {
+                Value::from(self.text.as_str())
             }
-            ScalarValue::Text | ScalarValue::Date | ScalarValue::BigInteger => Value::from(self.text.as_str()),
         }
     }
 }

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle as ParserStyle, Span};
 
+use super::Document;
 use super::lines::{CharOffsets, LineIndex};
 use super::node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 use super::scalar::{ScalarValue, resolve};
-use super::Document;
-use crate::finding::{Code, Finding, TextEdit};
+use crate::finding::{Code, Finding, Severity, TextEdit};
 
 /// Nesting beyond this is refused; PyYAML itself gives up at about 300 levels.
 const MAX_DEPTH: usize = 200;
@@ -20,11 +20,12 @@ const MAX_BYTES: usize = 4 << 20;
 
 pub(super) fn read(name: String, text: String) -> (Document, Vec<Finding>) {
     let lines = LineIndex::new(&text);
-    let mut document = Document { name, text, root: None, lines };
+    let mut document = Document { name, text, root: None, complete: true, lines };
     if document.text.len() > MAX_BYTES {
         let finding = Finding::error(Code::DocumentTooComplex, "The document is larger than 4 MB")
             .help("A job document is a few kilobytes. Is this the right file?")
             .at(document.place(0..0));
+        document.complete = false;
         return (document, vec![finding]);
     }
     let mut builder = Builder {
@@ -39,11 +40,13 @@ pub(super) fn read(name: String, text: String) -> (Document, Vec<Finding>) {
     builder.run();
     let (root, problems) = (builder.root, builder.problems);
     document.root = root;
-    let mut findings: Vec<Finding> = problems.into_iter().map(|(range, finding)| finding.at(document.place(range))).collect();
+    document.complete = problems.iter().all(|(_, finding)| finding.severity != Severity::Error);
+    let mut findings: Vec<Finding> =
+        problems.into_iter().map(|(range, finding)| finding.at(document.place(range))).collect();
     if document.root.is_none() && findings.is_empty() {
         findings.push(
             Finding::error(Code::EmptyDocument, "The document is empty")
-                .help("A command job needs at least `command` and `environment`.")
+                .help("There is nothing in it but comments and blank lines. A command job needs at least `command` and `environment`.")
                 .at(document.place(0..0)),
         );
     }
@@ -51,7 +54,8 @@ pub(super) fn read(name: String, text: String) -> (Document, Vec<Finding>) {
 }
 
 pub(super) fn not_text(name: String, bytes: &[u8], error: &std::str::Utf8Error) -> (Document, Vec<Finding>) {
-    let document = Document { name, text: String::new(), root: None, lines: LineIndex::new("") };
+    let document =
+        Document { name, text: String::new(), root: None, complete: false, lines: LineIndex::new("") };
     let utf_16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     let help = if utf_16 {
         "The file is in UTF-16. Save it as UTF-8."
@@ -60,15 +64,29 @@ pub(super) fn not_text(name: String, bytes: &[u8], error: &std::str::Utf8Error) 
     } else {
         "Save the file as UTF-8."
     };
-    let finding = Finding::error(Code::YamlSyntax, format!("Byte {} of the file is not UTF-8 text", error.valid_up_to()))
-        .help(help)
-        .at(document.place(0..0));
+    let finding = Finding::error(
+        Code::YamlSyntax,
+        format!("Byte {} of the file is not UTF-8 text", error.valid_up_to()),
+    )
+    .help(help)
+    .at(document.place(0..0));
     (document, vec![finding])
 }
 
 enum Frame {
-    Sequence { items: Vec<Node>, start: usize, anchor: usize, flow: bool },
-    Mapping { entries: Vec<Entry>, key: Option<(String, Range<usize>)>, start: usize, anchor: usize, flow: bool },
+    Sequence {
+        items: Vec<Node>,
+        start: usize,
+        anchor: usize,
+        flow: bool,
+    },
+    Mapping {
+        entries: Vec<Entry>,
+        key: Option<(String, Range<usize>)>,
+        start: usize,
+        anchor: usize,
+        flow: bool,
+    },
 }
 
 struct Builder<'t> {
@@ -89,7 +107,12 @@ impl Builder<'_> {
                 Ok(pair) => pair,
                 Err(error) => {
                     let at = self.offsets.byte(error.marker().index());
-                    self.problem(at..at, Code::YamlSyntax, sentence(error.info()), syntax_help(self.text, at));
+                    self.problem(
+                        at..at,
+                        Code::YamlSyntax,
+                        sentence(error.info()),
+                        syntax_help(self.text, at),
+                    );
                     break;
                 }
             };
@@ -125,7 +148,12 @@ impl Builder<'_> {
         let range = self.range(span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let node = self.scalar(text.into_owned(), style, tag.is_some_and(|t| t.suffix == "str"), range.clone());
+                let node = self.scalar(
+                    text.into_owned(),
+                    style,
+                    tag.is_some_and(|t| t.suffix == "str"),
+                    range.clone(),
+                );
                 self.finish(node, anchor);
             }
             Event::Alias(id) => {
@@ -144,14 +172,25 @@ impl Builder<'_> {
             }
             Event::MappingStart(anchor, _) => {
                 let flow = self.text[range.start..].starts_with('{');
-                self.stack.push(Frame::Mapping { entries: Vec::new(), key: None, start: range.start, anchor, flow });
+                self.stack.push(Frame::Mapping {
+                    entries: Vec::new(),
+                    key: None,
+                    start: range.start,
+                    anchor,
+                    flow,
+                });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(range.end),
             _ => {}
         }
         if self.stack.len() > MAX_DEPTH {
             let help = "No job document nests this deep.";
-            self.problem(range, Code::DocumentTooComplex, format!("More than {MAX_DEPTH} levels of nesting"), help);
+            self.problem(
+                range,
+                Code::DocumentTooComplex,
+                format!("More than {MAX_DEPTH} levels of nesting"),
+                help,
+            );
             return false;
         }
         true
@@ -165,7 +204,8 @@ impl Builder<'_> {
             ParserStyle::Literal => ScalarStyle::Literal,
             ParserStyle::Folded => ScalarStyle::Folded,
         };
-        let value = if style == ScalarStyle::Plain && !forced_text { resolve(&text) } else { ScalarValue::Text };
+        let value =
+            if style == ScalarStyle::Plain && !forced_text { resolve(&text) } else { ScalarValue::Text };
         // A value that was left out has its place right behind the colon, not at the next token.
         let range = if text.is_empty() && style == ScalarStyle::Plain {
             let end = self.text[..range.start].trim_end().len();
@@ -184,12 +224,19 @@ impl Builder<'_> {
         match self.stack.pop() {
             Some(Frame::Sequence { items, start, anchor, flow }) => {
                 let end = if flow { end } else { items.last().map_or(start, |node| node.range.end) };
-                self.finish(Node { range: start..end.max(start), kind: NodeKind::Sequence { items, flow } }, anchor);
+                self.finish(
+                    Node { range: start..end.max(start), kind: NodeKind::Sequence { items, flow } },
+                    anchor,
+                );
             }
             Some(Frame::Mapping { entries, start, anchor, flow, .. }) => {
-                let end = if flow { end } else { entries.last().map_or(start, |entry| entry.value.range.end) };
+                let end =
+                    if flow { end } else { entries.last().map_or(start, |entry| entry.value.range.end) };
                 let entries = merge_keys(entries);
-                self.finish(Node { range: start..end.max(start), kind: NodeKind::Mapping { entries, flow } }, anchor);
+                self.finish(
+                    Node { range: start..end.max(start), kind: NodeKind::Mapping { entries, flow } },
+                    anchor,
+                );
             }
             None => {}
         }
@@ -203,25 +250,32 @@ impl Builder<'_> {
         match self.stack.last_mut() {
             None => self.root = if node.is_null() { None } else { Some(node) },
             Some(Frame::Sequence { items, .. }) => items.push(node),
-            Some(Frame::Mapping { entries, key, .. }) => match key.take() {
-                None => {
-                    let text = match &node.kind {
-                        NodeKind::Scalar(scalar) => scalar.text.clone(),
-                        _ => self.text[node.range.clone()].to_owned(),
-                    };
-                    *key = Some((text, node.range));
-                }
-                Some((key, key_range)) => {
-                    if let Some(first) = entries.iter().find(|entry| entry.key == key && key != "<<") {
-                        let line = self.text[..first.key_range.start].matches('\n').count() + 1;
-                        let finding = Finding::warning(Code::DuplicateKey, format!("`{key}` is there twice; the first is on line {line}"))
-                            .help("YAML keeps the last one and drops the first without a word. Remove one of them.")
-                            .fix("Remove the first", vec![TextEdit::delete(entry_lines(self.text, first))]);
-                        self.problems.push((key_range.clone(), finding));
+            Some(Frame::Mapping { entries, key, flow, .. }) => {
+                match key.take() {
+                    None => {
+                        let text = match &node.kind {
+                            NodeKind::Scalar(scalar) => scalar.text.clone(),
+                            _ => self.text[node.range.clone()].to_owned(),
+                        };
+                        *key = Some((text, node.range));
                     }
-                    entries.push(Entry { key, key_range, value: node });
+                    Some((key, key_range)) => {
+                        if let Some(first) = entries.iter().find(|entry| entry.key == key && key != "<<") {
+                            let line = self.text[..first.key_range.start].matches('\n').count() + 1;
+                            let mut finding = Finding::warning(Code::DuplicateKey, format!("`{key}` is there twice; the first is on line {line}"))
+                            .help("YAML keeps the last one and drops the first without a word. Remove one of them.");
+                            if !*flow {
+                                finding = finding.fix(
+                                    "Remove the first",
+                                    vec![TextEdit::delete(entry_lines(self.text, first))],
+                                );
+                            }
+                            self.problems.push((key_range.clone(), finding));
+                        }
+                        entries.push(Entry { key, key_range, value: node });
+                    }
                 }
-            },
+            }
         }
     }
 }
@@ -257,7 +311,8 @@ fn merge_keys(entries: Vec<Entry>) -> Vec<Entry> {
     if !entries.iter().any(|entry| entry.key == "<<") {
         return entries;
     }
-    let (merges, mut own): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| entry.key == "<<");
+    let (merges, mut own): (Vec<Entry>, Vec<Entry>) =
+        entries.into_iter().partition(|entry| entry.key == "<<");
     for merge in merges {
         let sources = match merge.value.kind {
             NodeKind::Sequence { items, .. } => items,
@@ -279,7 +334,9 @@ fn count(node: &Node) -> usize {
     1 + match &node.kind {
         NodeKind::Scalar(_) => 0,
         NodeKind::Sequence { items, .. } => items.iter().map(count).sum(),
-        NodeKind::Mapping { entries, .. } => entries.iter().map(|entry| 1 + count(&entry.value)).sum::<usize>(),
+        NodeKind::Mapping { entries, .. } => {
+            entries.iter().map(|entry| 1 + count(&entry.value)).sum::<usize>()
+        }
     }
 }
 

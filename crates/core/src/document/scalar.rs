@@ -25,14 +25,20 @@ pub enum ScalarValue {
 pub fn resolve(text: &str) -> ScalarValue {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return ScalarValue::Null,
-        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => return ScalarValue::Bool(true),
-        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => return ScalarValue::Bool(false),
+        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => {
+            return ScalarValue::Bool(true);
+        }
+        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => {
+            return ScalarValue::Bool(false);
+        }
         _ => {}
     }
     if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
         return ScalarValue::Text;
     }
-    integer(text).or_else(|| float(text)).unwrap_or_else(|| if is_date(text) { ScalarValue::Date } else { ScalarValue::Text })
+    integer(text)
+        .or_else(|| float(text))
+        .unwrap_or_else(|| if is_date(text) { ScalarValue::Date } else { ScalarValue::Text })
 }
 
 fn integer(text: &str) -> Option<ScalarValue> {
@@ -88,7 +94,9 @@ fn float(text: &str) -> Option<ScalarValue> {
     let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
     match unsigned {
         ".inf" | ".Inf" | ".INF" => return Some(ScalarValue::Float(sign * f64::INFINITY)),
-        ".nan" | ".NaN" | ".NAN" if unsigned.len() == text.len() => return Some(ScalarValue::Float(f64::NAN)),
+        ".nan" | ".NaN" | ".NAN" if unsigned.len() == text.len() => {
+            return Some(ScalarValue::Float(f64::NAN));
+        }
         _ => {}
     }
     let (whole, rest) = unsigned.split_once('.')?;
@@ -98,7 +106,10 @@ fn float(text: &str) -> Option<ScalarValue> {
     };
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b == b'_');
     let starts_with_digit = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
-    if !digits(whole) || !digits(fraction) || !(starts_with_digit(whole) || whole.is_empty() && starts_with_digit(fraction)) {
+    if !digits(whole)
+        || !digits(fraction)
+        || !(starts_with_digit(whole) || whole.is_empty() && starts_with_digit(fraction))
+    {
         return None;
     }
     if let Some(exponent) = exponent {
@@ -113,7 +124,9 @@ fn float(text: &str) -> Option<ScalarValue> {
 
 fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let digits = |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
+    let digits = |range: std::ops::Range<usize>| {
+        bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit))
+    };
     bytes.len() >= 8 && digits(0..4) && bytes[4] == b'-' && {
         let rest = &text[5..];
         let mut parts = rest.splitn(2, '-');
@@ -151,12 +164,35 @@ mod tests {
     fn resolves_like_pyyaml() {
         use ScalarValue::{BigInteger, Bool, Date, Float, Integer, Null, Text};
         let cases = [
-            ("", Null), ("~", Null), ("yes", Bool(true)), ("off", Bool(false)), ("y", Text), ("1", Integer(1)),
-            ("-7", Integer(-7)), ("0o17", Text), ("017", Integer(15)), ("018", Text), ("0x1F", Integer(31)),
-            ("0b101", Integer(5)), ("1_000", Integer(1000)), ("1:30", Integer(90)), ("12:5:9", Integer(43509)),
-            ("3.10", Float(3.1)), ("1e-3", Text), ("1.0e-3", Float(0.001)), ("1.0e5", Text), (".5", Float(0.5)),
-            ("5.", Float(5.0)), ("-.inf", Float(f64::NEG_INFINITY)), ("+", Text), ("-", Text), (".", Text),
-            ("2024-01-31", Date), ("2024-1-3 10:00:00", Date), ("1.2.3", Text), ("99999999999999999999", BigInteger),
+            ("", Null),
+            ("~", Null),
+            ("yes", Bool(true)),
+            ("off", Bool(false)),
+            ("y", Text),
+            ("1", Integer(1)),
+            ("-7", Integer(-7)),
+            ("0o17", Text),
+            ("017", Integer(15)),
+            ("018", Text),
+            ("0x1F", Integer(31)),
+            ("0b101", Integer(5)),
+            ("1_000", Integer(1000)),
+            ("1:30", Integer(90)),
+            ("12:5:9", Integer(43509)),
+            ("3.10", Float(3.1)),
+            ("1e-3", Text),
+            ("1.0e-3", Float(0.001)),
+            ("1.0e5", Text),
+            (".5", Float(0.5)),
+            ("5.", Float(5.0)),
+            ("-.inf", Float(f64::NEG_INFINITY)),
+            ("+", Text),
+            ("-", Text),
+            (".", Text),
+            ("2024-01-31", Date),
+            ("2024-1-3 10:00:00", Date),
+            ("1.2.3", Text),
+            ("99999999999999999999", BigInteger),
         ];
         for (text, expected) in cases {
             assert_eq!(resolve(text), expected, "{text}");
@@ -166,8 +202,17 @@ mod tests {
     #[test]
     fn floats_print_like_python() {
         for (number, text) in [
-            (0.1, "0.1"), (1.0, "1.0"), (1e16, "1e+16"), (1e15, "1000000000000000.0"), (1e-4, "0.0001"), (1e-5, "1e-05"),
-            (1.5e-7, "1.5e-07"), (-2.0, "-2.0"), (0.0, "0.0"), (123_456.789, "123456.789"), (f64::INFINITY, "inf"),
+            (0.1, "0.1"),
+            (1.0, "1.0"),
+            (1e16, "1e+16"),
+            (1e15, "1000000000000000.0"),
+            (1e-4, "0.0001"),
+            (1e-5, "1e-05"),
+            (1.5e-7, "1.5e-07"),
+            (-2.0, "-2.0"),
+            (0.0, "0.0"),
+            (123_456.789, "123456.789"),
+            (f64::INFINITY, "inf"),
         ] {
             assert_eq!(python_float(number), text);
         }

@@ -9,9 +9,13 @@ pub fn write_scalar(value: &Value) -> String {
     match value {
         Value::Null => "null".into(),
         Value::Bool(flag) => flag.to_string(),
-        Value::Number(number) => number.as_f64().filter(|_| number.is_f64()).map_or_else(|| number.to_string(), yaml_float),
+        Value::Number(number) => {
+            number.as_f64().filter(|_| number.is_f64()).map_or_else(|| number.to_string(), yaml_float)
+        }
         Value::String(text) if is_plain(text) => text.clone(),
-        Value::String(text) if text.chars().all(|c| !c.is_control()) && !text.contains('\'') => format!("'{text}'"),
+        Value::String(text) if text.chars().all(|c| !c.is_control()) && !text.contains('\'') => {
+            format!("'{text}'")
+        }
         // JSON strings are YAML double-quoted strings.
         other => other.to_string(),
     }
@@ -125,7 +129,10 @@ fn is_block(text: &str) -> bool {
 /// Whether a text can stand without quotes and is read back as this text.
 fn is_plain(text: &str) -> bool {
     let first_ok = text.chars().next().is_some_and(|c| !"-?:,[]{}#&*!|>'\"%@` \t".contains(c))
-        || (text.len() > 1 && text.starts_with(['-', '?', ':']) && !text[1..].starts_with([' ', '\t']) && !text.starts_with("--- "));
+        || (text.len() > 1
+            && text.starts_with(['-', '?', ':'])
+            && !text[1..].starts_with([' ', '\t'])
+            && !text.starts_with("--- "));
     first_ok
         && resolve(text) == ScalarValue::Text
         && !text.ends_with([' ', ':', '\t'])
@@ -135,7 +142,9 @@ fn is_plain(text: &str) -> bool {
         && text != "..."
         && text != "="
         && text != "<<"
-        && text.chars().all(|c| !c.is_control() && c != '\u{feff}' && c != '\u{85}' && c != '\u{2028}' && c != '\u{2029}')
+        && text.chars().all(|c| {
+            !c.is_control() && c != '\u{feff}' && c != '\u{85}' && c != '\u{2028}' && c != '\u{2029}'
+        })
 }
 
 #[cfg(test)]
@@ -147,10 +156,35 @@ mod tests {
     #[test]
     fn written_values_read_back_the_same() {
         for value in [
-            json!("plain"), json!("yes"), json!("3.10"), json!(""), json!("a: b"), json!("x #y"), json!("it's"), json!("- a"),
-            json!("-x"), json!("tab\there"), json!("ä\u{2028}ö"), json!("${{inputs.x}}"), json!("$[[--lr ${{inputs.lr}}]]"),
-            json!("1e-3"), json!(0.1), json!(1e-7), json!(1e20), json!(7), json!(true), json!(null), json!("{a}"), json!("[x"),
-            json!("two\nlines"), json!("two\nlines\n"), json!(" lead\nx"), json!("*"), json!("@x"), json!("%x"), json!("~"),
+            json!("plain"),
+            json!("yes"),
+            json!("3.10"),
+            json!(""),
+            json!("a: b"),
+            json!("x #y"),
+            json!("it's"),
+            json!("- a"),
+            json!("-x"),
+            json!("tab\there"),
+            json!("ä\u{2028}ö"),
+            json!("${{inputs.x}}"),
+            json!("$[[--lr ${{inputs.lr}}]]"),
+            json!("1e-3"),
+            json!(0.1),
+            json!(1e-7),
+            json!(1e20),
+            json!(7),
+            json!(true),
+            json!(null),
+            json!("{a}"),
+            json!("[x"),
+            json!("two\nlines"),
+            json!("two\nlines\n"),
+            json!(" lead\nx"),
+            json!("*"),
+            json!("@x"),
+            json!("%x"),
+            json!("~"),
         ] {
             let text = to_yaml(&json!({ "key": value, "next": 1 }), 0);
             let (document, findings) = Document::read("t", text.clone());
@@ -163,6 +197,9 @@ mod tests {
     #[test]
     fn nested_values_are_blocks() {
         let text = to_yaml(&json!({"dependencies": ["python=3.11", {"pip": ["a==1"]}], "e": {}, "l": []}), 2);
-        assert_eq!(text, "  dependencies:\n    - python=3.11\n    - pip:\n        - a==1\n  e: {}\n  l: []\n");
+        assert_eq!(
+            text,
+            "  dependencies:\n    - python=3.11\n    - pip:\n        - a==1\n  e: {}\n  l: []\n"
+        );
     }
 }

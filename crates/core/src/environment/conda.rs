@@ -27,7 +27,12 @@ impl CondaSpecification {
     /// Reads a specification; entries of a wrong kind are left out (the checks report them).
     pub fn from_value(value: Value) -> Self {
         let texts = |list: Option<&Value>| -> Vec<String> {
-            list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+            list.and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect()
         };
         let mut spec = Self {
             python: None,

@@ -40,8 +40,14 @@ mod tests {
     #[test]
     fn versions_equal_the_clients() {
         let image = "ubuntu:22.04";
-        assert_eq!(anonymous_version(image, None), "8572c0d1256327d102a551a9efb331be20eb33dbb64beae87d71128fc5d457ff");
+        assert_eq!(
+            anonymous_version(image, None),
+            "8572c0d1256327d102a551a9efb331be20eb33dbb64beae87d71128fc5d457ff"
+        );
         let conda = "dependencies:\n- python=3.11\nname: e\n";
-        assert_eq!(anonymous_version(image, Some(conda)), "c64574bdae7b547b63c7c245ae9fd98b61b0bd5ba79ec0e07e628a5739d683a3");
+        assert_eq!(
+            anonymous_version(image, Some(conda)),
+            "c64574bdae7b547b63c7c245ae9fd98b61b0bd5ba79ec0e07e628a5739d683a3"
+        );
     }
 }

@@ -49,14 +49,18 @@ impl InlineEnvironment {
 }
 
 /// Reads the environment a job describes in place; `None` where `environment` is a reference or missing.
-pub fn read_environment(document: &Document, files: Option<&dyn ProjectFiles>) -> (Option<InlineEnvironment>, Vec<Finding>) {
+pub fn read_environment(
+    document: &Document,
+    files: Option<&dyn ProjectFiles>,
+) -> (Option<InlineEnvironment>, Vec<Finding>) {
     let mut reader = Reader::new(document);
     let Some(node) = document.find(&["environment"]).filter(|node| node.entries().is_some()) else {
         return (None, Vec::new());
     };
     let Some(mut fields) = reader.fields(node, "environment") else { return (None, reader.findings) };
     let mut conda_findings = Vec::new();
-    let conda = fields.get("conda_file").and_then(|node| read_conda(&mut reader, node, files, &mut conda_findings));
+    let conda =
+        fields.get("conda_file").and_then(|node| read_conda(&mut reader, node, files, &mut conda_findings));
     let build = fields.get("build").and_then(|node| {
         let mut build = reader.fields(node, "environment.build")?;
         let path = build.string(&mut reader, "path");
@@ -78,7 +82,11 @@ pub fn read_environment(document: &Document, files: Option<&dyn ProjectFiles>) -
     }
     fields.finish(&mut reader);
     if environment.image.is_none() && environment.build.is_none() {
-        let message = if environment.conda.is_some() { "A conda specification needs a Docker `image` to be installed in" } else { "The environment has neither `image` nor `build`" };
+        let message = if environment.conda.is_some() {
+            "A conda specification needs a Docker `image` to be installed in"
+        } else {
+            "The environment has neither `image` nor `build`"
+        };
         let finding = Finding::error(Code::MissingField, message)
             .help("Add for example `image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04`. The local workspace uses the machine's own system instead.");
         reader.report(node, "environment.image", finding);
@@ -88,7 +96,12 @@ pub fn read_environment(document: &Document, files: Option<&dyn ProjectFiles>) -
     (Some(environment), findings)
 }
 
-fn read_conda(reader: &mut Reader<'_>, node: &Node, files: Option<&dyn ProjectFiles>, findings: &mut Vec<Finding>) -> Option<CondaSpecification> {
+fn read_conda(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    files: Option<&dyn ProjectFiles>,
+    findings: &mut Vec<Finding>,
+) -> Option<CondaSpecification> {
     if matches!(node.kind, NodeKind::Mapping { .. }) {
         return Some(CondaSpecification::from_value(node.to_value()));
     }
@@ -104,7 +117,10 @@ fn read_conda(reader: &mut Reader<'_>, node: &Node, files: Option<&dyn ProjectFi
     findings.append(&mut problems);
     let root = document.root.as_ref()?;
     if root.entries().is_none() {
-        findings.push(Finding::error(Code::WrongType, "A conda file is a mapping with `dependencies`").at(document.place(root.range.clone())));
+        findings.push(
+            Finding::error(Code::WrongType, "A conda file is a mapping with `dependencies`")
+                .at(document.place(root.range.clone())),
+        );
         return None;
     }
     Some(CondaSpecification::from_value(root.to_value()))
@@ -124,7 +140,10 @@ impl InlineEnvironment {
             map.insert("description".into(), description.clone().into());
         }
         if !self.tags.is_empty() {
-            map.insert("tags".into(), self.tags.iter().map(|(k, v)| (k.clone(), Value::from(v.clone()))).collect());
+            map.insert(
+                "tags".into(),
+                self.tags.iter().map(|(k, v)| (k.clone(), Value::from(v.clone()))).collect(),
+            );
         }
         map.insert("isAnonymous".into(), self.name.is_none().into());
         map.insert("isArchived".into(), false.into());

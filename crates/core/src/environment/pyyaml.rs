@@ -85,7 +85,11 @@ fn scalar(out: &mut String, value: &Value, indent: usize, key: bool) {
         Value::Number(number) if number.is_f64() => {
             let text = python_float(number.as_f64().unwrap_or_default());
             // The representer adds the point that YAML wants: 1e+17 → 1.0e+17.
-            out.push_str(&if text.contains('.') || !text.contains('e') { text } else { text.replacen('e', ".0e", 1) });
+            out.push_str(&if text.contains('.') || !text.contains('e') {
+                text
+            } else {
+                text.replacen('e', ".0e", 1)
+            });
         }
         Value::Number(number) => out.push_str(&number.to_string()),
         Value::Array(_) => out.push_str("[]"),
@@ -139,7 +143,8 @@ impl Shape {
             previous = Some(c);
         }
         let edge_space = text.starts_with(' ') || text.ends_with(' ');
-        let edge_break = chars.first().copied().is_some_and(breaks) || chars.last().copied().is_some_and(breaks);
+        let edge_break =
+            chars.first().copied().is_some_and(breaks) || chars.last().copied().is_some_and(breaks);
         Self {
             plain: !(indicators || special || line_break || edge_space || edge_break || break_space),
             single: !(special || space_break),

@@ -29,10 +29,17 @@ impl EnvironmentReference {
             return Some(Self::Id(text.to_owned()));
         }
         if let Some((name, label)) = text.split_once('@') {
-            return Some(Self::Workspace { name: name.to_owned(), version: None, label: Some(label.to_owned()) });
+            return Some(Self::Workspace {
+                name: name.to_owned(),
+                version: None,
+                label: Some(label.to_owned()),
+            });
         }
         let (name, version) = text.split_once(':')?;
-        (!name.is_empty() && !version.is_empty())
-            .then(|| Self::Workspace { name: name.to_owned(), version: Some(version.to_owned()), label: None })
+        (!name.is_empty() && !version.is_empty()).then(|| Self::Workspace {
+            name: name.to_owned(),
+            version: Some(version.to_owned()),
+            label: None,
+        })
     }
 }

@@ -24,14 +24,22 @@ pub struct RequirementError(
 impl Requirement {
     /// Reads one line. `Ok(None)` for options such as `--extra-index-url`, URLs, comments and empty lines.
     pub fn parse(line: &str) -> Result<Option<Self>, RequirementError> {
-        let line = line.split(" #").next().unwrap_or(line).trim();
-        let direct = ["git+", "http://", "https://", "file:", "./", "../", "/"].iter().any(|start| line.starts_with(start));
+        let line = line.split(" #").next().unwrap_or(line);
+        let line = line.split(" --").next().unwrap_or(line).trim();
+        let archive =
+            [".whl", ".tar.gz", ".zip"].iter().any(|end| line.ends_with(end)) && !line.contains('@');
+        let direct = archive
+            || ["git+", "http://", "https://", "file:", "./", "../", "/"]
+                .iter()
+                .any(|start| line.starts_with(start));
         if line.is_empty() || line.starts_with(['-', '#']) || direct {
             return Ok(None);
         }
-        let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c))).unwrap_or(line.len());
+        let end =
+            line.find(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c))).unwrap_or(line.len());
         let (name, rest) = line.split_at(end);
-        let good_name = name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let good_name = name.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && name.ends_with(|c: char| c.is_ascii_alphanumeric());
         if !good_name {
             return Err(RequirementError("it does not start with the name of a package".into()));
         }
@@ -59,7 +67,9 @@ impl Requirement {
 /// Reads one version clause; tells whether it fixes the version.
 fn clause_of(clause: &str) -> Result<bool, RequirementError> {
     let operators = ["===", "==", "~=", "!=", "<=", ">=", "<", ">"];
-    let Some((operator, version)) = operators.iter().find_map(|op| Some((*op, clause.strip_prefix(op)?.trim()))) else {
+    let Some((operator, version)) =
+        operators.iter().find_map(|op| Some((*op, clause.strip_prefix(op)?.trim())))
+    else {
         let reason = if clause.starts_with('=') {
             format!("`{clause}` is conda's way; pip writes `={clause}`")
         } else {
@@ -67,7 +77,8 @@ fn clause_of(clause: &str) -> Result<bool, RequirementError> {
         };
         return Err(RequirementError(reason));
     };
-    let good = version.starts_with(|c: char| c.is_ascii_digit() || c == 'v') && version.chars().all(|c| c.is_ascii_alphanumeric() || ".*+!-_".contains(c));
+    let good = version.starts_with(|c: char| c.is_ascii_digit() || c == 'v')
+        && version.chars().all(|c| c.is_ascii_alphanumeric() || ".*+!-_".contains(c));
     if !good {
         return Err(RequirementError(format!("`{version}` behind `{operator}` is no version")));
     }
@@ -86,6 +97,8 @@ mod tests {
         assert_eq!(name("ray[default] (>=2.0)"), Some(("ray".into(), false)));
         assert_eq!(name("x @ https://e/x.whl"), Some(("x".into(), true)));
         assert_eq!(name("--extra-index-url https://e"), None);
+        assert_eq!(name("dist/a.whl"), None);
+        assert_eq!(name("a==1 --hash=sha256:0"), Some(("a".into(), true)));
         assert_eq!(name("torch==2.1.0+cpu"), Some(("torch".into(), true)));
         assert_eq!(name("a==1.*"), Some(("a".into(), false)));
         for bad in ["numpy=1.2", "numpy 1.2", "==1.0", "a[b", "a==", "a>=x y", "ä"] {

@@ -37,7 +37,7 @@ codes! {
     DocumentTooComplex => "document-too-complex",
     /// The same key twice in one mapping.
     DuplicateKey => "duplicate-key",
-    /// An unquoted value that YAML reads as something else: `3.10`, `on`, `0o17`.
+    /// An unquoted value that YAML reads as something else: `3.10`, `on`, `017`.
     AmbiguousValue => "ambiguous-value",
     /// A kind of job that is recognised but not run here.
     UnsupportedJobType => "unsupported-job-type",
@@ -103,8 +103,6 @@ codes! {
     UnpinnedPackage => "unpinned-package",
     /// A command that installs packages itself.
     InstallInCommand => "install-in-command",
-    /// What this machine cannot honour.
-    NotOnThisMachine => "not-on-this-machine",
 }
 
 impl fmt::Display for Code {

@@ -81,10 +81,18 @@ pub enum JobKind {
 impl JobKind {
     /// What a document is, by `type`, else by `$schema`, else by its fields.
     pub fn of(root: &Node) -> Self {
-        let text = |name: &str| root.child(name).and_then(Node::scalar).map(|s| s.text.to_ascii_lowercase()).unwrap_or_default();
+        let text = |name: &str| {
+            root.child(name).and_then(Node::scalar).map(|s| s.text.to_ascii_lowercase()).unwrap_or_default()
+        };
         let named = text("type");
         let schema = text("$schema");
-        for (word, kind) in [("sweep", Self::Sweep), ("pipeline", Self::Pipeline), ("automl", Self::AutoMl), ("spark", Self::Spark), ("command", Self::Command)] {
+        for (word, kind) in [
+            ("sweep", Self::Sweep),
+            ("pipeline", Self::Pipeline),
+            ("automl", Self::AutoMl),
+            ("spark", Self::Spark),
+            ("command", Self::Command),
+        ] {
             if named.starts_with(word) || (named.is_empty() && schema.contains(&format!("/{word}job"))) {
                 return kind;
             }
@@ -104,8 +112,11 @@ pub fn read_job(document: &Document) -> (Option<CommandJob>, Vec<Finding>) {
     let mut reader = Reader::new(document);
     let Some(root) = &document.root else { return (None, Vec::new()) };
     if !matches!(root.kind, NodeKind::Mapping { .. }) {
-        let finding = Finding::error(Code::WrongType, format!("A job document is a mapping of fields, but this is {}", root.kind_name()))
-            .help("Start with lines such as `command: python train.py`.");
+        let finding = Finding::error(
+            Code::WrongType,
+            format!("A job document is a mapping of fields, but this is {}", root.kind_name()),
+        )
+        .help("Start with lines such as `command: python train.py`.");
         reader.report(root, "", finding);
         return (None, reader.findings);
     }
@@ -140,7 +151,12 @@ fn command_job(reader: &mut Reader<'_>, fields: &mut Fields<'_>, root: &Node) ->
         Some(text)
     });
     if command.is_none() && root.child("command").is_none_or(Node::is_null) {
-        missing(reader, root, "command", "Write what the run shall do, for example `command: python train.py`.");
+        missing(
+            reader,
+            root,
+            "command",
+            "Write what the run shall do, for example `command: python train.py`.",
+        );
     }
     let environment = fields.get("environment").and_then(|node| match &node.kind {
         NodeKind::Mapping { .. } => Some(EnvironmentField::Inline(node.to_value())),
@@ -175,7 +191,8 @@ fn command_job(reader: &mut Reader<'_>, fields: &mut Fields<'_>, root: &Node) ->
         tags: fields.string_map(reader, "tags"),
         properties: fields.string_map(reader, "properties"),
     };
-    for name in ["type", "parent_job_name", "id", "status", "creation_context", "log_files", "parameters"] {
+    fields.choice(reader, "type", &[("command", ())]);
+    for name in ["parent_job_name", "id", "status", "creation_context", "log_files", "parameters"] {
         fields.get(name);
     }
     job
@@ -190,7 +207,13 @@ fn limits(reader: &mut Reader<'_>, node: &Node) -> Option<u64> {
 
 fn job_tier(reader: &mut Reader<'_>, node: &Node) -> Option<&'static str> {
     let mut fields = reader.fields(node, "queue_settings")?;
-    let tiers = &[("spot", "Spot"), ("basic", "Basic"), ("standard", "Standard"), ("premium", "Premium"), ("null", "Null")];
+    let tiers = &[
+        ("spot", "Spot"),
+        ("basic", "Basic"),
+        ("standard", "Standard"),
+        ("premium", "Premium"),
+        ("null", "Null"),
+    ];
     let tier = fields.choice(reader, "job_tier", tiers);
     fields.get("priority");
     fields.finish(reader);

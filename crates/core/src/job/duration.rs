@@ -27,7 +27,14 @@ mod tests {
 
     #[test]
     fn durations_equal_the_clients() {
-        for (secs, text) in [(900, "PT15M"), (2, "PT2S"), (3600, "PT1H"), (86_400, "P1D"), (90_061, "P1DT1H1M1S"), (600, "PT10M")] {
+        for (secs, text) in [
+            (900, "PT15M"),
+            (2, "PT2S"),
+            (3600, "PT1H"),
+            (86_400, "P1D"),
+            (90_061, "P1DT1H1M1S"),
+            (600, "PT10M"),
+        ] {
             assert_eq!(iso_duration(secs), text);
         }
     }

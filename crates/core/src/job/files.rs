@@ -45,7 +45,9 @@ impl ProjectFiles for MemoryFiles {
         let inside: Vec<FileEntry> = self
             .files
             .iter()
-            .filter_map(|(path, (bytes, _))| Some(FileEntry { path: path.strip_prefix(&prefix)?.to_owned(), bytes: *bytes }))
+            .filter_map(|(path, (bytes, _))| {
+                Some(FileEntry { path: path.strip_prefix(&prefix)?.to_owned(), bytes: *bytes })
+            })
             .collect();
         (!inside.is_empty() || folder.is_empty()).then_some(inside)
     }

@@ -97,10 +97,12 @@ fn read_input(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<JobInp
 
 /// Input and output names: `^[a-zA-Z_]+[a-zA-Z0-9_]*$` (azure-ai-ml `_validation_utils`).
 pub(super) fn check_name(reader: &mut Reader<'_>, node: &Node, name: &str, path: &str) {
-    let good = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let good = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if !good {
-        let finding = Finding::error(Code::InvalidValue, format!("`{name}` cannot be the name of an input or output"))
-            .help("Letters, digits and underscores only, not starting with a digit.");
+        let finding =
+            Finding::error(Code::InvalidValue, format!("`{name}` cannot be the name of an input or output"))
+                .help("Letters, digits and underscores only, not starting with a digit.");
         reader.report(node, path, finding);
     }
 }

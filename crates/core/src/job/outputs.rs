@@ -21,7 +21,12 @@ pub struct JobOutput {
     pub description: Option<String>,
 }
 
-const MODES: &[(&str, &str)] = &[("rw_mount", "ReadWriteMount"), ("upload", "Upload"), ("direct", "Direct"), ("mount", "ReadWriteMount")];
+const MODES: &[(&str, &str)] = &[
+    ("rw_mount", "ReadWriteMount"),
+    ("upload", "Upload"),
+    ("direct", "Direct"),
+    ("mount", "ReadWriteMount"),
+];
 
 pub(super) fn read_outputs(reader: &mut Reader<'_>, node: &Node) -> Vec<(String, JobOutput)> {
     let Some(fields) = reader.fields(node, "outputs") else { return Vec::new() };
@@ -30,14 +35,25 @@ pub(super) fn read_outputs(reader: &mut Reader<'_>, node: &Node) -> Vec<(String,
         let path = format!("outputs.{}", entry.key);
         check_name(reader, &entry.value, &entry.key, &path);
         let output = match reader.fields(&entry.value, &path) {
-            None => JobOutput { output_type: InputType::UriFolder, mode: None, path: None, asset_name: None, asset_version: None, description: None },
+            None => JobOutput {
+                output_type: InputType::UriFolder,
+                mode: None,
+                path: None,
+                asset_name: None,
+                asset_version: None,
+                description: None,
+            },
             Some(mut fields) => {
                 let output = JobOutput {
-                    output_type: fields.choice(reader, "type", InputType::CHOICES).unwrap_or(InputType::UriFolder),
+                    output_type: fields
+                        .choice(reader, "type", InputType::CHOICES)
+                        .unwrap_or(InputType::UriFolder),
                     mode: fields.choice(reader, "mode", MODES),
                     path: fields.string(reader, "path"),
                     asset_name: fields.string(reader, "name"),
-                    asset_version: fields.get("version").and_then(|node| reader.literal(node, &format!("{path}.version"))),
+                    asset_version: fields
+                        .get("version")
+                        .and_then(|node| reader.literal(node, &format!("{path}.version"))),
                     description: fields.string(reader, "description"),
                 };
                 fields.finish(reader);

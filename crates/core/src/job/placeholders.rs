@@ -44,7 +44,11 @@ pub fn placeholders(command: &str) -> Vec<Placeholder> {
         if let Some(close) = command[open..].find('}').map(|i| open + i) {
             let single = !command[open + 1..].starts_with('{') && !command[..open].ends_with(['{', '$']);
             if let (true, Some((_, name))) = (single, classify(&command[open + 1..close])) {
-                found.push(Placeholder { kind: PlaceholderKind::SingleBrace, name: name.to_owned(), range: open..close + 1 });
+                found.push(Placeholder {
+                    kind: PlaceholderKind::SingleBrace,
+                    name: name.to_owned(),
+                    range: open..close + 1,
+                });
             }
         }
         at = open + 1;
@@ -53,11 +57,16 @@ pub fn placeholders(command: &str) -> Vec<Placeholder> {
 }
 
 fn classify(inner: &str) -> Option<(PlaceholderKind, &str)> {
-    let (kind, rest) = [("inputs.", PlaceholderKind::Input), ("outputs.", PlaceholderKind::Output), ("search_space.", PlaceholderKind::SearchSpace)]
-        .into_iter()
-        .find_map(|(prefix, kind)| Some((kind, inner.strip_prefix(prefix)?)))?;
+    let (kind, rest) = [
+        ("inputs.", PlaceholderKind::Input),
+        ("outputs.", PlaceholderKind::Output),
+        ("search_space.", PlaceholderKind::SearchSpace),
+    ]
+    .into_iter()
+    .find_map(|(prefix, kind)| Some((kind, inner.strip_prefix(prefix)?)))?;
     let name = rest.split('.').next().unwrap_or(rest);
-    (!name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')).then_some((kind, name))
+    (!name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-'))
+        .then_some((kind, name))
 }
 
 #[cfg(test)]
@@ -66,10 +75,15 @@ mod tests {
 
     #[test]
     fn finds_all_and_only_placeholders() {
-        let found = placeholders("a ${{inputs.x}} ${{ outputs.y }} {inputs.z} ${search} {json: 1} ${{search_space.lr}} ${{odd}} {{inputs.no}}");
-        let kinds: Vec<_> = found.iter().map(|p| (p.kind, p.name.as_str())).collect();
         use PlaceholderKind::{Input, Other, Output, SearchSpace, SingleBrace};
-        assert_eq!(kinds, [(Input, "x"), (Output, "y"), (SingleBrace, "z"), (SearchSpace, "lr"), (Other, "odd")]);
+        let found = placeholders(
+            "a ${{inputs.x}} ${{ outputs.y }} {inputs.z} ${search} {json: 1} ${{search_space.lr}} ${{odd}} {{inputs.no}}",
+        );
+        let kinds: Vec<_> = found.iter().map(|p| (p.kind, p.name.as_str())).collect();
+        assert_eq!(
+            kinds,
+            [(Input, "x"), (Output, "y"), (SingleBrace, "z"), (SearchSpace, "lr"), (Other, "odd")]
+        );
         assert_eq!(found[0].range, 2..15);
         assert!(placeholders("${{inputs.").is_empty());
     }

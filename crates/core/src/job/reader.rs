@@ -38,7 +38,10 @@ impl<'d> Reader<'d> {
 
     /// Reports a value of the wrong kind.
     pub fn wrong_type(&mut self, node: &Node, path: &str, wanted: &str) {
-        let finding = Finding::error(Code::WrongType, format!("`{path}` has to be {wanted}, but it is {}", node.kind_name()));
+        let finding = Finding::error(
+            Code::WrongType,
+            format!("`{path}` has to be {wanted}, but it is {}", node.kind_name()),
+        );
         self.report(node, path, finding);
     }
 
@@ -55,9 +58,15 @@ impl<'d> Reader<'d> {
             return None;
         }
         let written = self.document.text[node.range.clone()].to_owned();
-        let finding = Finding::error(Code::WrongType, format!("`{path}` has to be text, but YAML reads `{written}` as {}", node.kind_name()))
-            .help("Put it in quotes.")
-            .fix("Put it in quotes", vec![TextEdit::replace(node.range.clone(), Value::from(written.as_str()).to_string())]);
+        let finding = Finding::error(
+            Code::WrongType,
+            format!("`{path}` has to be text, but YAML reads `{written}` as {}", node.kind_name()),
+        )
+        .help("Put it in quotes.")
+        .fix(
+            "Put it in quotes",
+            vec![TextEdit::replace(node.range.clone(), Value::from(written.as_str()).to_string())],
+        );
         self.report(node, path, finding);
         Some(written)
     }
@@ -82,9 +91,13 @@ impl<'d> Reader<'d> {
             || matches!(scalar.value, ScalarValue::Float(number) if scalar.text.parse() == Ok(number) && !looks_like_version(&scalar.text));
         if !harmless && scalar.style == ScalarStyle::Plain {
             let written = scalar.text.clone();
-            let finding = Finding::warning(Code::AmbiguousValue, format!("`{path}`: YAML reads `{written}` as {text}"))
-                .help(format!("The run gets `{text}`. If you mean `{written}`, put it in quotes."))
-                .fix("Put it in quotes", vec![TextEdit::replace(node.range.clone(), format!("\"{written}\""))]);
+            let finding =
+                Finding::warning(Code::AmbiguousValue, format!("`{path}`: YAML reads `{written}` as {text}"))
+                    .help(format!("The run gets `{text}`. If you mean `{written}`, put it in quotes."))
+                    .fix(
+                        "Put it in quotes",
+                        vec![TextEdit::replace(node.range.clone(), format!("\"{written}\""))],
+                    );
             self.report(node, path, finding);
         }
         Some(text)
@@ -95,7 +108,10 @@ impl<'d> Reader<'d> {
         match node.scalar().map(|scalar| &scalar.value) {
             Some(ScalarValue::Integer(number)) if *number >= least => Some(*number),
             Some(ScalarValue::Integer(number)) => {
-                let finding = Finding::error(Code::InvalidValue, format!("`{path}` has to be at least {least}, but it is {number}"));
+                let finding = Finding::error(
+                    Code::InvalidValue,
+                    format!("`{path}` has to be at least {least}, but it is {number}"),
+                );
                 self.report(node, path, finding);
                 None
             }
@@ -118,7 +134,8 @@ impl<'d> Reader<'d> {
         let mut finding = Finding::error(Code::InvalidValue, format!("`{text}` is not a value of `{path}`"))
             .help(format!("Accepted: {}.", names.join(", ")));
         if let Some(nearest) = nearest(&key, &names) {
-            finding = finding.fix(format!("Change to `{nearest}`"), vec![TextEdit::replace(node.range.clone(), nearest)]);
+            finding = finding
+                .fix(format!("Change to `{nearest}`"), vec![TextEdit::replace(node.range.clone(), nearest)]);
         }
         self.report(node, path, finding);
         None
@@ -186,9 +203,31 @@ impl<'n> Fields<'n> {
     }
 
     /// One of several words, or nothing.
-    pub fn choice<T: Copy>(&mut self, reader: &mut Reader<'_>, name: &'static str, choices: &[(&str, T)]) -> Option<T> {
+    pub fn choice<T: Copy>(
+        &mut self,
+        reader: &mut Reader<'_>,
+        name: &'static str,
+        choices: &[(&str, T)],
+    ) -> Option<T> {
         let node = self.get(name)?;
         reader.choice(node, &self.path_of(name), choices)
+    }
+
+    /// One of several words; its absence is reported.
+    pub fn required_choice<T: Copy>(
+        &mut self,
+        reader: &mut Reader<'_>,
+        name: &'static str,
+        choices: &[(&str, T)],
+    ) -> Option<T> {
+        if self.node.child(name).is_none_or(Node::is_null) {
+            let path = self.path_of(name);
+            let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+            let finding = Finding::error(Code::MissingField, format!("`{path}` is missing"))
+                .help(format!("One of: {}.", names.join(", ")));
+            reader.report(self.node, &path, finding);
+        }
+        self.choice(reader, name, choices)
     }
 
     /// Names to texts; empty where the field is not there.
@@ -209,11 +248,15 @@ impl<'n> Fields<'n> {
                 continue;
             }
             let path = self.path_of(&entry.key);
-            let mut finding = Finding::error(Code::UnknownField, format!("`{}` is not a field here", entry.key));
-            if let Some(name) = nearest(&entry.key, &self.asked).filter(|name| self.node.child(name).is_none()) {
-                finding = finding
-                    .help(format!("Did you mean `{name}`?"))
-                    .fix(format!("Rename to `{name}`"), vec![TextEdit::replace(entry.key_range.clone(), name)]);
+            let mut finding =
+                Finding::error(Code::UnknownField, format!("`{}` is not a field here", entry.key));
+            if let Some(name) =
+                nearest(&entry.key, &self.asked).filter(|name| self.node.child(name).is_none())
+            {
+                finding = finding.help(format!("Did you mean `{name}`?")).fix(
+                    format!("Rename to `{name}`"),
+                    vec![TextEdit::replace(entry.key_range.clone(), name)],
+                );
             } else {
                 let mut names: Vec<&str> = self.asked.clone();
                 names.sort_unstable();

@@ -75,11 +75,20 @@ enum Kind {
 impl Distribution {
     pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
         let mut fields = reader.fields(node, "distribution")?;
-        let kinds = &[("pytorch", Kind::PyTorch), ("mpi", Kind::Mpi), ("tensorflow", Kind::TensorFlow), ("ray", Kind::Ray)];
-        let kind = fields.choice(reader, "type", kinds)?;
+        let kinds = &[
+            ("pytorch", Kind::PyTorch),
+            ("mpi", Kind::Mpi),
+            ("tensorflow", Kind::TensorFlow),
+            ("ray", Kind::Ray),
+        ];
+        let kind = fields.required_choice(reader, "type", kinds)?;
         let distribution = match kind {
-            Kind::PyTorch => Self::PyTorch { process_count_per_instance: fields.integer(reader, "process_count_per_instance", 1) },
-            Kind::Mpi => Self::Mpi { process_count_per_instance: fields.integer(reader, "process_count_per_instance", 1) },
+            Kind::PyTorch => Self::PyTorch {
+                process_count_per_instance: fields.integer(reader, "process_count_per_instance", 1),
+            },
+            Kind::Mpi => Self::Mpi {
+                process_count_per_instance: fields.integer(reader, "process_count_per_instance", 1),
+            },
             Kind::TensorFlow => Self::TensorFlow {
                 parameter_server_count: fields.integer(reader, "parameter_server_count", 0).unwrap_or(0),
                 worker_count: fields.integer(reader, "worker_count", 1),
@@ -93,7 +102,8 @@ impl Distribution {
                     ("head_node_additional_args", "headNodeAdditionalArgs"),
                     ("worker_node_additional_args", "workerNodeAdditionalArgs"),
                 ];
-                let given = names.iter().filter_map(|(name, wire)| Some((*wire, fields.value(name)?))).collect();
+                let given =
+                    names.iter().filter_map(|(name, wire)| Some((*wire, fields.value(name)?))).collect();
                 Self::Ray { fields: given }
             }
         };
@@ -123,14 +133,23 @@ pub enum Identity {
 impl Identity {
     pub(super) fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
         let mut fields = reader.fields(node, "identity")?;
-        let kinds = &[("aml_token", 0), ("amltoken", 0), ("user_identity", 1), ("user", 1), ("managed_identity", 2), ("managed", 2)];
-        let identity = match fields.choice(reader, "type", kinds)? {
+        let kinds = &[
+            ("aml_token", 0),
+            ("amltoken", 0),
+            ("user_identity", 1),
+            ("user", 1),
+            ("managed_identity", 2),
+            ("managed", 2),
+        ];
+        let identity = match fields.required_choice(reader, "type", kinds)? {
             0 => Self::AmlToken,
             1 => Self::User,
             _ => Self::Managed {
                 client_id: fields.string(reader, "client_id"),
                 object_id: fields.string(reader, "object_id"),
-                resource_id: fields.string(reader, "resource_id").or_else(|| fields.string(reader, "msi_resource_id")),
+                resource_id: fields
+                    .string(reader, "resource_id")
+                    .or_else(|| fields.string(reader, "msi_resource_id")),
             },
         };
         fields.finish(reader);

@@ -20,8 +20,13 @@ pub(super) fn read_services(reader: &mut Reader<'_>, node: &Node) -> Vec<(String
     for entry in fields.entries {
         let path = format!("services.{}", entry.key);
         let Some(mut fields) = reader.fields(&entry.value, &path) else { continue };
-        let types = &[("jupyter_lab", "JupyterLab"), ("ssh", "SSH"), ("tensor_board", "TensorBoard"), ("vs_code", "VSCode")];
-        let service_type = fields.choice(reader, "type", types);
+        let types = &[
+            ("jupyter_lab", "JupyterLab"),
+            ("ssh", "SSH"),
+            ("tensor_board", "TensorBoard"),
+            ("vs_code", "VSCode"),
+        ];
+        let service_type = fields.required_choice(reader, "type", types);
         let all_nodes = fields.string(reader, "nodes").is_some();
         let mut properties = fields.string_map(reader, "properties");
         for (name, wire) in [("ssh_public_keys", "sshPublicKeys"), ("log_dir", "logDir")] {

@@ -41,12 +41,23 @@ pub fn plan(report: &Report) -> Option<SubmitPlan> {
     let environment = match (&job.environment, &report.environment) {
         (Some(EnvironmentField::Reference(text)), _) => text.clone(),
         (_, Some(inline)) => {
-            let packages = inline.conda.as_ref().map_or(0, |conda| conda.conda_packages.len() + conda.pip_packages.len());
-            let python = inline.conda.as_ref().and_then(|conda| conda.python.clone()).map(|v| format!("Python {v}, ")).unwrap_or_default();
+            let packages = inline
+                .conda
+                .as_ref()
+                .map_or(0, |conda| conda.conda_packages.len() + conda.pip_packages.len());
+            let python = inline
+                .conda
+                .as_ref()
+                .and_then(|conda| conda.python.clone())
+                .map(|v| format!("Python {v}, "))
+                .unwrap_or_default();
             match (&inline.image, &inline.build) {
                 (_, Some(build)) => format!("built from {}", build.path),
                 (Some(image), None) if inline.conda.is_none() => image.clone(),
-                (image, None) => format!("{python}{packages} packages{}", image.as_ref().map(|i| format!(" on {i}")).unwrap_or_default()),
+                (image, None) => format!(
+                    "{python}{packages} packages{}",
+                    image.as_ref().map(|i| format!(" on {i}")).unwrap_or_default()
+                ),
             }
         }
         _ => String::from("none"),

@@ -29,7 +29,8 @@ impl Invocation {
             }
             if interpreter.is_empty() {
                 let name = clean.rsplit('/').next().unwrap_or(clean);
-                let known = name.starts_with("python") || matches!(name, "Rscript" | "bash" | "sh" | "julia" | "node");
+                let known = name.starts_with("python")
+                    || matches!(name, "Rscript" | "bash" | "sh" | "julia" | "node");
                 if !known {
                     return None;
                 }
@@ -54,7 +55,8 @@ impl Invocation {
 
     /// The command again, with the script quoted where a shell needs it.
     pub fn command(&self) -> String {
-        let script = shlex::try_quote(&self.script).map_or_else(|_| self.script.clone(), std::borrow::Cow::into_owned);
+        let script =
+            shlex::try_quote(&self.script).map_or_else(|_| self.script.clone(), std::borrow::Cow::into_owned);
         let command = format!("{} {script} {}", self.interpreter, self.arguments);
         command.trim_end().to_owned()
     }
@@ -82,7 +84,9 @@ mod tests {
         assert_eq!((call.interpreter.as_str(), call.script.as_str()), ("python -u", "train.py"));
         assert_eq!(call.arguments, "--alpha ${{inputs.alpha}} --name 'a b'");
         assert_eq!(call.command(), "python -u train.py --alpha ${{inputs.alpha}} --name 'a b'");
-        for other in ["python -m pkg", "a && b", "echo hi", "", "python", "python x.py > y", "python ${{inputs.x}}"] {
+        for other in
+            ["python -m pkg", "a && b", "echo hi", "", "python", "python x.py > y", "python ${{inputs.x}}"]
+        {
             assert_eq!(Invocation::parse(other), None, "{other}");
         }
         assert_eq!(scripts_of("cd x\npython a.py && Rscript b.R; echo c.py"), ["a.py", "b.R"]);

@@ -61,12 +61,20 @@ pub fn run_details(address: &WorkspaceAddress, name: &str) -> Request {
 
 /// Files of a run.
 pub fn list_artifacts(address: &WorkspaceAddress, experiment: &str, name: &str) -> Request {
-    Request::new(Method::Get, address.history(&format!("experiments/{}/runs/{}/artifacts", segment(experiment), segment(name))))
+    Request::new(
+        Method::Get,
+        address.history(&format!("experiments/{}/runs/{}/artifacts", segment(experiment), segment(name))),
+    )
 }
 
 /// A signed URL of one file of a run.
 pub fn artifact_content(address: &WorkspaceAddress, experiment: &str, name: &str, file: &str) -> Request {
-    let url = format!("experiments/{}/runs/{}/artifacts/contentinfo?path={}", segment(experiment), segment(name), segment(file));
+    let url = format!(
+        "experiments/{}/runs/{}/artifacts/contentinfo?path={}",
+        segment(experiment),
+        segment(name),
+        segment(file)
+    );
     Request::new(Method::Get, address.history(&url))
 }
 
@@ -77,7 +85,9 @@ pub fn read_from(url: &str, offset: u64) -> Request {
 
 /// At most `bytes` bytes of a signed URL's content from a byte offset on.
 pub fn read_part(url: &str, offset: u64, bytes: u64) -> Request {
-    Request::new(Method::Get, url.to_owned()).header("x-ms-range", format!("bytes={offset}-{}", offset + bytes.saturating_sub(1))).signed()
+    Request::new(Method::Get, url.to_owned())
+        .header("x-ms-range", format!("bytes={offset}-{}", offset + bytes.saturating_sub(1)))
+        .signed()
 }
 
 /// Last value of every metric, parameters and tags.
@@ -87,7 +97,11 @@ pub fn mlflow_run(address: &WorkspaceAddress, name: &str) -> Request {
 
 /// All points of one metric.
 pub fn metric_history(address: &WorkspaceAddress, name: &str, metric: &str) -> Request {
-    let url = format!("metrics/get-history?run_id={}&metric_key={}&max_results=25000", segment(name), segment(metric));
+    let url = format!(
+        "metrics/get-history?run_id={}&metric_key={}&max_results=25000",
+        segment(name),
+        segment(metric)
+    );
     Request::new(Method::Get, address.mlflow(&url))
 }
 

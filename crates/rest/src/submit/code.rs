@@ -62,7 +62,8 @@ impl Submit {
                 } else if response.is_success() || response.status == 404 {
                     self.state = State::Code(CodeStep::StartUpload);
                     let body = json!({ "pendingUploadType": "TemporaryBlobReference" });
-                    self.exchange.push(Request::new(Method::Post, self.code_url("/1/startPendingUpload")).json(body));
+                    self.exchange
+                        .push(Request::new(Method::Post, self.code_url("/1/startPendingUpload")).json(body));
                 } else {
                     self.fail(RestError::from_response(response));
                 }
@@ -75,9 +76,15 @@ impl Submit {
                 let place = &json["blobReferenceForConsumption"];
                 let signed = place["credential"]["sasUri"].as_str().and_then(|uri| uri.split_once('?'));
                 let Some((url, signature)) = signed else {
-                    return self.fail(RestError::Unexpected { request: request.url.clone(), reason: "there is no signed container in the answer".into() });
+                    return self.fail(RestError::Unexpected {
+                        request: request.url.clone(),
+                        reason: "there is no signed container in the answer".into(),
+                    });
                 };
-                self.upload(&Container { url: url.trim_end_matches('/').to_owned(), signature: signature.to_owned() });
+                self.upload(&Container {
+                    url: url.trim_end_matches('/').to_owned(),
+                    signature: signature.to_owned(),
+                });
             }
             CodeStep::Upload(container) => {
                 let container = container.clone();

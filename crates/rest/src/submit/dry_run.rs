@@ -26,7 +26,9 @@ fn imagine(base: &str, request: &Request) -> Response {
     let path = request.url.strip_prefix(base).unwrap_or(&request.url).split('?').next().unwrap_or_default();
     let body = match request.method {
         // Labels are resolved by the service; the reference stays readable in the plan.
-        Method::Get if path.contains("/environments/") => json!({ "value": [{ "id": format!("{path}/latest") }] }),
+        Method::Get if path.contains("/environments/") => {
+            json!({ "value": [{ "id": format!("{path}/latest") }] })
+        }
         Method::Get => json!({ "value": [] }),
         Method::Post => {
             let container = format!("{base}/{{container}}");

@@ -22,24 +22,39 @@ impl Submit {
             let Some((name, version)) = environment.name_and_version() else {
                 // The checks tell the person; this is the last line of defence.
                 let reason = "a Docker build context cannot be uploaded yet; describe the environment with `image` and `conda_file`";
-                return self.fail(RestError::Unexpected { request: "environment".into(), reason: reason.into() });
+                return self
+                    .fail(RestError::Unexpected { request: "environment".into(), reason: reason.into() });
             };
-            let url = self.submission.address.arm(&format!("environments/{}/versions/{}", segment(&name), segment(&version)), version::ENVIRONMENT);
+            let url = self.submission.address.arm(
+                &format!("environments/{}/versions/{}", segment(&name), segment(&version)),
+                version::ENVIRONMENT,
+            );
             let body = json!({ "properties": environment.wire_properties() });
             self.state = State::Environment(EnvironmentStep::Register);
             return self.exchange.push(Request::new(Method::Put, url).json(body));
         }
-        let Some(EnvironmentField::Reference(text)) = &self.submission.job.environment else { return self.start_job() };
+        let Some(EnvironmentField::Reference(text)) = &self.submission.job.environment else {
+            return self.start_job();
+        };
         match EnvironmentReference::parse(text) {
             Some(EnvironmentReference::Workspace { name, version: Some(version), .. }) => {
-                self.ids.environment = Some(format!("{}/environments/{name}/versions/{version}", self.submission.address.resource_id()));
+                self.ids.environment = Some(format!(
+                    "{}/environments/{name}/versions/{version}",
+                    self.submission.address.resource_id()
+                ));
                 self.start_job();
             }
             // Curated environments of the workspace are resolved by the service.
-            Some(EnvironmentReference::Workspace { name, label: Some(label), .. }) if !name.starts_with("AzureML-") && label == "latest" => {
-                let path = format!("environments/{}/versions?$orderBy=createdtime%20desc&$top=1", segment(&name));
+            Some(EnvironmentReference::Workspace { name, label: Some(label), .. })
+                if !name.starts_with("AzureML-") && label == "latest" =>
+            {
+                let path =
+                    format!("environments/{}/versions?$orderBy=createdtime%20desc&$top=1", segment(&name));
                 self.state = State::Environment(EnvironmentStep::FindLatest);
-                self.exchange.push(Request::new(Method::Get, self.submission.address.arm(&path, version::ENVIRONMENT)));
+                self.exchange.push(Request::new(
+                    Method::Get,
+                    self.submission.address.arm(&path, version::ENVIRONMENT),
+                ));
             }
             _ => {
                 self.ids.environment = Some(text.clone());

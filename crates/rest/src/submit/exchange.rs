@@ -45,7 +45,11 @@ impl Exchange {
     }
 
     /// Takes an answer. `Ok(None)`: it will be tried again. A refusal is an answer like any other.
-    pub(super) fn settle(&mut self, ticket: u32, answer: Result<Response, TransportError>) -> Result<Option<(Request, Response)>, RestError> {
+    pub(super) fn settle(
+        &mut self,
+        ticket: u32,
+        answer: Result<Response, TransportError>,
+    ) -> Result<Option<(Request, Response)>, RestError> {
         let Some((request, tries)) = self.running.remove(&ticket) else { return Ok(None) };
         match (Retry::decide(&request, &answer, tries), answer) {
             (Retry::After(delay), _) => {
@@ -53,7 +57,9 @@ impl Exchange {
                 Ok(None)
             }
             (Retry::No, Ok(response)) => Ok(Some((request, response))),
-            (Retry::No, Err(error)) => Err(RestError::from_transport(&format!("{} {}", request.method.as_str(), request.url), error)),
+            (Retry::No, Err(error)) => {
+                Err(RestError::from_transport(&format!("{} {}", request.method.as_str(), request.url), error))
+            }
         }
     }
 

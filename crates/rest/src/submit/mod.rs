@@ -125,7 +125,12 @@ impl Submit {
             submit.start_code();
         } else {
             // A registered code asset is named as it is.
-            submit.ids.code = submit.submission.job.code.clone().filter(|code| code.starts_with('/') || code.starts_with("azureml:"));
+            submit.ids.code = submit
+                .submission
+                .job
+                .code
+                .clone()
+                .filter(|code| code.starts_with('/') || code.starts_with("azureml:"));
             submit.start_environment();
         }
         submit
@@ -161,7 +166,12 @@ impl Submit {
             State::Job => Stage::Job,
             State::Done(_) => Stage::Done,
         };
-        Progress { stage, files_done: self.files_done, files_total: self.files_total, code_reused: self.code_reused }
+        Progress {
+            stage,
+            files_done: self.files_done,
+            files_total: self.files_total,
+            code_reused: self.code_reused,
+        }
     }
 
     /// The end, once it is there.
@@ -195,7 +205,8 @@ impl Submit {
 
     fn start_job(&mut self) {
         self.state = State::Job;
-        let url = self.submission.address.arm(&format!("jobs/{}", segment(self.job_name())), version::JOB_PUT);
+        let url =
+            self.submission.address.arm(&format!("jobs/{}", segment(self.job_name())), version::JOB_PUT);
         let body = job_body(&self.submission.job, &self.ids);
         self.exchange.push(Request::new(Method::Put, url).json(body));
     }
@@ -208,7 +219,10 @@ impl Submit {
         }
         let id = response.json()["id"].as_str().map(str::to_owned);
         if id.is_none() {
-            self.fail(RestError::Unexpected { request: request.url.clone(), reason: "the answer has no `id`".into() });
+            self.fail(RestError::Unexpected {
+                request: request.url.clone(),
+                reason: "the answer has no `id`".into(),
+            });
         }
         id
     }

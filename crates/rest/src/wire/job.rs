@@ -1,6 +1,8 @@
 //! The body of `PUT {workspace}/jobs/{name}` for a command job, as azure-ai-ml 1.35.2 sends it.
 
-use run_composer_core::job::{CommandJob, Distribution, Identity, InputType, JobInput, JobOutput, JobService, Resources, iso_duration};
+use run_composer_core::job::{
+    CommandJob, Distribution, Identity, InputType, JobInput, JobOutput, JobService, Resources, iso_duration,
+};
 use serde_json::{Map, Value, json};
 
 /// What only the workspace knows: ids of what the job refers to.
@@ -32,12 +34,23 @@ pub fn job_body(job: &CommandJob, ids: &ResolvedIds) -> Value {
     set("computeId", ids.compute.clone().map(Value::from));
     set("environmentVariables", Some(texts(&job.environment_variables)));
     set("inputs", Some(job.inputs.iter().map(|(name, input)| (name.clone(), input_body(input))).collect()));
-    set("outputs", Some(job.outputs.iter().map(|(name, output)| (name.clone(), output_body(output))).collect()));
+    set(
+        "outputs",
+        Some(job.outputs.iter().map(|(name, output)| (name.clone(), output_body(output))).collect()),
+    );
     set("resources", job.resources.as_ref().map(resources_body));
     set("distribution", job.distribution.as_ref().map(distribution_body));
-    set("limits", job.timeout_secs.map(|secs| json!({ "jobLimitsType": "Command", "timeout": iso_duration(secs) })));
+    set(
+        "limits",
+        job.timeout_secs.map(|secs| json!({ "jobLimitsType": "Command", "timeout": iso_duration(secs) })),
+    );
     set("identity", job.identity.as_ref().map(identity_body));
-    set("services", (!job.services.is_empty()).then(|| job.services.iter().map(|(name, service)| (name.clone(), service_body(service))).collect()));
+    set(
+        "services",
+        (!job.services.is_empty()).then(|| {
+            job.services.iter().map(|(name, service)| (name.clone(), service_body(service))).collect()
+        }),
+    );
     set("queueSettings", job.job_tier.map(|tier| json!({ "jobTier": tier })));
     set("tags", Some(texts(&job.tags)));
     set("properties", Some(texts(&job.properties)));
@@ -68,7 +81,12 @@ fn output_body(output: &JobOutput) -> Value {
     if !plain || output.path.is_some() {
         body["mode"] = output.mode.unwrap_or("ReadWriteMount").into();
     }
-    for (name, value) in [("uri", &output.path), ("assetName", &output.asset_name), ("assetVersion", &output.asset_version), ("description", &output.description)] {
+    for (name, value) in [
+        ("uri", &output.path),
+        ("assetName", &output.asset_name),
+        ("assetVersion", &output.asset_version),
+        ("description", &output.description),
+    ] {
         if let Some(value) = value {
             body[name] = value.as_str().into();
         }
@@ -97,10 +115,15 @@ fn distribution_body(distribution: &Distribution) -> Value {
         None => json!({ "distributionType": kind }),
     };
     match distribution {
-        Distribution::PyTorch { process_count_per_instance } => with_processes("PyTorch", *process_count_per_instance),
-        Distribution::Mpi { process_count_per_instance } => with_processes("Mpi", *process_count_per_instance),
+        Distribution::PyTorch { process_count_per_instance } => {
+            with_processes("PyTorch", *process_count_per_instance)
+        }
+        Distribution::Mpi { process_count_per_instance } => {
+            with_processes("Mpi", *process_count_per_instance)
+        }
         Distribution::TensorFlow { parameter_server_count, worker_count } => {
-            let mut body = json!({ "distributionType": "TensorFlow", "parameterServerCount": parameter_server_count });
+            let mut body =
+                json!({ "distributionType": "TensorFlow", "parameterServerCount": parameter_server_count });
             if let Some(count) = worker_count {
                 body["workerCount"] = (*count).into();
             }
@@ -122,7 +145,9 @@ fn identity_body(identity: &Identity) -> Value {
         Identity::User => json!({ "identityType": "UserIdentity" }),
         Identity::Managed { client_id, object_id, resource_id } => {
             let mut body = json!({ "identityType": "Managed" });
-            for (name, value) in [("clientId", client_id), ("objectId", object_id), ("resourceId", resource_id)] {
+            for (name, value) in
+                [("clientId", client_id), ("objectId", object_id), ("resourceId", resource_id)]
+            {
                 if let Some(value) = value {
                     body[name] = value.as_str().into();
                 }

@@ -80,7 +80,12 @@ impl RunDetails {
             started: text("startTimeUtc"),
             ended: text("endTimeUtc"),
             error: json["error"]["error"]["message"].as_str().map(str::to_owned),
-            warnings: json["warnings"].as_array().into_iter().flatten().filter_map(|w| w["message"].as_str().map(str::to_owned)).collect(),
+            warnings: json["warnings"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|w| w["message"].as_str().map(str::to_owned))
+                .collect(),
             logs,
         }
     }
@@ -98,7 +103,9 @@ pub struct ArtifactEntry {
 impl ArtifactEntry {
     /// Reads the list of artifacts.
     pub fn list_from_json(json: &Value) -> Vec<Self> {
-        let entry = |value: &Value| Some(Self { path: value["path"].as_str()?.to_owned(), bytes: value["size"].as_u64() });
+        let entry = |value: &Value| {
+            Some(Self { path: value["path"].as_str()?.to_owned(), bytes: value["size"].as_u64() })
+        };
         json["value"].as_array().into_iter().flatten().filter_map(entry).collect()
     }
 }
@@ -127,7 +134,11 @@ impl MetricPoint {
         };
         let whole = |value: &Value| value.as_i64().or_else(|| value.as_str()?.parse().ok()).unwrap_or(0);
         let point = |value: &Value| {
-            let point = Self { step: whole(&value["step"]), timestamp_ms: whole(&value["timestamp"]), value: number(&value["value"])? };
+            let point = Self {
+                step: whole(&value["step"]),
+                timestamp_ms: whole(&value["timestamp"]),
+                value: number(&value["value"])?,
+            };
             Some((value["key"].as_str()?.to_owned(), point))
         };
         json["metrics"].as_array().into_iter().flatten().filter_map(point).collect()

@@ -6,7 +6,10 @@ use run_composer_core::job::{PlaceholderKind, placeholders};
 ///
 /// A value is quoted for the place it stands at: outside quotes, inside `"…"` or inside `'…'`, so that spaces, quotes and
 /// `$` in it reach the script unchanged.
-pub(crate) fn resolve(command: &str, value: impl Fn(PlaceholderKind, &str) -> Option<String>) -> Result<String, String> {
+pub(crate) fn resolve(
+    command: &str,
+    value: impl Fn(PlaceholderKind, &str) -> Option<String>,
+) -> Result<String, String> {
     let command = optional_parts(command, |name| value(PlaceholderKind::Input, name).is_some());
     let mut out = String::with_capacity(command.len());
     let mut done = 0;
@@ -15,12 +18,19 @@ pub(crate) fn resolve(command: &str, value: impl Fn(PlaceholderKind, &str) -> Op
             continue;
         }
         let Some(text) = value(placeholder.kind, &placeholder.name) else {
-            return Err(format!("`{}` in the command stands for nothing", &command[placeholder.range.clone()]));
+            return Err(format!(
+                "`{}` in the command stands for nothing",
+                &command[placeholder.range.clone()]
+            ));
         };
         out.push_str(&command[done..placeholder.range.start]);
         let quoted = match quote_at(&command[..placeholder.range.start]) {
-            Quote::None => shlex::try_quote(&text).map_or_else(|_| text.clone(), std::borrow::Cow::into_owned),
-            Quote::Double => text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`"),
+            Quote::None => {
+                shlex::try_quote(&text).map_or_else(|_| text.clone(), std::borrow::Cow::into_owned)
+            }
+            Quote::Double => {
+                text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`")
+            }
             Quote::Single => text.replace('\'', "'\\''"),
         };
         out.push_str(&quoted);
@@ -86,8 +96,14 @@ mod tests {
     #[test]
     fn a_value_arrives_as_one_word_wherever_it_stands() {
         assert_eq!(resolved("x ${{inputs.plain}}"), "x 0.5");
-        for command in ["printf %s ${{inputs.odd}}", "printf %s \"${{inputs.odd}}\"", "printf %s '${{inputs.odd}}'", "printf %s \"\"'${{inputs.odd}}'"] {
-            let output = std::process::Command::new("bash").args(["-c", &resolved(command)]).output().unwrap();
+        for command in [
+            "printf %s ${{inputs.odd}}",
+            "printf %s \"${{inputs.odd}}\"",
+            "printf %s '${{inputs.odd}}'",
+            "printf %s \"\"'${{inputs.odd}}'",
+        ] {
+            let output =
+                std::process::Command::new("bash").args(["-c", &resolved(command)]).output().unwrap();
             assert_eq!(String::from_utf8_lossy(&output.stdout), "a b'\"$HOME`", "{command}");
         }
     }

@@ -23,6 +23,7 @@ use crate::store::{JobStatus, Store};
 
 pub(crate) use command::optional_parts;
 use environment::EnvironmentCache;
+pub(crate) use prepare::seconds;
 use python::UserManaged;
 
 /// A cheap handle on the executor.
@@ -30,6 +31,7 @@ use python::UserManaged;
 pub(crate) struct Executor {
     inner: Arc<Inner>,
     queue: mpsc::UnboundedSender<String>,
+    slots: Arc<Semaphore>,
 }
 
 struct Inner {
@@ -61,13 +63,21 @@ impl Cancel {
     }
 
     fn reason(&self) -> Option<String> {
-        self.requested.load(Ordering::SeqCst).then(|| self.reason.lock().unwrap_or_else(PoisonError::into_inner).clone())
+        self.requested
+            .load(Ordering::SeqCst)
+            .then(|| self.reason.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 }
 
 impl Executor {
     /// Starts the queue. Has to be called inside the runtime.
-    pub(crate) fn start(store: Arc<Store>, keys: Arc<Keys>, port: u16, slots: usize, supervisor: PathBuf) -> Self {
+    pub(crate) fn start(
+        store: Arc<Store>,
+        keys: Arc<Keys>,
+        port: u16,
+        slots: usize,
+        supervisor: PathBuf,
+    ) -> Self {
         let environments = EnvironmentCache::new(store.layout.environments(), store.layout.tools());
         let (queue, mut waiting) = mpsc::unbounded_channel::<String>();
         let inner = Arc::new(Inner {
@@ -83,10 +93,11 @@ impl Executor {
         });
         let worker = inner.clone();
         let slots = Arc::new(Semaphore::new(slots));
+        let free = slots.clone();
         tokio::spawn(async move {
             // One dispatcher keeps the order of submission.
             while let Some(name) = waiting.recv().await {
-                let Ok(slot) = slots.clone().acquire_owned().await else { return };
+                let Ok(slot) = free.clone().acquire_owned().await else { return };
                 let worker = worker.clone();
                 tokio::spawn(async move {
                     worker.run_queued(&name).await;
@@ -94,22 +105,30 @@ impl Executor {
                 });
             }
         });
-        Self { inner, queue }
+        Self { inner, queue, slots }
     }
 
     /// Takes up what a former server left: queued jobs are queued again, running ones are watched again or, where nobody
     /// runs them any more, ended truthfully.
     pub(crate) fn recover(&self) -> Result<(), crate::store::StoreError> {
-        for job in self.inner.store.open_jobs()? {
-            match job.status {
-                JobStatus::Queued | JobStatus::Preparing => {
-                    self.enqueue(&job.name);
-                }
-                _ => {
-                    let (inner, name, canceled) = (self.inner.clone(), job.name, job.status == JobStatus::CancelRequested);
-                    tokio::spawn(async move { inner.resume(&name, canceled).await });
-                }
-            }
+        let (waiting, running): (Vec<_>, Vec<_>) = self
+            .inner
+            .store
+            .open_jobs()?
+            .into_iter()
+            .partition(|job| matches!(job.status, JobStatus::Queued | JobStatus::Preparing));
+        // First those that run: they keep their slots. Where there are fewer slots than before they run beside them.
+        for job in running {
+            let slot = self.slots.clone().try_acquire_owned().ok();
+            let (inner, name, canceled) =
+                (self.inner.clone(), job.name, job.status == JobStatus::CancelRequested);
+            tokio::spawn(async move {
+                inner.resume(&name, canceled).await;
+                drop(slot);
+            });
+        }
+        for job in waiting {
+            self.enqueue(&job.name);
         }
         Ok(())
     }
@@ -139,7 +158,8 @@ impl Executor {
     /// Stops everything: running jobs are canceled and their end is stored; queued ones wait for the next start.
     pub(crate) async fn stop(&self) {
         self.inner.stopping.store(true, Ordering::SeqCst);
-        let active: Vec<Arc<Cancel>> = self.inner.active.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
+        let active: Vec<Arc<Cancel>> =
+            self.inner.active.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
         for cancel in active {
             cancel.request("Canceled because the local workspace was stopped");
         }

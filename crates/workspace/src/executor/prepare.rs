@@ -50,10 +50,17 @@ pub(super) fn prepare(inner: &Inner, name: &str, cancel: &AtomicBool) -> Result<
 /// Copies the job's code snapshot into its folder.
 fn unpack(store: &Store, code_id: &Value, target: &Path, cancel: &AtomicBool) -> Result<(), String> {
     let Some(id) = code_id.as_str() else { return Ok(()) };
-    let (name, version) = id.split_once("/codes/").and_then(|(_, rest)| rest.split_once("/versions/")).ok_or("The id of the code is malformed")?;
-    let asset = store.asset(AssetKind::Code, name, version).map_err(|error| error.to_string())?.ok_or("The code of the job is gone")?;
+    let (name, version) = id
+        .split_once("/codes/")
+        .and_then(|(_, rest)| rest.split_once("/versions/"))
+        .ok_or("The id of the code is malformed")?;
+    let asset = store
+        .asset(AssetKind::Code, name, version)
+        .map_err(|error| error.to_string())?
+        .ok_or("The code of the job is gone")?;
     let uri = asset.properties["codeUri"].as_str().unwrap_or_default();
-    let place = uri.split_once("rcstore.blob.").and_then(|(_, rest)| rest.splitn(3, '/').nth(1).zip(rest.splitn(3, '/').nth(2)));
+    // http://HOST/rcstore.blob.rc.local/CONTAINER/FOLDER
+    let place = uri.split_once("rcstore.blob.").and_then(|(_, rest)| rest.split_once('/')?.1.split_once('/'));
     let (container, root) = place.ok_or_else(|| format!("The code lies outside of this workspace: {uri}"))?;
     let prefix = if root.is_empty() { String::new() } else { format!("{}/", percent_decode(root)) };
     let mut after = String::new();
@@ -73,7 +80,8 @@ fn unpack(store: &Store, code_id: &Value, target: &Path, cancel: &AtomicBool) ->
             }
             fs::copy(&blob.path, &path).map_err(|error| file_error(&path, &error))?;
             // Uploads have no mode; scripts may be called directly.
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).map_err(|error| file_error(&path, &error))?;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755))
+                .map_err(|error| file_error(&path, &error))?;
         }
         match blobs.last() {
             Some(last) if blobs.len() == PAGE as usize => after.clone_from(&last.name),
@@ -82,19 +90,34 @@ fn unpack(store: &Store, code_id: &Value, target: &Path, cancel: &AtomicBool) ->
     }
 }
 
-fn spec(inner: &Inner, job: &JobRecord, folder: &Path, python: &MaterializedEnvironment) -> Result<ProcessSpec, String> {
+fn spec(
+    inner: &Inner,
+    job: &JobRecord,
+    folder: &Path,
+    python: &MaterializedEnvironment,
+) -> Result<ProcessSpec, String> {
     let code = folder.join("code");
     let outputs = output_paths(&job.properties["outputs"], folder)?;
-    let line = command::resolve(job.properties["command"].as_str().unwrap_or_default(), |kind, name| match kind {
-        PlaceholderKind::Input => job.properties["inputs"][name]["value"].as_str().map(str::to_owned),
-        PlaceholderKind::Output => outputs.get(name).map(|path| path.display().to_string()),
-        _ => None,
-    })?;
+    let line =
+        command::resolve(job.properties["command"].as_str().unwrap_or_default(), |kind, name| match kind {
+            PlaceholderKind::Input => job.properties["inputs"][name]["value"].as_str().map(str::to_owned),
+            PlaceholderKind::Output => outputs.get(name).map(|path| path.display().to_string()),
+            _ => None,
+        })?;
     let timeout_secs = job.properties["limits"]["timeout"].as_str().and_then(seconds);
     let mut env = run_variables(inner, job, timeout_secs);
     let path = std::env::var("PATH").unwrap_or_else(|_| "/usr/local/bin:/usr/bin:/bin".into());
     let shim = python_shim(folder, python)?;
-    env.insert("PATH".into(), [shim.as_deref(), Some(python.bin_dir.as_path())].into_iter().flatten().map(|p| p.display().to_string()).chain([path]).collect::<Vec<_>>().join(":"));
+    env.insert(
+        "PATH".into(),
+        [shim.as_deref(), Some(python.bin_dir.as_path())]
+            .into_iter()
+            .flatten()
+            .map(|p| p.display().to_string())
+            .chain([path])
+            .collect::<Vec<_>>()
+            .join(":"),
+    );
     // Lines appear when they are printed, not when a buffer is full.
     env.insert("PYTHONUNBUFFERED".into(), "1".into());
     for (name, value) in job.properties["environmentVariables"].as_object().into_iter().flatten() {
@@ -117,7 +140,8 @@ fn run_variables(inner: &Inner, job: &JobRecord, timeout_secs: Option<f64>) -> B
     #[expect(clippy::cast_possible_truncation, reason = "at most some years")]
     let lasts = timeout_secs.unwrap_or(TOKEN_SECS) as i64 + 3600;
     let token = inner.keys.run_token(&job.name, now_ms() / 1000 + lasts);
-    let experiment = inner.store.experiment_id(&job.experiment).ok().flatten().unwrap_or_default().to_string();
+    let experiment =
+        inner.store.experiment_id(&job.experiment).ok().flatten().unwrap_or_default().to_string();
     let uri = format!("http://127.0.0.1:{}/mlflow/v2.0{}", inner.port, App::workspace_id());
     [
         ("AZUREML_RUN_ID", job.name.clone()),
@@ -160,14 +184,17 @@ fn python_shim(folder: &Path, python: &MaterializedEnvironment) -> Result<Option
     let bin = folder.join("bin");
     fs::create_dir_all(&bin).map_err(|error| file_error(&bin, &error))?;
     let shim = bin.join("python");
-    let program = shlex::try_quote(&python.python.to_string_lossy()).map_err(|error| error.to_string())?.into_owned();
-    fs::write(&shim, format!("#!/bin/sh\nexec {program} \"$@\"\n")).map_err(|error| file_error(&shim, &error))?;
-    fs::set_permissions(&shim, fs::Permissions::from_mode(0o755)).map_err(|error| file_error(&shim, &error))?;
+    let program =
+        shlex::try_quote(&python.python.to_string_lossy()).map_err(|error| error.to_string())?.into_owned();
+    fs::write(&shim, format!("#!/bin/sh\nexec {program} \"$@\"\n"))
+        .map_err(|error| file_error(&shim, &error))?;
+    fs::set_permissions(&shim, fs::Permissions::from_mode(0o755))
+        .map_err(|error| file_error(&shim, &error))?;
     Ok(Some(bin))
 }
 
 /// Seconds of an ISO 8601 duration such as `PT15M`.
-fn seconds(text: &str) -> Option<f64> {
+pub(crate) fn seconds(text: &str) -> Option<f64> {
     let span: jiff::Span = text.parse().ok()?;
     span.total((jiff::Unit::Second, jiff::SpanRelativeTo::days_are_24_hours())).ok()
 }
@@ -176,7 +203,11 @@ fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
-        let code = (*first == b'%').then(|| std::str::from_utf8(tail.get(..2)?).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok())).flatten();
+        let code = (*first == b'%')
+            .then(|| {
+                std::str::from_utf8(tail.get(..2)?).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok())
+            })
+            .flatten();
         bytes.push(code.unwrap_or(*first));
         rest = if code.is_some() { &tail[2..] } else { tail };
     }
@@ -185,7 +216,10 @@ fn percent_decode(text: &str) -> String {
 
 fn file_error(path: &Path, error: &std::io::Error) -> String {
     if error.kind() == std::io::ErrorKind::StorageFull {
-        return format!("The disk is full: {} cannot be written. Free some space and submit the job again.", path.display());
+        return format!(
+            "The disk is full: {} cannot be written. Free some space and submit the job again.",
+            path.display()
+        );
     }
     format!("{} cannot be written: {error}", path.display())
 }

@@ -31,19 +31,31 @@ impl UserManaged {
 }
 
 /// Finds or builds the Python of an environment id. What cannot be honoured as described is said in the notes.
-pub(super) fn python_for(inner: &Inner, id: &str, log: &Path, cancel: &AtomicBool) -> Result<MaterializedEnvironment, String> {
-    let (name, version) = id.split_once("/environments/").and_then(|(_, rest)| rest.split_once("/versions/")).unwrap_or((id, ""));
+pub(super) fn python_for(
+    inner: &Inner,
+    id: &str,
+    log: &Path,
+    cancel: &AtomicBool,
+) -> Result<MaterializedEnvironment, String> {
+    let (name, version) = id
+        .split_once("/environments/")
+        .and_then(|(_, rest)| rest.split_once("/versions/"))
+        .unwrap_or((id, ""));
     if App::is_built_in_environment(name) {
         return inner.user_managed.get();
     }
-    let asset = inner.store.asset(AssetKind::Environment, name, version).map_err(|error| error.to_string())?;
-    let properties = asset.ok_or_else(|| format!("The environment `{name}` version `{version}` is gone"))?.properties;
+    let asset =
+        inner.store.asset(AssetKind::Environment, name, version).map_err(|error| error.to_string())?;
+    let properties =
+        asset.ok_or_else(|| format!("The environment `{name}` version `{version}` is gone"))?.properties;
     if !properties["build"].is_null() {
         return Err("This environment is built from a Dockerfile, which needs Docker. Describe it with `conda_file`, or use `azureml:user-managed:1`.".into());
     }
     let mut notes = Vec::new();
     if let Some(image) = properties["image"].as_str() {
-        notes.push(format!("The image {image} is not used: jobs run directly on this machine, without Docker."));
+        notes.push(format!(
+            "The image {image} is not used: jobs run directly on this machine, without Docker."
+        ));
     }
     let mut found = match properties["condaFile"].as_str() {
         Some(text) => build(inner, text, log, cancel)?,
@@ -54,7 +66,12 @@ pub(super) fn python_for(inner: &Inner, id: &str, log: &Path, cancel: &AtomicBoo
     Ok(found)
 }
 
-fn build(inner: &Inner, conda: &str, log: &Path, cancel: &AtomicBool) -> Result<MaterializedEnvironment, String> {
+fn build(
+    inner: &Inner,
+    conda: &str,
+    log: &Path,
+    cancel: &AtomicBool,
+) -> Result<MaterializedEnvironment, String> {
     let (document, _) = Document::read("conda_file", conda);
     let value = document.root.as_ref().map_or(Value::Null, run_composer_core::document::Node::to_value);
     let spec = CondaSpecification::from_value(value);
@@ -63,7 +80,12 @@ fn build(inner: &Inner, conda: &str, log: &Path, cancel: &AtomicBool) -> Result<
         // So that a `pip install` of the script reaches this environment and not the machine's Python.
         pip_packages.push("pip".into());
     }
-    let wanted = PythonEnvironment { python: spec.python, conda_packages: spec.conda_packages, pip_packages, channels: spec.channels };
+    let wanted = PythonEnvironment {
+        python: spec.python,
+        conda_packages: spec.conda_packages,
+        pip_packages,
+        channels: spec.channels,
+    };
     // A log that cannot be written must not stop the build.
     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(log).ok();
     let mut write = |line: &str| {

@@ -6,7 +6,10 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use super::process::{ProcessExit, ProcessOutcome, is_alive, kill_now, read_exit, read_process, request_cancel, spawn_supervisor};
+use super::process::{
+    ProcessExit, ProcessOutcome, is_alive, kill_now, read_exit, read_process, request_cancel,
+    spawn_supervisor,
+};
 use super::{Cancel, Inner, prepare};
 use crate::store::{JobStatus, StoreError};
 
@@ -57,21 +60,27 @@ impl Inner {
     async fn execute(self: &Arc<Self>, name: &str, cancel: &Arc<Cancel>) -> End {
         let _ = self.store.set_status(name, JobStatus::Preparing, None);
         let (inner, job, flag) = (self.clone(), name.to_owned(), cancel.clone());
-        let prepared = tokio::task::spawn_blocking(move || prepare::prepare(&inner, &job, &flag.requested)).await;
+        let prepared =
+            tokio::task::spawn_blocking(move || prepare::prepare(&inner, &job, &flag.requested)).await;
         if let Some(reason) = cancel.reason() {
             return End::Canceled(reason);
         }
         match prepared {
             Ok(Ok(())) => {}
             Ok(Err(message)) => return End::Failed(message),
-            Err(panic) => return End::Failed(format!("Preparing the job broke off: {panic}. Please report this.")),
+            Err(panic) => {
+                return End::Failed(format!("Preparing the job broke off: {panic}. Please report this."));
+            }
         }
         let control = self.store.layout.job(name).join("control");
         // Running is stored first: should the server die in between, the next one finds no supervisor and says so.
         let _ = self.store.set_status(name, JobStatus::Running, None);
         match spawn_supervisor(&self.supervisor, &control) {
             Ok(child) => self.watch(name, Some(child), cancel).await,
-            Err(error) => End::Failed(format!("The job's supervisor {} cannot be started: {error}", self.supervisor.display())),
+            Err(error) => End::Failed(format!(
+                "The job's supervisor {} cannot be started: {error}",
+                self.supervisor.display()
+            )),
         }
     }
 
@@ -90,7 +99,10 @@ impl Inner {
                 None => !read_process(&control).unwrap_or_default().is_some_and(|record| is_alive(&record)),
             };
             if dead {
-                return self.lost(&control).map_or_else(|message| cancel.reason().map_or(End::Failed(message), End::Canceled), |exit| self.end_of(name, &exit, cancel));
+                return Self::lost(&control).map_or_else(
+                    |message| cancel.reason().map_or(End::Failed(message), End::Canceled),
+                    |exit| self.end_of(name, &exit, cancel),
+                );
             }
             if cancel.reason().is_some() && !asked {
                 asked = true;
@@ -99,18 +111,20 @@ impl Inner {
             tokio::select! {
                 () = cancel.wake.notified() => {}
                 () = tokio::time::sleep(Duration::from_millis(200)) => {}
-                _ = async { match &mut gone { Some(waiting) => drop(waiting.await), None => std::future::pending().await } } => gone = None,
+                () = async { match &mut gone { Some(waiting) => drop(waiting.await), None => std::future::pending().await } } => gone = None,
             }
         }
     }
 
     /// The supervisor is gone. It may have left its verdict in the last moment; else what it left running is ended.
-    fn lost(&self, control: &Path) -> Result<ProcessExit, String> {
+    fn lost(control: &Path) -> Result<ProcessExit, String> {
         if let Some(exit) = read_exit(control).unwrap_or_default() {
             return Ok(exit);
         }
-        if let Some(record) = read_process(control).unwrap_or_default() {
-            kill_now(&record);
+        match read_process(control).unwrap_or_default() {
+            Some(record) => kill_now(&record),
+            // A supervisor started in the very moment the former server died may only now be on its way.
+            None => drop(request_cancel(control)),
         }
         Err("The job was interrupted: the process that ran it is gone (killed, or the machine was restarted). What it had written is kept; submit it again.".into())
     }
@@ -122,12 +136,17 @@ impl Inner {
         }
         match &exit.outcome {
             ProcessOutcome::Exited { code: 0 } => End::Completed,
-            ProcessOutcome::Exited { code } => End::Failed(with_last_lines(&format!("The command ended with exit code {code}."), exit)),
+            ProcessOutcome::Exited { code } => {
+                End::Failed(with_last_lines(&format!("The command ended with exit code {code}."), exit))
+            }
             ProcessOutcome::Signaled { name, .. } => {
                 let why = if name == "SIGKILL" { " Often the machine ran out of memory." } else { "" };
                 End::Failed(with_last_lines(&format!("The command was ended by {name}.{why}"), exit))
             }
-            ProcessOutcome::TimedOut { after_secs } => End::Failed(with_last_lines(&format!("The command ran longer than its timeout of {after_secs} s and was stopped."), exit)),
+            ProcessOutcome::TimedOut { after_secs } => End::Failed(with_last_lines(
+                &format!("The command ran longer than its timeout of {after_secs} s and was stopped."),
+                exit,
+            )),
             ProcessOutcome::Canceled => End::Canceled(cancel.reason().unwrap_or_else(|| "Canceled".into())),
             ProcessOutcome::SpawnFailed { message } => End::Failed(message.clone()),
         }

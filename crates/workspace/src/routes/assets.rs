@@ -24,17 +24,25 @@ fn view(asset: &Asset) -> Value {
 }
 
 /// `GET codes/{any}/versions?hash=`: looks through the whole workspace; the name in the path means nothing.
-pub(super) async fn find_code(State(app): State<App>, Query(query): Query<HashMap<String, String>>) -> Result<Json<Value>, ApiError> {
+pub(super) async fn find_code(
+    State(app): State<App>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, ApiError> {
     let hash = query.get("hash").map_or("", String::as_str);
     let found = blocking(|| app.store.asset_by_hash(AssetKind::Code, hash))?;
-    Ok(Json(list(found.iter().map(view).collect(), None)))
+    Ok(Json(list(&found.iter().map(view).collect::<Vec<_>>(), None)))
 }
 
 /// `POST codes/{name}/versions/{version}/startPendingUpload`: a fresh container with a signed URL, good for a day.
 pub(super) async fn start_upload(State(app): State<App>) -> Json<Value> {
     let container = uuid::Uuid::new_v4().to_string();
     let uri = format!("{}/rcstore.blob.rc.local/{container}", app.base());
-    let grant = Grant { container, prefix: String::new(), permission: Permission::Write, expires_secs: now_ms() / 1000 + 86_400 };
+    let grant = Grant {
+        container,
+        prefix: String::new(),
+        permission: Permission::Write,
+        expires_secs: now_ms() / 1000 + 86_400,
+    };
     let signed = format!("{uri}?{}", app.keys.signed_query(&grant));
     Json(json!({
         "pendingUploadId": uuid::Uuid::new_v4().to_string(),
@@ -44,11 +52,18 @@ pub(super) async fn start_upload(State(app): State<App>) -> Json<Value> {
 }
 
 /// `PUT codes/{name}/versions/{version}`: idempotent; a version never changes.
-pub(super) async fn put_code(State(app): State<App>, Path(path): Parts, Json(body): Json<Value>) -> Result<(StatusCode, Json<Value>), ApiError> {
+pub(super) async fn put_code(
+    State(app): State<App>,
+    Path(path): Parts,
+    Json(body): Json<Value>,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
     let (name, version) = (part(&path, "name"), part(&path, "version"));
     let uri = body["properties"]["codeUri"].as_str().unwrap_or_default();
     if !uri.contains("rcstore.blob.") {
-        return Err(ApiError::bad_request("BadArgument", "`codeUri` has to be a folder of this workspace's store"));
+        return Err(ApiError::bad_request(
+            "BadArgument",
+            "`codeUri` has to be a folder of this workspace's store",
+        ));
     }
     let hash = body["properties"]["properties"]["hash_sha256"].as_str().map(str::to_owned);
     let mut properties = body["properties"].clone();
@@ -62,25 +77,49 @@ pub(super) async fn get_code(State(app): State<App>, Path(path): Parts) -> Resul
 }
 
 /// `PUT environments/{name}/versions/{version}`: what is installed never changes; the same again is a no-op.
-pub(super) async fn put_environment(State(app): State<App>, Path(path): Parts, Json(body): Json<Value>) -> Result<(StatusCode, Json<Value>), ApiError> {
+pub(super) async fn put_environment(
+    State(app): State<App>,
+    Path(path): Parts,
+    Json(body): Json<Value>,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
     let (name, version) = (part(&path, "name"), part(&path, "version"));
     if App::is_built_in_environment(name) {
-        return Err(ApiError::bad_request("BadArgument", format!("`{name}` is the Python of this machine and cannot be replaced")));
+        return Err(ApiError::bad_request(
+            "BadArgument",
+            format!("`{name}` is the Python of this machine and cannot be replaced"),
+        ));
     }
     let mut properties = body["properties"].clone();
     if !properties.is_object() {
         return Err(ApiError::bad_request("BadArgument", "The body has no `properties`"));
     }
-    for (field, default) in [("environmentType", json!("UserCreated")), ("osType", json!("Linux")), ("provisioningState", json!("Succeeded")), ("tags", json!({})), ("properties", json!({}))] {
+    for (field, default) in [
+        ("environmentType", json!("UserCreated")),
+        ("osType", json!("Linux")),
+        ("provisioningState", json!("Succeeded")),
+        ("tags", json!({})),
+        ("properties", json!({})),
+    ] {
         if properties.get(field).is_none_or(Value::is_null) {
             properties[field] = default;
         }
     }
-    put_version(&app, AssetKind::Environment, name, version, None, &properties, &["image", "condaFile", "build"])
+    put_version(
+        &app,
+        AssetKind::Environment,
+        name,
+        version,
+        None,
+        &properties,
+        &["image", "condaFile", "build"],
+    )
 }
 
 /// `GET environments/{name}/versions/{version}`
-pub(super) async fn get_environment(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
+pub(super) async fn get_environment(
+    State(app): State<App>,
+    Path(path): Parts,
+) -> Result<Json<Value>, ApiError> {
     if part(&path, "name") == USER_MANAGED {
         return Ok(Json(view(&user_managed())));
     }
@@ -88,18 +127,32 @@ pub(super) async fn get_environment(State(app): State<App>, Path(path): Parts) -
 }
 
 /// `GET environments/{name}/versions`, newest first.
-pub(super) async fn list_environment_versions(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
+pub(super) async fn list_environment_versions(
+    State(app): State<App>,
+    Path(path): Parts,
+) -> Result<Json<Value>, ApiError> {
     let name = last(&path);
-    let versions = if name == USER_MANAGED { vec![user_managed()] } else { blocking(|| app.store.asset_versions(AssetKind::Environment, name))? };
-    Ok(Json(list(versions.iter().map(view).collect(), None)))
+    let versions = if name == USER_MANAGED {
+        vec![user_managed()]
+    } else {
+        blocking(|| app.store.asset_versions(AssetKind::Environment, name))?
+    };
+    Ok(Json(list(&versions.iter().map(view).collect::<Vec<_>>(), None)))
 }
 
 /// `GET environments`: the containers.
 pub(super) async fn list_environments(State(app): State<App>) -> Result<Json<Value>, ApiError> {
     let mut names = blocking(|| app.store.asset_names(AssetKind::Environment))?;
     names.insert(0, USER_MANAGED.to_owned());
-    let views = names.iter().map(|name| resource(&format!("environments/{name}"), "environments", &json!({ "isArchived": false, "tags": {}, "properties": {} }), 0));
-    Ok(Json(list(views.collect(), None)))
+    let views = names.iter().map(|name| {
+        resource(
+            &format!("environments/{name}"),
+            "environments",
+            &json!({ "isArchived": false, "tags": {}, "properties": {} }),
+            0,
+        )
+    });
+    Ok(Json(list(&views.collect::<Vec<_>>(), None)))
 }
 
 /// The Python that is already on this machine.
@@ -108,13 +161,21 @@ fn user_managed() -> Asset {
         "environmentType": "Curated", "osType": "Linux", "isAnonymous": false, "isArchived": false, "tags": {}, "properties": {},
         "description": "The Python that is already on this machine; nothing is installed.", "provisioningState": "Succeeded",
     });
-    Asset { kind: AssetKind::Environment, name: USER_MANAGED.into(), version: "1".into(), properties, created_ms: 0 }
+    Asset {
+        kind: AssetKind::Environment,
+        name: USER_MANAGED.into(),
+        version: "1".into(),
+        properties,
+        created_ms: 0,
+    }
 }
 
 fn get_version(app: &App, kind: AssetKind, path: &[(String, String)]) -> Result<Json<Value>, ApiError> {
     let (name, version) = (part(path, "name"), part(path, "version"));
     let found = blocking(|| app.store.asset(kind, name, version))?;
-    found.map(|asset| Json(view(&asset))).ok_or_else(|| ApiError::not_found(format!("The workspace has no {} `{name}` version `{version}`", kind.as_str())))
+    found.map(|asset| Json(view(&asset))).ok_or_else(|| {
+        ApiError::not_found(format!("The workspace has no {} `{name}` version `{version}`", kind.as_str()))
+    })
 }
 
 fn put_version(
@@ -131,9 +192,14 @@ fn put_version(
         return Err(ApiError::not_found(format!("`{name}` version `{version}` is gone")));
     };
     if !added {
-        let changed = immutable.iter().find(|field| asset.properties.get(**field).filter(|v| !v.is_null()) != properties.get(**field).filter(|v| !v.is_null()));
+        let changed = immutable.iter().find(|field| {
+            asset.properties.get(**field).filter(|v| !v.is_null())
+                != properties.get(**field).filter(|v| !v.is_null())
+        });
         if let Some(field) = changed {
-            return Err(ApiError::conflict(format!("`{name}` version `{version}` exists with another `{field}`; use a new version")));
+            return Err(ApiError::conflict(format!(
+                "`{name}` version `{version}` exists with another `{field}`; use a new version"
+            )));
         }
     }
     Ok((if added { StatusCode::CREATED } else { StatusCode::OK }, Json(view(&asset))))

@@ -19,13 +19,17 @@ use crate::service::BlobError;
 use crate::state::App;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/rcstore.blob.rc.local/{container}/{*blob}", any(blob)).layer(axum::extract::DefaultBodyLimit::disable())
+    Router::new()
+        .route("/rcstore.blob.rc.local/{container}/{*blob}", any(blob))
+        .layer(axum::extract::DefaultBodyLimit::disable())
 }
 
 /// Percent-encodes a blob's name for a URL.
 pub(super) fn encode_path(name: &str) -> String {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    name.bytes().map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    name.bytes()
+        .map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 fn pairs(query: &str) -> Vec<(String, String)> {
@@ -45,7 +49,12 @@ fn pairs(query: &str) -> Vec<(String, String)> {
         }
         String::from_utf8_lossy(&bytes).into_owned()
     };
-    query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(k, v)| (decode(k), decode(v))).collect()
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(k, v)| (decode(k), decode(v)))
+        .collect()
 }
 
 async fn blob(
@@ -56,10 +65,21 @@ async fn blob(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, BlobError> {
-    let denied = || BlobError::new(StatusCode::FORBIDDEN, "AuthenticationFailed", "The URL is not signed for this, or its signature has expired. Reload to get a fresh one.");
-    let plain_container = !container.is_empty() && container.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let denied = || {
+        BlobError::new(
+            StatusCode::FORBIDDEN,
+            "AuthenticationFailed",
+            "The URL is not signed for this, or its signature has expired. Reload to get a fresh one.",
+        )
+    };
+    let plain_container =
+        !container.is_empty() && container.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     if !plain_container {
-        return Err(BlobError::new(StatusCode::NOT_FOUND, "ContainerNotFound", "The specified container does not exist."));
+        return Err(BlobError::new(
+            StatusCode::NOT_FOUND,
+            "ContainerNotFound",
+            "The specified container does not exist.",
+        ));
     }
     let query = pairs(&query.unwrap_or_default());
     let writes = method == Method::PUT;
@@ -71,31 +91,62 @@ async fn blob(
         (Method::PUT, None) if container != ARTIFACTS => put(&app, &container, &name, &headers, body).await,
         (Method::PUT, Some("metadata")) => set_metadata(&app, &container, &name, &headers),
         (Method::GET | Method::HEAD, None) => read(&app, &container, &name, &headers).await,
-        _ => Err(BlobError::new(StatusCode::BAD_REQUEST, "UnsupportedHttpVerb", "The local workspace does not have this storage operation yet.")),
+        _ => Err(BlobError::new(
+            StatusCode::BAD_REQUEST,
+            "UnsupportedHttpVerb",
+            "The local workspace does not have this storage operation yet.",
+        )),
     }
 }
 
-async fn put(app: &App, container: &str, name: &str, headers: &HeaderMap, body: Body) -> Result<Response, BlobError> {
+async fn put(
+    app: &App,
+    container: &str,
+    name: &str,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Response, BlobError> {
     let replace = headers.get(header::IF_NONE_MATCH).is_none();
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok()).or_else(|| body.size_hint().exact());
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok())
+        .or_else(|| body.size_hint().exact());
     let mut write = blocking(|| app.store.begin_blob(container))?;
     let mut received = 0;
     let mut parts = body.into_data_stream();
     while let Some(part) = parts.next().await {
         // A connection that breaks leaves nothing behind; the client sends the file again.
-        let part = part.map_err(|_| BlobError::new(StatusCode::BAD_REQUEST, "IncompleteBody", "The connection broke during the upload."))?;
+        let part = part.map_err(|_| {
+            BlobError::new(
+                StatusCode::BAD_REQUEST,
+                "IncompleteBody",
+                "The connection broke during the upload.",
+            )
+        })?;
         received += part.len() as u64;
         blocking(|| write.append(&part))?;
     }
     if announced.is_some_and(|bytes| bytes != received) {
-        return Err(BlobError::new(StatusCode::BAD_REQUEST, "IncompleteBody", format!("{received} bytes arrived instead of the announced ones.")));
+        return Err(BlobError::new(
+            StatusCode::BAD_REQUEST,
+            "IncompleteBody",
+            format!("{received} bytes arrived instead of the announced ones."),
+        ));
     }
     let wanted = headers.get("content-md5").and_then(|value| value.to_str().ok());
     if wanted.is_some_and(|md5| md5 != write.md5()) {
-        return Err(BlobError::new(StatusCode::BAD_REQUEST, "Md5Mismatch", "The content differs from its announced MD5."));
+        return Err(BlobError::new(
+            StatusCode::BAD_REQUEST,
+            "Md5Mismatch",
+            "The content differs from its announced MD5.",
+        ));
     }
     if !blocking(|| app.store.finish_blob(container, name, write, replace))? {
-        return Err(BlobError::new(StatusCode::CONFLICT, "BlobAlreadyExists", "The specified blob already exists."));
+        return Err(BlobError::new(
+            StatusCode::CONFLICT,
+            "BlobAlreadyExists",
+            "The specified blob already exists.",
+        ));
     }
     Ok(StatusCode::CREATED.into_response())
 }
@@ -103,9 +154,15 @@ async fn put(app: &App, container: &str, name: &str, headers: &HeaderMap, body: 
 fn set_metadata(app: &App, container: &str, name: &str, headers: &HeaderMap) -> Result<Response, BlobError> {
     let metadata: Vec<(String, String)> = headers
         .iter()
-        .filter_map(|(key, value)| Some((key.as_str().strip_prefix("x-ms-meta-")?.to_owned(), value.to_str().ok()?.to_owned())))
+        .filter_map(|(key, value)| {
+            Some((key.as_str().strip_prefix("x-ms-meta-")?.to_owned(), value.to_str().ok()?.to_owned()))
+        })
         .collect();
-    if blocking(|| app.store.set_blob_metadata(container, name, &metadata))? { Ok(StatusCode::OK.into_response()) } else { Err(BlobError::not_found()) }
+    if blocking(|| app.store.set_blob_metadata(container, name, &metadata))? {
+        Ok(StatusCode::OK.into_response())
+    } else {
+        Err(BlobError::not_found())
+    }
 }
 
 async fn read(app: &App, container: &str, name: &str, headers: &HeaderMap) -> Result<Response, BlobError> {
@@ -117,7 +174,8 @@ async fn read(app: &App, container: &str, name: &str, headers: &HeaderMap) -> Re
     } else {
         let blob = blocking(|| app.store.blob(container, name))?;
         if let Some(blob) = &blob {
-            let mut set = |key: HeaderName, value: &str| drop(value.parse().map(|value| answer.insert(key, value)));
+            let mut set =
+                |key: HeaderName, value: &str| drop(value.parse().map(|value| answer.insert(key, value)));
             set(header::ETAG, &blob.etag);
             set(header::LAST_MODIFIED, &http_date(blob.modified_ms));
             if let Some(md5) = &blob.md5 {
@@ -134,7 +192,8 @@ async fn read(app: &App, container: &str, name: &str, headers: &HeaderMap) -> Re
     let Some(path) = path else { return Err(BlobError::not_found()) };
     let mut file = tokio::fs::File::open(path).await.map_err(|_| BlobError::not_found())?;
     let total = file.metadata().await.map_or(0, |meta| meta.len());
-    let range = ["x-ms-range", "range"].iter().find_map(|key| headers.get(*key)?.to_str().ok()).and_then(parse_range);
+    let range =
+        ["x-ms-range", "range"].iter().find_map(|key| headers.get(*key)?.to_str().ok()).and_then(parse_range);
     answer.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
     // Files of runs come from scripts: a browser must never take them for a page.
     answer.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
@@ -142,24 +201,34 @@ async fn read(app: &App, container: &str, name: &str, headers: &HeaderMap) -> Re
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let Some((start, end)) = range else {
         answer.insert(header::CONTENT_LENGTH, total.into());
-        return Ok((StatusCode::OK, answer, Body::from_stream(ReaderStream::new(file.take(total)))).into_response());
+        return Ok(
+            (StatusCode::OK, answer, Body::from_stream(ReaderStream::new(file.take(total)))).into_response()
+        );
     };
     if start >= total {
-        let mut refused = BlobError::new(StatusCode::RANGE_NOT_SATISFIABLE, "InvalidRange", "The range lies behind the end.").into_response();
+        let mut refused = BlobError::new(
+            StatusCode::RANGE_NOT_SATISFIABLE,
+            "InvalidRange",
+            "The range lies behind the end.",
+        )
+        .into_response();
         if let Ok(value) = format!("bytes */{total}").parse() {
             refused.headers_mut().insert(header::CONTENT_RANGE, value);
         }
         return Ok(refused);
     }
     let end = end.unwrap_or(u64::MAX).min(total - 1);
-    let io = |error: std::io::Error| BlobError::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", error.to_string());
+    let io = |error: std::io::Error| {
+        BlobError::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", error.to_string())
+    };
     file.seek(SeekFrom::Start(start)).await.map_err(io)?;
     let length = end + 1 - start;
     answer.insert(header::CONTENT_LENGTH, length.into());
     if let Ok(value) = format!("bytes {start}-{end}/{total}").parse() {
         answer.insert(header::CONTENT_RANGE, value);
     }
-    Ok((StatusCode::PARTIAL_CONTENT, answer, Body::from_stream(ReaderStream::new(file.take(length)))).into_response())
+    Ok((StatusCode::PARTIAL_CONTENT, answer, Body::from_stream(ReaderStream::new(file.take(length))))
+        .into_response())
 }
 
 /// `bytes=0-99` or `bytes=100-`.

@@ -21,5 +21,7 @@ pub(super) async fn clouds(State(app): State<App>) -> Json<Value> {
 /// `GET /discovery/workspaces/{id}`
 pub(super) async fn planes(State(app): State<App>) -> Json<Value> {
     let base = app.base();
-    Json(json!({ "api": base, "history": base, "experimentation": base, "modelmanagement": base, "hyperdrive": base, "studio": base }))
+    Json(
+        json!({ "api": base, "history": base, "experimentation": base, "modelmanagement": base, "hyperdrive": base, "studio": base }),
+    )
 }

@@ -27,13 +27,20 @@ pub(super) async fn run(State(app): State<App>, Path(path): Parts) -> Result<Jso
 pub(super) async fn details(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
     let job = find(&app, part(&path, "run"))?;
     let files = blocking(|| app.store.layout.artifacts(&job.name));
-    let logs: Map<String, Value> =
-        files.into_iter().filter(|(path, _)| path.contains("_logs/") || path.contains("-logs/")).map(|(path, _)| (path.clone(), signed(&app, &job.name, &path).into())).collect();
-    Ok(Json(details_view(&job, logs)))
+    let logs: Map<String, Value> = files
+        .into_iter()
+        .filter(|(path, _)| path.contains("_logs/") || path.contains("-logs/"))
+        .map(|(path, _)| (path.clone(), signed(&app, &job.name, &path).into()))
+        .collect();
+    Ok(Json(details_view(&job, &logs)))
 }
 
 /// `PATCH experiments/{experiment}/runs/{run}`: archive, names; tags and properties are merged.
-pub(super) async fn modify(State(app): State<App>, Path(path): Parts, Json(body): Json<Value>) -> Result<Json<Value>, ApiError> {
+pub(super) async fn modify(
+    State(app): State<App>,
+    Path(path): Parts,
+    Json(body): Json<Value>,
+) -> Result<Json<Value>, ApiError> {
     let name = part(&path, "run");
     let job = find(&app, name)?;
     let mut properties = job.properties.clone();
@@ -64,7 +71,11 @@ pub(super) async fn artifacts(State(app): State<App>, Path(path): Parts) -> Resu
 }
 
 /// `GET experiments/{experiment}/runs/{run}/artifacts/contentinfo?path=`
-pub(super) async fn content(State(app): State<App>, Path(parts): Parts, Query(query): Query<HashMap<String, String>>) -> Result<Json<Value>, ApiError> {
+pub(super) async fn content(
+    State(app): State<App>,
+    Path(parts): Parts,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, ApiError> {
     let job = find(&app, part(&parts, "run"))?;
     let path = query.get("path").map_or("", String::as_str);
     if blocking(|| app.store.layout.artifact(&job.name, path)).is_none() {
@@ -76,6 +87,16 @@ pub(super) async fn content(State(app): State<App>, Path(parts): Parts, Query(qu
 /// A URL of one file of a run, good for an hour.
 fn signed(app: &App, job: &str, path: &str) -> String {
     let blob = format!("ExperimentRun/dcid.{job}/{path}");
-    let grant = Grant { container: ARTIFACTS.into(), prefix: blob.clone(), permission: Permission::Read, expires_secs: now_ms() / 1000 + 3600 };
-    format!("{}/rcstore.blob.rc.local/{ARTIFACTS}/{}?{}", app.base(), super::blobs::encode_path(&blob), app.keys.signed_query(&grant))
+    let grant = Grant {
+        container: ARTIFACTS.into(),
+        prefix: blob.clone(),
+        permission: Permission::Read,
+        expires_secs: now_ms() / 1000 + 3600,
+    };
+    format!(
+        "{}/rcstore.blob.rc.local/{ARTIFACTS}/{}?{}",
+        app.base(),
+        super::blobs::encode_path(&blob),
+        app.keys.signed_query(&grant)
+    )
 }

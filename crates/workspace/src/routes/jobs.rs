@@ -18,14 +18,21 @@ type Parts = Path<Vec<(String, String)>>;
 const PAGE: u32 = 50;
 
 pub(super) fn find(app: &App, name: &str) -> Result<JobRecord, ApiError> {
-    blocking(|| app.store.job(name))?.ok_or_else(|| ApiError::not_found(format!("The workspace has no job `{name}`")))
+    blocking(|| app.store.job(name))?
+        .ok_or_else(|| ApiError::not_found(format!("The workspace has no job `{name}`")))
 }
 
 /// `PUT jobs/{name}`: stores and queues a job. On an existing name only display name, description and tags change.
-pub(super) async fn put(State(app): State<App>, Path(path): Parts, Json(body): Json<Value>) -> Result<(StatusCode, HeaderMap, Json<Value>), ApiError> {
+pub(super) async fn put(
+    State(app): State<App>,
+    Path(path): Parts,
+    Json(body): Json<Value>,
+) -> Result<(StatusCode, HeaderMap, Json<Value>), ApiError> {
     let name = part(&path, "name");
     let valid = blocking(|| validate_job(&app.store, name, &body))?;
-    let added = blocking(|| app.store.add_job(&NewJob { name, experiment: &valid.experiment, properties: &valid.properties }))?;
+    let added = blocking(|| {
+        app.store.add_job(&NewJob { name, experiment: &valid.experiment, properties: &valid.properties })
+    })?;
     if added {
         app.executor.enqueue(name);
     } else {
@@ -53,7 +60,10 @@ pub(super) async fn get(State(app): State<App>, Path(path): Parts) -> Result<Jso
 }
 
 /// `GET jobs`: newest first, pages linked by `nextLink`.
-pub(super) async fn list(State(app): State<App>, Query(query): Query<HashMap<String, String>>) -> Result<Json<Value>, ApiError> {
+pub(super) async fn list(
+    State(app): State<App>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Json<Value>, ApiError> {
     let view = query.get("listViewType").map_or("ActiveOnly", String::as_str);
     let hidden = match view {
         "ArchivedOnly" => Some(true),
@@ -64,9 +74,15 @@ pub(super) async fn list(State(app): State<App>, Query(query): Query<HashMap<Str
     let jobs = blocking(|| app.store.jobs(hidden, before, PAGE + 1))?;
     let page = PAGE as usize;
     let next = (jobs.len() > page).then(|| {
-        format!("{}{}/jobs?api-version=2024-01-01-preview&listViewType={view}&$skip={}", app.base(), App::workspace_id(), jobs[page - 1].seq)
+        format!(
+            "{}{}/jobs?api-version=2024-01-01-preview&listViewType={view}&$skip={}",
+            app.base(),
+            App::workspace_id(),
+            jobs[page - 1].seq
+        )
     });
-    Ok(Json(service::list(jobs.iter().take(page).map(|job| job_view(&app, job)).collect(), next)))
+    let views: Vec<Value> = jobs.iter().take(page).map(|job| job_view(&app, job)).collect();
+    Ok(Json(service::list(&views, next)))
 }
 
 /// `POST jobs/{name}/cancel`: asks a job to stop; its end shows in its status.
@@ -74,7 +90,10 @@ pub(super) async fn cancel(State(app): State<App>, Path(path): Parts) -> Result<
     let name = part(&path, "name");
     let job = find(&app, name)?;
     if job.status.is_terminal() {
-        return Err(ApiError::bad_request("CancelJobInTerminalStatus", format!("`{name}` has ended already ({}); there is nothing to cancel", job.status)));
+        return Err(ApiError::bad_request(
+            "CancelJobInTerminalStatus",
+            format!("`{name}` has ended already ({}); there is nothing to cancel", job.status),
+        ));
     }
     blocking(|| app.store.set_status(name, JobStatus::CancelRequested, None))?;
     app.executor.cancel(name, "Canceled on request");

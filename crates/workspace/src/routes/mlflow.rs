@@ -32,12 +32,14 @@ pub(super) async fn read(
         }
         "experiments/get" => {
             let id = get("experiment_id").parse().unwrap_or(-1);
-            let name = blocking(|| app.store.experiment_name(id))?.ok_or_else(|| MlflowError::missing("There is no such experiment"))?;
+            let name = blocking(|| app.store.experiment_name(id))?
+                .ok_or_else(|| MlflowError::missing("There is no such experiment"))?;
             Ok(Json(experiment_body(id, &name)))
         }
         "experiments/get-by-name" => {
             let name = get("experiment_name");
-            let id = blocking(|| app.store.experiment_id(name))?.ok_or_else(|| MlflowError::missing(format!("There is no experiment `{name}`")))?;
+            let id = blocking(|| app.store.experiment_id(name))?
+                .ok_or_else(|| MlflowError::missing(format!("There is no experiment `{name}`")))?;
             Ok(Json(experiment_body(id, name)))
         }
         _ => Err(MlflowError::no_endpoint(call)),
@@ -45,7 +47,12 @@ pub(super) async fn read(
 }
 
 /// POST calls.
-pub(super) async fn write(State(app): State<App>, Extension(caller): Extension<Caller>, Path(path): Parts, Json(body): Json<Value>) -> Answer {
+pub(super) async fn write(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(path): Parts,
+    Json(body): Json<Value>,
+) -> Answer {
     let call = part(&path, "call");
     let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
     let id = Some(text("run_id")).filter(|id| !id.is_empty()).unwrap_or_else(|| text("run_uuid"));
@@ -56,7 +63,12 @@ pub(super) async fn write(State(app): State<App>, Extension(caller): Extension<C
         "runs/set-tag" => data.tags.push((text("key"), text("value"))),
         "runs/log-batch" => {
             let list = |name: &str| body[name].as_array().cloned().unwrap_or_default();
-            let pair = |value: &Value| (value["key"].as_str().unwrap_or_default().to_owned(), value["value"].as_str().unwrap_or_default().to_owned());
+            let pair = |value: &Value| {
+                (
+                    value["key"].as_str().unwrap_or_default().to_owned(),
+                    value["value"].as_str().unwrap_or_default().to_owned(),
+                )
+            };
             data.metrics = list("metrics").iter().map(metric).collect::<Result<_, _>>()?;
             data.params = list("params").iter().map(pair).collect();
             data.tags = list("tags").iter().map(pair).collect();
@@ -77,7 +89,9 @@ pub(super) async fn write(State(app): State<App>, Extension(caller): Extension<C
     let job = run(&app, &caller, &id)?;
     match blocking(|| app.store.log(&job.name, &data))? {
         None => Ok(Json(json!({}))),
-        Some(key) => Err(MlflowError::invalid(format!("The parameter `{key}` was logged before with another value; parameters are written once"))),
+        Some(key) => Err(MlflowError::invalid(format!(
+            "The parameter `{key}` was logged before with another value; parameters are written once"
+        ))),
     }
 }
 
@@ -100,7 +114,12 @@ fn metric(body: &Value) -> Result<Metric, MlflowError> {
     });
     let key = body["key"].as_str().filter(|key| !key.is_empty());
     match (key, value) {
-        (Some(key), Some(value)) => Ok(Metric { key: key.to_owned(), value, step: whole(&body["step"]), timestamp_ms: whole(&body["timestamp"]) }),
+        (Some(key), Some(value)) => Ok(Metric {
+            key: key.to_owned(),
+            value,
+            step: whole(&body["step"]),
+            timestamp_ms: whole(&body["timestamp"]),
+        }),
         _ => Err(MlflowError::invalid("A metric needs a `key` and a number as `value`")),
     }
 }
@@ -130,7 +149,9 @@ fn run_body(app: &App, job: &JobRecord) -> Result<Value, MlflowError> {
         JobStatus::Failed => "FAILED",
         JobStatus::Canceled => "KILLED",
     };
-    let pairs = |list: &[(String, String)]| list.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect::<Vec<_>>();
+    let pairs = |list: &[(String, String)]| {
+        list.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect::<Vec<_>>()
+    };
     // Scripts run on this machine: MLflow writes artifacts straight into the run's outputs.
     let artifacts = format!("file://{}", app.store.layout.job(&job.name).join("code/outputs").display());
     Ok(json!({

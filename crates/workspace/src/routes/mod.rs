@@ -3,6 +3,7 @@
 mod assets;
 mod blobs;
 mod discovery;
+mod envelope;
 mod history;
 mod jobs;
 mod mlflow;
@@ -38,7 +39,10 @@ pub(crate) fn router(app: App) -> Router {
         .route(&arm("/codes/{name}/versions/{version}/startPendingUpload"), post(assets::start_upload))
         .route(&arm("/environments"), get(assets::list_environments))
         .route(&arm("/environments/{name}/versions"), get(assets::list_environment_versions))
-        .route(&arm("/environments/{name}/versions/{version}"), put(assets::put_environment).get(assets::get_environment))
+        .route(
+            &arm("/environments/{name}/versions/{version}"),
+            put(assets::put_environment).get(assets::get_environment),
+        )
         .route(&arm("/jobs"), get(jobs::list))
         .route(&arm("/jobs/{name}"), put(jobs::put).get(jobs::get))
         .route(&arm("/jobs/{name}/cancel"), post(jobs::cancel))
@@ -47,8 +51,12 @@ pub(crate) fn router(app: App) -> Router {
         .route(&history("/experiments/{experiment}/runs/{run}"), patch(history::modify))
         .route(&history("/experiments/{experiment}/runs/{run}/artifacts"), get(history::artifacts))
         .route(&history("/experiments/{experiment}/runs/{run}/artifacts/contentinfo"), get(history::content))
-        .route(&format!("/mlflow/{{version}}{WS}/api/2.0/mlflow/{{*call}}"), get(mlflow::read).post(mlflow::write))
+        .route(
+            &format!("/mlflow/{{version}}{WS}/api/2.0/mlflow/{{*call}}"),
+            get(mlflow::read).post(mlflow::write),
+        )
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
+        .layer(middleware::from_fn(envelope::envelope))
         .merge(blobs::routes())
         .fallback_service(page::or_refusal(app.page.as_deref()))
         .layer(middleware::from_fn_with_state(app.clone(), guard))

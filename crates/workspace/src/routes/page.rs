@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use axum::Router;
-use axum::http::{HeaderValue, header};
 use axum::extract::Request;
+use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse as _};
 use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
@@ -34,8 +34,12 @@ pub(super) fn or_refusal(page: Option<&Path>) -> Router {
 /// The page's files; without a page a line of text says what this server is.
 fn routes(page: Option<&Path>) -> Router {
     let router = match page {
-        Some(folder) => Router::new().fallback_service(ServeDir::new(folder).precompressed_br().precompressed_gzip()),
-        None => Router::new().fallback(|| async { Html("<!doctype html><title>Run Composer</title><p>This is a local workspace without a page.") }),
+        Some(folder) => {
+            Router::new().fallback_service(ServeDir::new(folder).precompressed_br().precompressed_gzip())
+        }
+        None => Router::new().fallback(|| async {
+            Html("<!doctype html><title>Run Composer</title><p>This is a local workspace without a page.")
+        }),
     };
     let set = |name, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
     router
@@ -43,5 +47,8 @@ fn routes(page: Option<&Path>) -> Router {
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(set(header::REFERRER_POLICY, "no-referrer"))
         .layer(set(header::CACHE_CONTROL, "no-cache"))
-        .layer(SetResponseHeaderLayer::overriding(header::HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::HeaderName::from_static("cross-origin-opener-policy"),
+            HeaderValue::from_static("same-origin"),
+        ))
 }

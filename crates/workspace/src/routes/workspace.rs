@@ -47,10 +47,14 @@ fn compute(app: &App) -> Value {
 
 /// `GET {workspace}/computes`
 pub(super) async fn list_computes(State(app): State<App>) -> Json<Value> {
-    Json(list(vec![compute(&app)], None))
+    Json(list(&[compute(&app)], None))
 }
 
 /// `GET {workspace}/computes/{name}`; a missing one is a 404 without a body, as the service answers.
 pub(super) async fn get_compute(State(app): State<App>, Path(path): Path<Vec<(String, String)>>) -> Response {
-    if super::last(&path) == LOCAL_COMPUTE { Json(compute(&app)).into_response() } else { StatusCode::NOT_FOUND.into_response() }
+    if super::last(&path) == LOCAL_COMPUTE {
+        Json(compute(&app)).into_response()
+    } else {
+        StatusCode::NOT_FOUND.into_response()
+    }
 }

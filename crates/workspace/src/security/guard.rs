@@ -37,25 +37,42 @@ pub(crate) async fn guard(State(app): State<App>, mut request: Request, next: Ne
 fn identify(app: &App, method: &Method, path: &str, headers: &HeaderMap) -> Result<Caller, ApiError> {
     let header = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     if !app.is_own_host(header(header::HOST).unwrap_or_default()) {
-        return Err(ApiError::forbidden("ForeignHost", "This server answers only on 127.0.0.1 and localhost; the request was made for another host name"));
+        return Err(ApiError::forbidden(
+            "ForeignHost",
+            "This server answers only on 127.0.0.1 and localhost; the request was made for another host name",
+        ));
     }
     let foreign = |origin: &str| !origin.strip_prefix("http://").is_some_and(|host| app.is_own_host(host));
     if headers.contains_key(header::ORIGIN) && header(header::ORIGIN).is_none_or(foreign) {
-        return Err(ApiError::forbidden("ForeignOrigin", "A page from another site may not use this workspace"));
+        return Err(ApiError::forbidden(
+            "ForeignOrigin",
+            "A page from another site may not use this workspace",
+        ));
     }
     let open = is_open(path, method);
     let caller = match header(header::AUTHORIZATION).and_then(|text| text.strip_prefix("Bearer ")) {
         Some(token) if app.keys.is_token(token) => Caller::Owner,
         Some(token) => match app.keys.run_of_token(token, now_ms() / 1000) {
             Some(run) => Caller::Run(run),
-            None => return Err(ApiError::unauthorized("The access token is wrong or has expired. Use the one the server prints on start.")),
+            None => {
+                return Err(ApiError::unauthorized(
+                    "The access token is wrong or has expired. Use the one the server prints on start.",
+                ));
+            }
         },
         None if open => Caller::Anonymous,
-        None => return Err(ApiError::unauthorized("The access token is missing. Open the page with the link the server prints on start.")),
+        None => {
+            return Err(ApiError::unauthorized(
+                "The access token is missing. Open the page with the link the server prints on start.",
+            ));
+        }
     };
     // A job may log into its own run and nothing else; the MLflow routes compare the run.
     if matches!(caller, Caller::Run(_)) && !path.starts_with("/mlflow/") && !open {
-        return Err(ApiError::forbidden("RunToken", "The token of a run is good for logging to that run only"));
+        return Err(ApiError::forbidden(
+            "RunToken",
+            "The token of a run is good for logging to that run only",
+        ));
     }
     Ok(caller)
 }
@@ -65,9 +82,8 @@ fn is_open(path: &str, method: &Method) -> bool {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     match first {
         "subscriptions" | "history" | "mlflow" => false,
-        "metadata" | "discovery" => true,
         // Storage paths: the route checks the signature.
-        "rcstore.blob.rc.local" => true,
+        "metadata" | "discovery" | "rcstore.blob.rc.local" => true,
         _ => matches!(*method, Method::GET | Method::HEAD),
     }
 }

@@ -24,7 +24,10 @@ impl Keys {
         if let Ok(text) = fs::read_to_string(&path) {
             let mut lines = text.lines();
             let token = lines.next().unwrap_or_default().to_owned();
-            let signing = lines.next().and_then(|line| URL_SAFE_NO_PAD.decode(line).ok()).and_then(|bytes| bytes.try_into().ok());
+            let signing = lines
+                .next()
+                .and_then(|line| URL_SAFE_NO_PAD.decode(line).ok())
+                .and_then(|bytes| bytes.try_into().ok());
             if let (false, Some(signing)) = (token.is_empty(), signing) {
                 return Ok(Self { token, signing });
             }

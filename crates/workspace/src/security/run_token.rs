@@ -12,7 +12,8 @@ const HEADER: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 impl Keys {
     /// A token for one run that expires at a time in seconds since 1970.
     pub(crate) fn run_token(&self, run: &str, expires_secs: i64) -> String {
-        let payload = URL_SAFE_NO_PAD.encode(json!({ "run": run, "exp": expires_secs, "iss": "run-composer" }).to_string());
+        let payload = URL_SAFE_NO_PAD
+            .encode(json!({ "run": run, "exp": expires_secs, "iss": "run-composer" }).to_string());
         let text = format!("{HEADER}.{payload}");
         let signature = self.sign(&text);
         format!("{text}.{signature}")

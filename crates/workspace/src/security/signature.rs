@@ -44,8 +44,16 @@ impl Keys {
     }
 
     /// Whether a query string allows an access to a blob (or, with an empty name, to the list of a container).
-    pub(crate) fn allows(&self, query: &[(String, String)], container: &str, blob: &str, write: bool, now_ms: i64) -> bool {
-        let get = |name: &str| query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    pub(crate) fn allows(
+        &self,
+        query: &[(String, String)],
+        container: &str,
+        blob: &str,
+        write: bool,
+        now_ms: i64,
+    ) -> bool {
+        let get =
+            |name: &str| query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
         let (permission, end, resource) = (get("sp"), get("se"), get("sr"));
         let prefix = if resource == "c" { "" } else { blob };
         let in_time = end.parse::<jiff::Timestamp>().is_ok_and(|time| time.as_millisecond() > now_ms);
@@ -63,14 +71,23 @@ mod tests {
     use super::*;
 
     fn parse(query: &str) -> Vec<(String, String)> {
-        query.split('&').filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.to_owned(), v.replace("%3A", ":"))).collect()
+        query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(k, v)| (k.to_owned(), v.replace("%3A", ":")))
+            .collect()
     }
 
     #[test]
     fn signed_urls_are_limited_in_place_time_and_right() {
         let folder = tempfile::tempdir().unwrap();
         let keys = Keys::open(folder.path()).unwrap();
-        let grant = |prefix: &str, permission| Grant { container: "c1".into(), prefix: prefix.into(), permission, expires_secs: 1000 };
+        let grant = |prefix: &str, permission| Grant {
+            container: "c1".into(),
+            prefix: prefix.into(),
+            permission,
+            expires_secs: 1000,
+        };
         let whole = parse(&keys.signed_query(&grant("", Permission::Write)));
         assert!(keys.allows(&whole, "c1", "any/file", true, 999_000));
         assert!(!keys.allows(&whole, "c2", "any/file", false, 0));

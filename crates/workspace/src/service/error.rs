@@ -27,7 +27,12 @@ impl ApiError {
 
     /// 404 with the code the service uses for missing assets and jobs.
     pub(crate) fn not_found(message: impl Into<String>) -> Self {
-        Self { status: StatusCode::NOT_FOUND, code: "UserError", inner: "NotFoundError", message: message.into() }
+        Self {
+            status: StatusCode::NOT_FOUND,
+            code: "UserError",
+            inner: "NotFoundError",
+            message: message.into(),
+        }
     }
 
     /// 409: it is there already, and different.
@@ -40,7 +45,17 @@ impl ApiError {
     }
 
     pub(crate) fn unauthorized(message: impl Into<String>) -> Self {
-        Self { status: StatusCode::UNAUTHORIZED, code: "InvalidAuthenticationToken", inner: "InvalidAuthenticationToken", message: message.into() }
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            code: "InvalidAuthenticationToken",
+            inner: "InvalidAuthenticationToken",
+            message: message.into(),
+        }
+    }
+
+    /// A request that cannot be read.
+    pub(crate) fn refused(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, code: "UserError", inner: "BadArgument", message: message.into() }
     }
 
     /// The service has it, this server does not.
@@ -51,8 +66,17 @@ impl ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        let status = if matches!(error, StoreError::DiskFull) { StatusCode::INSUFFICIENT_STORAGE } else { StatusCode::INTERNAL_SERVER_ERROR };
-        Self { status, code: "ServiceError", inner: "StoreError", message: format!("Nothing was changed: {error}") }
+        let status = if matches!(error, StoreError::DiskFull) {
+            StatusCode::INSUFFICIENT_STORAGE
+        } else {
+            StatusCode::INTERNAL_SERVER_ERROR
+        };
+        Self {
+            status,
+            code: "ServiceError",
+            inner: "StoreError",
+            message: format!("Nothing was changed: {error}"),
+        }
     }
 }
 
@@ -93,7 +117,9 @@ impl BlobError {
 impl From<StoreError> for BlobError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::DiskFull => Self::new(StatusCode::INSUFFICIENT_STORAGE, "InsufficientStorage", error.to_string()),
+            StoreError::DiskFull => {
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "InsufficientStorage", error.to_string())
+            }
             _ => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", error.to_string()),
         }
     }
@@ -102,8 +128,14 @@ impl From<StoreError> for BlobError {
 impl IntoResponse for BlobError {
     fn into_response(self) -> Response {
         let message = self.message.replace('&', "&amp;").replace('<', "&lt;");
-        let body = format!("<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{}</Code><Message>{message}</Message></Error>", self.code);
-        let headers = [(header::CONTENT_TYPE, "application/xml"), (header::HeaderName::from_static("x-ms-error-code"), self.code)];
+        let body = format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{}</Code><Message>{message}</Message></Error>",
+            self.code
+        );
+        let headers = [
+            (header::CONTENT_TYPE, "application/xml"),
+            (header::HeaderName::from_static("x-ms-error-code"), self.code),
+        ];
         (self.status, headers, body).into_response()
     }
 }
@@ -130,13 +162,22 @@ impl MlflowError {
     }
 
     pub(crate) fn no_endpoint(path: &str) -> Self {
-        Self { status: StatusCode::NOT_FOUND, code: "ENDPOINT_NOT_FOUND", message: format!("The local workspace does not have `{path}`") }
+        Self {
+            status: StatusCode::NOT_FOUND,
+            code: "ENDPOINT_NOT_FOUND",
+            message: format!("The local workspace does not have `{path}`"),
+        }
     }
 }
 
 impl From<StoreError> for MlflowError {
     fn from(error: StoreError) -> Self {
-        Self { status: StatusCode::INTERNAL_SERVER_ERROR, code: "INTERNAL_ERROR", message: error.to_string() }
+        let status = if matches!(error, StoreError::DiskFull) {
+            StatusCode::INSUFFICIENT_STORAGE
+        } else {
+            StatusCode::INTERNAL_SERVER_ERROR
+        };
+        Self { status, code: "INTERNAL_ERROR", message: error.to_string() }
     }
 }
 

@@ -5,7 +5,7 @@ use run_composer_core::job::{PlaceholderKind, placeholders};
 use serde_json::Value;
 
 use super::error::ApiError;
-use crate::executor::optional_parts;
+use crate::executor::{optional_parts, seconds};
 use crate::state::{App, LOCAL_COMPUTE};
 use crate::store::{AssetKind, Store};
 
@@ -23,7 +23,12 @@ pub(crate) fn validate_job(store: &Store, name: &str, body: &Value) -> Result<Va
         && name.starts_with(|c: char| c.is_ascii_alphanumeric())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if !good_name {
-        return Err(ApiError::bad_request("InvalidName", format!("`{name}` cannot be the name of a job: use letters, digits, `-` and `_`, starting with a letter or digit")));
+        return Err(ApiError::bad_request(
+            "InvalidName",
+            format!(
+                "`{name}` cannot be the name of a job: use letters, digits, `-` and `_`, starting with a letter or digit"
+            ),
+        ));
     }
     let Some(properties) = body["properties"].as_object() else {
         return Err(ApiError::bad_request("BadArgument", "The body has no `properties`"));
@@ -40,14 +45,17 @@ pub(crate) fn validate_job(store: &Store, name: &str, body: &Value) -> Result<Va
     }
     check_placeholders(&command, &body["properties"])?;
     check_compute(&text("computeId"))?;
-    let nodes = properties.get("resources").and_then(|resources| resources["instanceCount"].as_i64()).unwrap_or(1);
+    let nodes =
+        properties.get("resources").and_then(|resources| resources["instanceCount"].as_i64()).unwrap_or(1);
     if nodes > 1 || properties.get("distribution").is_some_and(|d| !d.is_null()) {
         return Err(ApiError::not_emulated("distributed jobs yet: use one node and no `distribution`"));
     }
     check_data(properties)?;
+    check_timeout(&body["properties"]["limits"]["timeout"])?;
     let environment = resolve_environment(store, &text("environmentId"))?;
     let code = text("codeId");
-    let experiment = Some(text("experimentName")).filter(|name| !name.is_empty()).unwrap_or_else(|| "Default".into());
+    let experiment =
+        Some(text("experimentName")).filter(|name| !name.is_empty()).unwrap_or_else(|| "Default".into());
     let mut properties = properties.clone();
     properties.insert("environmentId".into(), environment.into());
     if !code.is_empty() {
@@ -64,11 +72,17 @@ fn check_placeholders(command: &str, properties: &Value) -> Result<(), ApiError>
             PlaceholderKind::Output => "outputs",
             PlaceholderKind::SingleBrace => continue,
             PlaceholderKind::SearchSpace | PlaceholderKind::Other => {
-                return Err(ApiError::bad_request("BadArgument", format!("`${{{{{}}}}}` in the command stands for nothing", placeholder.name)));
+                return Err(ApiError::bad_request(
+                    "BadArgument",
+                    format!("`${{{{{}}}}}` in the command stands for nothing", placeholder.name),
+                ));
             }
         };
         if properties[group].get(&placeholder.name).is_none() {
-            return Err(ApiError::bad_request("BadArgument", format!("`{}` is used in the command but is not among the {group}", placeholder.name)));
+            return Err(ApiError::bad_request(
+                "BadArgument",
+                format!("`{}` is used in the command but is not among the {group}", placeholder.name),
+            ));
         }
     }
     Ok(())
@@ -79,16 +93,31 @@ fn check_compute(id: &str) -> Result<(), ApiError> {
     if name.is_empty() || name == LOCAL_COMPUTE || name == "serverless" {
         return Ok(());
     }
-    Err(ApiError::bad_request("NotFoundError", format!("Unknown compute target '{name}'. This workspace has: {LOCAL_COMPUTE}.")))
+    Err(ApiError::bad_request(
+        "NotFoundError",
+        format!("Unknown compute target '{name}'. This workspace has: {LOCAL_COMPUTE}."),
+    ))
 }
 
 fn check_data(properties: &serde_json::Map<String, Value>) -> Result<(), ApiError> {
     for (name, input) in properties.get("inputs").and_then(Value::as_object).into_iter().flatten() {
         if input["jobInputType"] != "literal" {
-            return Err(ApiError::not_emulated(&format!("data inputs yet (`{name}`): read the file from the code folder, or by an absolute path on this machine")));
+            return Err(ApiError::not_emulated(&format!(
+                "data inputs yet (`{name}`): read the file from the code folder, or by an absolute path on this machine"
+            )));
         }
     }
     Ok(())
+}
+
+fn check_timeout(timeout: &Value) -> Result<(), ApiError> {
+    if timeout.is_null() || timeout.as_str().and_then(seconds).is_some_and(|secs| secs > 0.0) {
+        return Ok(());
+    }
+    Err(ApiError::bad_request(
+        "BadArgument",
+        format!("`limits.timeout` has to be a duration such as PT30M, but it is {timeout}"),
+    ))
 }
 
 fn resolve_environment(store: &Store, id: &str) -> Result<String, ApiError> {
@@ -111,8 +140,12 @@ fn resolve_environment(store: &Store, id: &str) -> Result<String, ApiError> {
         return Ok(full("1"));
     }
     match version {
-        Some(version) => store.asset(AssetKind::Environment, &name, &version)?.map(|asset| full(&asset.version)),
-        None => store.asset_versions(AssetKind::Environment, &name)?.first().map(|asset| full(&asset.version)),
+        Some(version) => {
+            store.asset(AssetKind::Environment, &name, &version)?.map(|asset| full(&asset.version))
+        }
+        None => {
+            store.asset_versions(AssetKind::Environment, &name)?.first().map(|asset| full(&asset.version))
+        }
     }
     .ok_or_else(unknown)
 }

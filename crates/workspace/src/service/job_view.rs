@@ -62,11 +62,15 @@ fn error(job: &JobRecord) -> Value {
 
 fn warnings(job: &JobRecord) -> Vec<Value> {
     let canceled = job.error.iter().filter(|_| job.status == JobStatus::Canceled);
-    job.warnings.iter().chain(canceled).map(|message| json!({ "source": "run-composer", "message": message })).collect()
+    job.warnings
+        .iter()
+        .chain(canceled)
+        .map(|message| json!({ "source": "run-composer", "message": message }))
+        .collect()
 }
 
 /// `runs/{name}/details`, with signed URLs of the logs.
-pub(crate) fn details_view(job: &JobRecord, logs: Map<String, Value>) -> Value {
+pub(crate) fn details_view(job: &JobRecord, logs: &Map<String, Value>) -> Value {
     let (start, end) = times(job);
     json!({
         "runId": job.name, "target": LOCAL_COMPUTE, "status": job.status.as_str(), "startTimeUtc": start, "endTimeUtc": end,

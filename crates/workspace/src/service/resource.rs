@@ -21,7 +21,7 @@ pub(crate) fn resource(path: &str, kind: &str, properties: &Value, created_ms: i
 }
 
 /// A list, with the URL of the next page where there is one.
-pub(crate) fn list(value: Vec<Value>, next: Option<String>) -> Value {
+pub(crate) fn list(value: &[Value], next: Option<String>) -> Value {
     let mut body = json!({ "value": value });
     if let Some(next) = next {
         body["nextLink"] = next.into();

@@ -46,7 +46,14 @@ fn asset(kind: AssetKind) -> impl Fn(&Row<'_>) -> rusqlite::Result<Asset> {
 
 impl Store {
     /// Stores a version; `false` where it is there already (and stays as it is).
-    pub(crate) fn add_asset(&self, kind: AssetKind, name: &str, version: &str, hash: Option<&str>, properties: &Value) -> Result<bool, StoreError> {
+    pub(crate) fn add_asset(
+        &self,
+        kind: AssetKind,
+        name: &str,
+        version: &str,
+        hash: Option<&str>,
+        properties: &Value,
+    ) -> Result<bool, StoreError> {
         self.with(|db| {
             let added = db.execute(
                 "insert or ignore into assets (kind, name, version, hash, properties, created_ms) values (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -56,7 +63,12 @@ impl Store {
         })
     }
 
-    pub(crate) fn asset(&self, kind: AssetKind, name: &str, version: &str) -> Result<Option<Asset>, StoreError> {
+    pub(crate) fn asset(
+        &self,
+        kind: AssetKind,
+        name: &str,
+        version: &str,
+    ) -> Result<Option<Asset>, StoreError> {
         self.with(|db| {
             let sql = "select name, version, properties, created_ms from assets where kind = ?1 and name = ?2 and version = ?3";
             db.query_row(sql, params![kind.as_str(), name, version], asset(kind)).optional()
@@ -81,6 +93,10 @@ impl Store {
 
     /// Names of all assets of a kind.
     pub(crate) fn asset_names(&self, kind: AssetKind) -> Result<Vec<String>, StoreError> {
-        self.with(|db| db.prepare("select distinct name from assets where kind = ?1 order by name")?.query_map([kind.as_str()], |row| row.get(0))?.collect())
+        self.with(|db| {
+            db.prepare("select distinct name from assets where kind = ?1 order by name")?
+                .query_map([kind.as_str()], |row| row.get(0))?
+                .collect()
+        })
     }
 }

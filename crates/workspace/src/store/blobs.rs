@@ -72,7 +72,13 @@ impl Store {
     }
 
     /// Puts an upload into place. `false`: there is one of that name, and `replace` does not allow another.
-    pub(crate) fn finish_blob(&self, container: &str, name: &str, write: BlobWrite, replace: bool) -> Result<bool, StoreError> {
+    pub(crate) fn finish_blob(
+        &self,
+        container: &str,
+        name: &str,
+        write: BlobWrite,
+        replace: bool,
+    ) -> Result<bool, StoreError> {
         if !replace && self.blob(container, name)?.is_some() {
             return Ok(false);
         }
@@ -95,18 +101,39 @@ impl Store {
     pub(crate) fn blob(&self, container: &str, name: &str) -> Result<Option<Blob>, StoreError> {
         let folder = self.layout.container(container);
         self.with(|db| {
-            db.query_row(&format!("select {COLUMNS} from blobs where container = ?1 and name = ?2"), params![container, name], blob(folder)).optional()
+            db.query_row(
+                &format!("select {COLUMNS} from blobs where container = ?1 and name = ?2"),
+                params![container, name],
+                blob(folder),
+            )
+            .optional()
         })
     }
 
     /// Replaces all metadata of a blob; `false` where there is no such blob.
-    pub(crate) fn set_blob_metadata(&self, container: &str, name: &str, metadata: &[(String, String)]) -> Result<bool, StoreError> {
+    pub(crate) fn set_blob_metadata(
+        &self,
+        container: &str,
+        name: &str,
+        metadata: &[(String, String)],
+    ) -> Result<bool, StoreError> {
         let text = serde_json::to_string(metadata).unwrap_or_else(|_| "[]".into());
-        self.with(|db| Ok(db.execute("update blobs set metadata = ?3 where container = ?1 and name = ?2", params![container, name, text])? == 1))
+        self.with(|db| {
+            Ok(db.execute(
+                "update blobs set metadata = ?3 where container = ?1 and name = ?2",
+                params![container, name, text],
+            )? == 1)
+        })
     }
 
     /// Blobs whose name starts with a prefix, behind a name, in order.
-    pub(crate) fn blobs(&self, container: &str, prefix: &str, after: &str, limit: u32) -> Result<Vec<Blob>, StoreError> {
+    pub(crate) fn blobs(
+        &self,
+        container: &str,
+        prefix: &str,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<Blob>, StoreError> {
         let folder = self.layout.container(container);
         self.with(|db| {
             let sql = format!("select {COLUMNS} from blobs where container = ?1 and name > ?2 and substr(name, 1, ?4) = ?3 order by name limit ?5");

@@ -22,8 +22,16 @@ pub(crate) enum JobStatus {
 }
 
 impl JobStatus {
-    const ALL: [Self; 8] =
-        [Self::Queued, Self::Preparing, Self::Running, Self::Finalizing, Self::CancelRequested, Self::Completed, Self::Failed, Self::Canceled];
+    const ALL: [Self; 8] = [
+        Self::Queued,
+        Self::Preparing,
+        Self::Running,
+        Self::Finalizing,
+        Self::CancelRequested,
+        Self::Completed,
+        Self::Failed,
+        Self::Canceled,
+    ];
 
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -75,7 +83,8 @@ pub(crate) struct NewJob<'a> {
     pub properties: &'a Value,
 }
 
-const COLUMNS: &str = "seq, name, experiment, properties, status, created_ms, started_ms, ended_ms, error, warnings, hidden";
+const COLUMNS: &str =
+    "seq, name, experiment, properties, status, created_ms, started_ms, ended_ms, error, warnings, hidden";
 
 fn job(row: &Row<'_>) -> rusqlite::Result<JobRecord> {
     let status: String = row.get(4)?;
@@ -84,7 +93,10 @@ fn job(row: &Row<'_>) -> rusqlite::Result<JobRecord> {
         name: row.get(1)?,
         experiment: row.get(2)?,
         properties: serde_json::from_str(&row.get::<_, String>(3)?).unwrap_or(Value::Null),
-        status: JobStatus::ALL.into_iter().find(|known| known.as_str() == status).unwrap_or(JobStatus::Failed),
+        status: JobStatus::ALL
+            .into_iter()
+            .find(|known| known.as_str() == status)
+            .unwrap_or(JobStatus::Failed),
         created_ms: row.get(5)?,
         started_ms: row.get(6)?,
         ended_ms: row.get(7)?,
@@ -114,11 +126,18 @@ impl Store {
     }
 
     pub(crate) fn job(&self, name: &str) -> Result<Option<JobRecord>, StoreError> {
-        self.with(|db| db.query_row(&format!("select {COLUMNS} from jobs where name = ?1"), [name], job).optional())
+        self.with(|db| {
+            db.query_row(&format!("select {COLUMNS} from jobs where name = ?1"), [name], job).optional()
+        })
     }
 
     /// Jobs before a place in the order, newest first.
-    pub(crate) fn jobs(&self, hidden: Option<bool>, before: Option<i64>, limit: u32) -> Result<Vec<JobRecord>, StoreError> {
+    pub(crate) fn jobs(
+        &self,
+        hidden: Option<bool>,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<JobRecord>, StoreError> {
         self.with(|db| {
             let sql = format!("select {COLUMNS} from jobs where seq < ?1 and (?2 is null or hidden = ?2) order by seq desc limit ?3");
             db.prepare_cached(&sql)?.query_map(params![before.unwrap_or(i64::MAX), hidden, limit], job)?.collect()
@@ -134,7 +153,12 @@ impl Store {
     }
 
     /// Moves a job on. A job that has ended stays as it is: the first end counts. Returns whether it moved.
-    pub(crate) fn set_status(&self, name: &str, status: JobStatus, error: Option<&str>) -> Result<bool, StoreError> {
+    pub(crate) fn set_status(
+        &self,
+        name: &str,
+        status: JobStatus,
+        error: Option<&str>,
+    ) -> Result<bool, StoreError> {
         let now = now_ms();
         self.with(|db| {
             let changed = db.execute(
@@ -157,23 +181,33 @@ impl Store {
         let mut all = record.warnings;
         all.extend(notes.iter().filter(|note| !all.contains(note)).cloned().collect::<Vec<_>>());
         let text = Value::from(all).to_string();
-        self.with(|db| db.execute("update jobs set warnings = ?2 where name = ?1", params![name, text]).map(drop))
+        self.with(|db| {
+            db.execute("update jobs set warnings = ?2 where name = ?1", params![name, text]).map(drop)
+        })
     }
 
     /// Replaces what may change after submission.
     pub(crate) fn update_job(&self, name: &str, properties: &Value, hidden: bool) -> Result<(), StoreError> {
         self.with(|db| {
-            db.execute("update jobs set properties = ?2, hidden = ?3 where name = ?1", params![name, properties.to_string(), hidden]).map(drop)
+            db.execute(
+                "update jobs set properties = ?2, hidden = ?3 where name = ?1",
+                params![name, properties.to_string(), hidden],
+            )
+            .map(drop)
         })
     }
 
     /// Number of an experiment, as MLflow wants it.
     pub(crate) fn experiment_id(&self, name: &str) -> Result<Option<i64>, StoreError> {
-        self.with(|db| db.query_row("select id from experiments where name = ?1", [name], |row| row.get(0)).optional())
+        self.with(|db| {
+            db.query_row("select id from experiments where name = ?1", [name], |row| row.get(0)).optional()
+        })
     }
 
     /// Name of an experiment by number.
     pub(crate) fn experiment_name(&self, id: i64) -> Result<Option<String>, StoreError> {
-        self.with(|db| db.query_row("select name from experiments where id = ?1", [id], |row| row.get(0)).optional())
+        self.with(|db| {
+            db.query_row("select name from experiments where id = ?1", [id], |row| row.get(0)).optional()
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! Where files are in a store's folder.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -52,12 +53,20 @@ impl Layout {
     /// The file of a run's artifact; `None` for paths that are not one, such as `../../keys` or a link out of the run.
     pub(crate) fn artifact(&self, job: &str, path: &str) -> Option<PathBuf> {
         let relative = Path::new(path);
-        let plain = relative.components().all(|part| matches!(part, Component::Normal(_))) && !path.contains(['\\', '\0']);
+        let plain = relative.components().all(|part| matches!(part, Component::Normal(_)))
+            && !path.contains(['\\', '\0']);
         let (first, _) = path.split_once('/')?;
         let folder = self.artifact_folder(job, first)?;
         let file = folder.join(relative.strip_prefix(first).ok()?);
         let real = file.canonicalize().ok()?;
-        (plain && real.starts_with(self.job(job).canonicalize().ok()?)).then_some(real)
+        (plain && real.is_file() && Self::is_public(&self.job(job).canonicalize().ok()?, &real))
+            .then_some(real)
+    }
+
+    /// Whether a file of a job may be shown, whatever link leads to it: `control/` holds tokens and secrets.
+    fn is_public(job: &Path, real: &Path) -> bool {
+        let shown = ["code", "user_logs", "azureml-logs", "system_logs", "named-outputs"];
+        real.strip_prefix(job).is_ok_and(|rest| shown.iter().any(|folder| rest.starts_with(folder)))
     }
 
     /// Folder behind the first part of an artifact's path.
@@ -72,28 +81,53 @@ impl Layout {
 
     /// Every artifact of a run with its size, sorted. Links that lead out of the run are left out.
     pub(crate) fn artifacts(&self, job: &str) -> Vec<(String, u64)> {
-        let mut found = Vec::new();
+        let Ok(root) = self.job(job).canonicalize() else { return Vec::new() };
+        let mut tree = Tree { root, seen: HashSet::new(), links: Vec::new(), files: Vec::new() };
         for first in ["azureml-logs", "logs", "named-outputs", "outputs", "system_logs", "user_logs"] {
             if let Some(folder) = self.artifact_folder(job, first) {
-                walk(&folder, first, &mut found, 0);
+                tree.walk(&folder, first);
             }
         }
+        // Folders under their own names first; then what only links lead to.
+        while let Some((folder, prefix)) = tree.links.pop() {
+            tree.walk(&folder, &prefix);
+        }
+        let mut found = tree.files;
         found.retain(|(path, _)| self.artifact(job, path).is_some());
         found.sort();
         found
     }
 }
 
-fn walk(folder: &Path, prefix: &str, found: &mut Vec<(String, u64)>, depth: usize) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        // Names that are not UTF-8 cannot be asked for over HTTP.
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        let path = format!("{prefix}/{name}");
-        match fs::metadata(entry.path()) {
-            Ok(meta) if meta.is_dir() && depth < 64 => walk(&entry.path(), &path, found, depth + 1),
-            Ok(meta) if meta.is_file() => found.push((path, meta.len())),
-            _ => {}
+/// The files of a run. Every folder is entered once, however many links lead to it, and none outside of the run's own.
+struct Tree {
+    root: PathBuf,
+    seen: HashSet<PathBuf>,
+    /// Links to folders, for later.
+    links: Vec<(PathBuf, String)>,
+    files: Vec<(String, u64)>,
+}
+
+impl Tree {
+    fn walk(&mut self, folder: &Path, prefix: &str) {
+        let Some(real) = folder.canonicalize().ok().filter(|real| real.starts_with(&self.root)) else {
+            return;
+        };
+        if !self.seen.insert(real) {
+            return;
+        }
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        for entry in entries.flatten() {
+            // Names that are not UTF-8 cannot be asked for over HTTP.
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let path = format!("{prefix}/{name}");
+            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+            match fs::metadata(entry.path()) {
+                Ok(meta) if meta.is_dir() && is_link => self.links.push((entry.path(), path)),
+                Ok(meta) if meta.is_dir() => self.walk(&entry.path(), &path),
+                Ok(meta) if meta.is_file() => self.files.push((path, meta.len())),
+                _ => {}
+            }
         }
     }
 }
@@ -113,7 +147,15 @@ mod tests {
         std::os::unix::fs::symlink(folder.path().join("keys"), code.join("link")).unwrap();
         assert_eq!(layout.artifacts("j"), [("outputs/deep/m.txt".to_owned(), 1)]);
         assert!(layout.artifact("j", "outputs/deep/m.txt").is_some());
-        for bad in ["outputs/../../../keys", "/etc/passwd", "outputs//etc/passwd/../x", "code/train.py", "outputs\\x", "outputs/deep/link", "outputs"] {
+        for bad in [
+            "outputs/../../../keys",
+            "/etc/passwd",
+            "outputs//etc/passwd/../x",
+            "code/train.py",
+            "outputs\\x",
+            "outputs/deep/link",
+            "outputs",
+        ] {
             assert_eq!(layout.artifact("j", bad), None, "{bad}");
         }
     }

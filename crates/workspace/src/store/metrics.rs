@@ -24,7 +24,12 @@ pub(crate) struct RunData {
 }
 
 fn metric(row: &rusqlite::Row<'_>) -> rusqlite::Result<Metric> {
-    Ok(Metric { key: row.get(0)?, value: row.get::<_, Option<f64>>(1)?.unwrap_or(f64::NAN), step: row.get(2)?, timestamp_ms: row.get(3)? })
+    Ok(Metric {
+        key: row.get(0)?,
+        value: row.get::<_, Option<f64>>(1)?.unwrap_or(f64::NAN),
+        step: row.get(2)?,
+        timestamp_ms: row.get(3)?,
+    })
 }
 
 fn pairs(db: &Connection, table: &str, run: &str) -> rusqlite::Result<Vec<(String, String)>> {
@@ -40,18 +45,32 @@ impl Store {
         self.with(|db| {
             let tx = db.transaction()?;
             for point in &data.metrics {
-                tx.prepare_cached("insert into metrics (run, key, value, step, timestamp_ms) values (?1, ?2, ?3, ?4, ?5)")?
-                    .execute(params![run, point.key, point.value, point.step, point.timestamp_ms])?;
+                tx.prepare_cached(
+                    "insert into metrics (run, key, value, step, timestamp_ms) values (?1, ?2, ?3, ?4, ?5)",
+                )?
+                .execute(params![
+                    run,
+                    point.key,
+                    point.value,
+                    point.step,
+                    point.timestamp_ms
+                ])?;
             }
             for (key, value) in &data.params {
-                tx.prepare_cached("insert or ignore into params (run, key, value) values (?1, ?2, ?3)")?.execute(params![run, key, value])?;
-                let kept: String = tx.query_row("select value from params where run = ?1 and key = ?2", params![run, key], |row| row.get(0))?;
+                tx.prepare_cached("insert or ignore into params (run, key, value) values (?1, ?2, ?3)")?
+                    .execute(params![run, key, value])?;
+                let kept: String = tx.query_row(
+                    "select value from params where run = ?1 and key = ?2",
+                    params![run, key],
+                    |row| row.get(0),
+                )?;
                 if kept != *value {
                     return Ok(Some(key.clone()));
                 }
             }
             for (key, value) in &data.tags {
-                tx.prepare_cached("insert or replace into tags (run, key, value) values (?1, ?2, ?3)")?.execute(params![run, key, value])?;
+                tx.prepare_cached("insert or replace into tags (run, key, value) values (?1, ?2, ?3)")?
+                    .execute(params![run, key, value])?;
             }
             tx.commit()?;
             Ok(None)
@@ -82,6 +101,8 @@ impl Store {
     }
 
     pub(crate) fn delete_tag(&self, run: &str, key: &str) -> Result<(), StoreError> {
-        self.with(|db| db.execute("delete from tags where run = ?1 and key = ?2", params![run, key]).map(drop))
+        self.with(|db| {
+            db.execute("delete from tags where run = ?1 and key = ?2", params![run, key]).map(drop)
+        })
     }
 }

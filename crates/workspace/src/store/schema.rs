@@ -56,7 +56,8 @@ const MIGRATIONS: &[&str] = &["
 pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {
     let done: u32 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
     for (version, step) in (1..).zip(MIGRATIONS).filter(|(version, _)| *version > done) {
-        connection.execute_batch(&format!("begin immediate; {step} pragma user_version = {version}; commit;"))?;
+        connection
+            .execute_batch(&format!("begin immediate; {step} pragma user_version = {version}; commit;"))?;
     }
     Ok(())
 }

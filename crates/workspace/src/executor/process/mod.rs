@@ -25,6 +25,7 @@ mod output;
 mod procfs;
 mod reaper;
 mod record;
+mod reserve;
 mod signals;
 mod spec;
 mod supervisor;

@@ -17,7 +17,7 @@ use super::output::{Output, Stream, Summary};
 use super::record::ProcessRecord;
 use super::spec::{ProcessSpec, read_spec};
 use super::watch::{Event, Watch};
-use super::{cancel, child, identity, reaper, signals, tree};
+use super::{cancel, child, identity, reaper, reserve, signals, tree};
 
 /// Runs the command of `dir/spec.json` to its end: the whole of `run-composer supervise DIR`.
 ///
@@ -44,6 +44,7 @@ fn run(dir: &Path) -> io::Result<()> {
     // Fails when a terminal or `spawn_supervisor` has made this process a leader already.
     let _ = nix::unistd::setsid();
     tree::adopt_orphans();
+    reserve::take(dir);
 
     let started_unix_ms = unix_ms();
     let (outcome, summary) = supervise_command(dir).unwrap_or_else(|message| {
@@ -54,6 +55,7 @@ fn run(dir: &Path) -> io::Result<()> {
     let Summary { log_error, dropped_bytes, last_lines } = summary;
     let ended_unix_ms = unix_ms();
     let exit = ProcessExit { outcome, started_unix_ms, ended_unix_ms, log_error, dropped_bytes, last_lines };
+    reserve::give_back(dir);
     write_exit(dir, &exit)
 }
 
