@@ -64,11 +64,15 @@ async fn a_field_edits_the_document_and_the_document_the_field() {
     let root = root();
     let mut handle = mount(root.clone(), None).expect("it mounts");
     settle().await;
+    // The draft of an earlier test may have been restored from the browser's storage.
+    let editor: HtmlTextAreaElement = find(&root, "#rc-yaml");
+    editor.set_value(include_str!("../www/samples/ridge-diabetes/job.yml"));
+    input(&editor);
+    settle().await;
     let experiment: HtmlInputElement = find(&root, "#rc-experiment");
     experiment.set_value("from-the-form");
     input(&experiment);
     settle().await;
-    let editor: HtmlTextAreaElement = find(&root, "#rc-yaml");
     assert!(editor.value().contains("experiment_name: from-the-form\n"), "{}", editor.value());
     assert!(editor.value().contains("timeout: 1800 # seconds"));
 

@@ -3,9 +3,11 @@
 use std::rc::Rc;
 
 use gloo_events::EventListener;
+use js_sys::Function;
 use run_composer_rest::WorkspaceAddress;
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::Options;
@@ -15,6 +17,13 @@ use super::session::{Connection, Session};
 use super::store::{Draft, DraftAction, Route};
 use super::texts::Texts;
 use crate::host::{ProjectFolder, StoredDraft, load_draft, save_draft};
+
+#[wasm_bindgen(module = "/www/modules/focus.js")]
+extern "C" {
+    /// Watches an element until the returned function is called.
+    #[wasm_bindgen(js_name = keepFocus)]
+    fn keep_focus(root: &Element) -> Function;
+}
 
 /// The sample: runs as it is, on the local workspace and on Azure ML.
 const SAMPLE: &[(&str, &str)] = &[
@@ -76,6 +85,13 @@ fn origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
+fn focus_main(root: &NodeRef) {
+    let main = root.cast::<Element>().and_then(|root| root.query_selector("main").ok()?);
+    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+        let _ = main.focus();
+    }
+}
+
 /// The whole application.
 #[function_component(App)]
 pub fn app(props: &AppProps) -> Html {
@@ -134,12 +150,17 @@ pub fn app(props: &AppProps) -> Html {
         });
     }
     {
-        let (draft, lost_folder, restored) = (draft.clone(), lost_folder.clone(), restored.clone());
+        let (draft, project, lost_folder, restored) =
+            (draft.clone(), project.clone(), lost_folder.clone(), restored.clone());
         use_effect_with((), move |()| {
             spawn_local(async move {
                 if let Some(stored) = load_draft().await {
                     draft.dispatch(DraftAction::Load(stored.text));
-                    lost_folder.set(Some(stored.folder).filter(|folder| !folder.is_empty()));
+                    if !stored.folder.is_empty() {
+                        // Its files are on the person's disk; the sample's would be the wrong ones.
+                        project.set(Project(Rc::new(ProjectFolder::of_texts(&stored.folder, &[]))));
+                        lost_folder.set(Some(stored.folder));
+                    }
                 }
                 restored.set(true);
             });
@@ -153,6 +174,29 @@ pub fn app(props: &AppProps) -> Html {
                 let stored =
                     StoredDraft { text: Draft::new(text.clone()).storable_text(), folder: folder.clone() };
                 spawn_local(async move { save_draft(&stored).await });
+            }
+        });
+    }
+
+    let root = use_node_ref();
+    {
+        let root = root.clone();
+        use_effect_with((), move |()| {
+            let stop = root.cast::<Element>().map(|root| keep_focus(&root));
+            move || {
+                if let Some(stop) = stop {
+                    let _ = stop.call0(&JsValue::NULL);
+                }
+            }
+        });
+    }
+    let first_route = use_mut_ref(|| true);
+    {
+        let root = root.clone();
+        use_effect_with((*route).clone(), move |_| {
+            // Another page begins at its top; the very first one is left to the browser.
+            if !std::mem::replace(&mut *first_route.borrow_mut(), false) {
+                focus_main(&root);
             }
         });
     }
@@ -188,16 +232,11 @@ pub fn app(props: &AppProps) -> Html {
         let theme = theme.clone();
         Callback::from(move |value: String| theme.set(value))
     };
-    let skip = Callback::from(|event: MouseEvent| {
+    let skip_root = root.clone();
+    let skip = Callback::from(move |event: MouseEvent| {
         // The fragment is the route: move the focus instead of the address.
         event.prevent_default();
-        let main = event
-            .target_dyn_into::<web_sys::Element>()
-            .and_then(|link| link.closest(".rc").ok()?)
-            .and_then(|root| root.query_selector("main").ok()?);
-        if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = main.focus();
-        }
+        focus_main(&skip_root);
     });
 
     let content = match &*route {
@@ -210,7 +249,7 @@ pub fn app(props: &AppProps) -> Html {
     };
     html! {
         <ContextProvider<Session> context={session.clone()}>
-            <div class="rc" data-theme={(*theme).clone()}>
+            <div class="rc" data-theme={(*theme).clone()} ref={root}>
                 <a class="rc-skip" href="#/" onclick={skip}>{ texts.skip_to_content }</a>
                 <Header route={(*route).clone()} theme={(*theme).clone()} {on_locale} {on_theme} />
                 <main tabindex="-1">

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::ui::texts::Texts;
 
-#[wasm_bindgen(module = "/www/chart.js")]
+#[wasm_bindgen(module = "/www/modules/chart.js")]
 extern "C" {
     /// Draws points into an element, or redraws them; loads the chart library when first called.
     #[wasm_bindgen(js_name = drawChart)]

@@ -1,6 +1,7 @@
 //! Environment variables as rows of name and value.
 
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::ui::store::FormEdit;
@@ -18,6 +19,27 @@ pub(crate) fn variables(props: &Props) -> Html {
     let t = props.texts;
     // A row without a name is not in the document yet.
     let adding = use_state(|| false);
+    // Name of the variable whose value is to be typed next.
+    let named = use_state(|| None::<String>);
+    let container = use_node_ref();
+    {
+        let container = container.clone();
+        use_effect_with(*adding, move |adding| {
+            if *adding {
+                focus(&container, "#rc-variable-new");
+            }
+        });
+    }
+    {
+        let container = container.clone();
+        let index =
+            (*named).as_ref().and_then(|name| props.variables.iter().position(|(known, _)| known == name));
+        use_effect_with(index, move |index| {
+            if let Some(index) = index {
+                focus(&container, &format!("#rc-variable-value-{index}"));
+            }
+        });
+    }
     let field = |id: String, label: String, value: String, onchange: Callback<Event>| {
         html! { <input {id} class="rc-input rc-mono" type="text" aria-label={label} {value} {onchange} spellcheck="false" autocomplete="off" /> }
     };
@@ -51,17 +73,18 @@ pub(crate) fn variables(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| adding.set(true))
     };
     let add = {
-        let (on_edit, adding) = (props.on_edit.clone(), adding.clone());
+        let (on_edit, adding, named) = (props.on_edit.clone(), adding.clone(), named.clone());
         Callback::from(move |event: Event| {
             let name = text_of(&event);
             if !name.trim().is_empty() {
+                named.set(Some(name.trim().to_owned()));
                 on_edit.emit(FormEdit::Variable(name.trim().to_owned(), String::new()));
                 adding.set(false);
             }
         })
     };
     html! {
-        <fieldset class="rc-field">
+        <fieldset class="rc-field" ref={container}>
             <legend>{ t.variables }</legend>
             { for rows }
             if *adding {
@@ -70,5 +93,12 @@ pub(crate) fn variables(props: &Props) -> Html {
                 <button class="rc-button rc-small" type="button" onclick={start}>{ t.variable_add }</button>
             }
         </fieldset>
+    }
+}
+
+fn focus(container: &NodeRef, selector: &str) {
+    let field = container.cast::<Element>().and_then(|container| container.query_selector(selector).ok()?);
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        let _ = field.focus();
     }
 }

@@ -9,8 +9,8 @@ use crate::files;
 
 /// What is copied from `www`.
 const KINDS: [&str; 10] = ["html", "css", "js", "mjs", "json", "svg", "png", "ico", "woff2", "webmanifest"];
-/// Sources that only tests and documents use.
-const LEFT_OUT: &str = "samples";
+/// What gets into the page another way: samples inside the module, modules as snippets of wasm-bindgen.
+const LEFT_OUT: [&str; 2] = ["samples", "modules"];
 /// Libraries: where npm puts them, and their name beside the page.
 const VENDOR: [(&str, &str); 2] = [
     ("tests/node/node_modules/uplot/dist/uPlot.esm.js", "vendor/uPlot.esm.js"),
@@ -20,10 +20,10 @@ const VENDOR: [(&str, &str); 2] = [
 /// Copies all of it into `folder`.
 pub fn add_page(folder: &Path) -> Result<()> {
     let www = files::in_root("www");
-    let left_out = www.join(LEFT_OUT);
     for path in files::walk(&www) {
         let Ok(inside) = path.strip_prefix(&www) else { continue };
-        if KINDS.contains(&files::extension(&path)) && !path.starts_with(&left_out) {
+        let left_out = LEFT_OUT.iter().any(|folder| inside.starts_with(folder));
+        if KINDS.contains(&files::extension(&path)) && !left_out {
             files::copy(&path, &folder.join(inside))?;
         }
     }

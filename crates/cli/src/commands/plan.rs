@@ -24,7 +24,7 @@ pub fn run(file: &Path, format: Format) -> ExitCode {
         match format {
             Format::Text => crate::out!("{}", render::findings_text(&report)),
             Format::Json => {
-                crate::out!("{:#}", json!({ "files": [], "requests": [], "findings": report.findings }))
+                crate::out!("{:#}", json!({ "files": [], "requests": [], "findings": report.findings }));
             }
         }
         return ExitCode::from(1);

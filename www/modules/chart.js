@@ -6,7 +6,7 @@ let library;
 
 function load() {
   // `import.meta.url` is below snippets/ in the page's folder; the library lies beside the page.
-  library ??= import(new URL("../../../vendor/uPlot.esm.js", import.meta.url).href).then((module) => module.default);
+  library ??= import(new URL("../../../../vendor/uPlot.esm.js", import.meta.url).href).then((module) => module.default);
   return library;
 }
 

@@ -1,0 +1,62 @@
+//! Every finding code has a page whose example triggers it and whose correction does not: documentation that cannot rot.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::disallowed_methods, reason = "the test reads the pages; the crate itself must not")]
+
+use std::path::Path;
+
+use run_composer_core::checks::{WorkspaceFacts, check_text};
+use run_composer_core::finding::Code;
+use run_composer_core::job::MemoryFiles;
+
+/// The project that the pages' texts describe, before or after the correction.
+fn project(code: Code, corrected: bool) -> MemoryFiles {
+    let mut files = MemoryFiles::default();
+    files.add_text("src/train.py", "print('hello')\n");
+    files.add_text("environments/conda.yml", "dependencies: [python=3.11]\n");
+    match code {
+        Code::BulkyFolderInSnapshot => files.add_text("src/.venv/pyvenv.cfg", "home = /usr\n"),
+        Code::StaleOutputsInSnapshot => files.add_sized("src/outputs/model.pkl", 10),
+        Code::SecretInSnapshot => files.add_text("src/.env", "PASSWORD=x\n"),
+        Code::SnapshotTooLarge if !corrected => files.add_sized("src/data.bin", 400 << 20),
+        Code::InvalidIgnoreRule => files.add_text("src/.amlignore", "data[z-a]\n"),
+        _ => {}
+    }
+    files
+}
+
+/// The first block of YAML below a heading.
+fn block<'p>(page: &'p str, heading: &str) -> Option<&'p str> {
+    let section = page.split(heading).nth(1)?.split("\n## ").next()?;
+    Some(section.split("```yaml\n").nth(1)?.split("```").next().unwrap())
+}
+
+fn reports(text: &str, code: Code, corrected: bool) -> bool {
+    let facts = WorkspaceFacts {
+        local: true,
+        computes: vec!["local".into()],
+        environments: vec!["user-managed".into()],
+    };
+    let workspace = matches!(code, Code::UnknownCompute | Code::UnknownEnvironment).then_some(&facts);
+    check_text("job.yml", text, Some(&project(code, corrected)), workspace)
+        .findings
+        .iter()
+        .any(|finding| finding.code == code)
+}
+
+#[test]
+fn examples_trigger_their_code_and_corrections_do_not() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/findings");
+    let mut problems = Vec::new();
+    for code in Code::ALL {
+        let page = std::fs::read_to_string(folder.join(format!("{code}.md"))).unwrap();
+        match block(&page, "\n## Example\n") {
+            Some(example) if reports(example, *code, false) => {}
+            Some(example) => problems.push(format!("{code}: the example does not trigger it:\n{example}")),
+            None => problems.push(format!("{code}: the page has no example")),
+        }
+        if let Some(instead) = block(&page, "\n## Instead\n").filter(|text| reports(text, *code, true)) {
+            problems.push(format!("{code}: the correction triggers it too:\n{instead}"));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
