@@ -84,25 +84,22 @@ pub fn submission(
     address: WorkspaceAddress,
 ) -> Result<Submission, String> {
     let job = report.job.clone().ok_or("There is no job in the document")?;
-    let code = match (code_folder(&job), &report.snapshot) {
-        (Some(folder), Some(snapshot)) => {
+    let code = match code_folder(&job) {
+        None => None,
+        Some(folder) => {
             let path = project.path(folder);
-            let name = path
-                .canonicalize()
-                .ok()
-                .and_then(|full| full.file_name().map(|name| name.to_string_lossy().into_owned()));
-            let mut hasher = ContentHasher::new(&snapshot.included);
-            for file in &snapshot.included {
+            let full = path.canonicalize().unwrap_or_else(|_| path.clone());
+            let name =
+                full.file_name().map_or_else(|| "code".into(), |name| name.to_string_lossy().into_owned());
+            // A missing folder is an error among the findings; a plan shows the requests around it all the same.
+            let files =
+                report.snapshot.as_ref().map(|snapshot| snapshot.included.clone()).unwrap_or_default();
+            let mut hasher = ContentHasher::new(&files);
+            for file in &files {
                 feed(&mut hasher, &path.join(&file.path))?;
             }
-            Some(CodeUpload {
-                folder: name.unwrap_or_else(|| "code".into()),
-                files: snapshot.included.clone(),
-                hash: hasher.finish(),
-                asset_name: asset_name(random()?),
-            })
+            Some(CodeUpload { folder: name, files, hash: hasher.finish(), asset_name: asset_name(random()?) })
         }
-        _ => None,
     };
     Ok(Submission {
         address,

@@ -36,7 +36,9 @@ fn reports(text: &str, code: Code, corrected: bool) -> bool {
         computes: vec!["local".into()],
         environments: vec!["user-managed".into()],
     };
-    let workspace = matches!(code, Code::UnknownCompute | Code::UnknownEnvironment).then_some(&facts);
+    let workspace =
+        matches!(code, Code::UnknownCompute | Code::UnknownEnvironment | Code::NotOnThisWorkspace)
+            .then_some(&facts);
     check_text("job.yml", text, Some(&project(code, corrected)), workspace)
         .findings
         .iter()

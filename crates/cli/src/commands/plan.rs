@@ -33,9 +33,19 @@ pub fn run(file: &Path, format: Format) -> ExitCode {
     let requests = submission(&report, &project, address)
         .map(Submit::new)
         .and_then(|submit| dry_run(submit).map_err(|error| error.to_string()));
-    let requests = match requests {
-        Ok(requests) => requests,
-        Err(message) => return unusable(&message, format),
+    let requests = match (requests, format) {
+        (Ok(requests), _) => requests,
+        (Err(message), Format::Text) => {
+            anstream::eprintln!("error: {message}");
+            return ExitCode::from(1);
+        }
+        (Err(message), Format::Json) => {
+            crate::out!(
+                "{:#}",
+                json!({ "files": [], "requests": [], "findings": report.findings, "error": message })
+            );
+            return ExitCode::from(1);
+        }
     };
     match format {
         Format::Json => {

@@ -9,6 +9,7 @@ mod conda;
 mod environment_reference;
 mod experiment_name;
 mod install_in_command;
+mod local_limits;
 mod placeholders;
 mod requirements;
 mod script_in_snapshot;
@@ -96,6 +97,7 @@ const CHECKS: &[Check] = &[
     requirements::check,
     compute::check,
     timeout::check,
+    local_limits::check,
     secrets::check,
     bulky_folder::check,
     snapshot_size::check,

@@ -101,6 +101,8 @@ codes! {
     PythonNotPinned => "python-not-pinned",
     /// Packages without a version: tomorrow's run may differ from today's.
     UnpinnedPackage => "unpinned-package",
+    /// Something Azure ML has and the chosen workspace does not run yet.
+    NotOnThisWorkspace => "not-on-this-workspace",
     /// A command that installs packages itself.
     InstallInCommand => "install-in-command",
 }

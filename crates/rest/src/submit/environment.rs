@@ -20,10 +20,12 @@ impl Submit {
     pub(super) fn start_environment(&mut self) {
         if let Some(environment) = &self.submission.environment {
             let Some((name, version)) = environment.name_and_version() else {
-                // The checks tell the person; this is the last line of defence.
-                let reason = "a Docker build context cannot be uploaded yet; describe the environment with `image` and `conda_file`";
-                return self
-                    .fail(RestError::Unexpected { request: "environment".into(), reason: reason.into() });
+                // The checks tell the person before; this is the last line of defence.
+                return self.fail(RestError::Refused {
+                    status: 400,
+                    code: "NotSupported".into(),
+                    message: "A Docker build context cannot be uploaded yet. Describe the environment with `image` and `conda_file`".into(),
+                });
             };
             let url = self.submission.address.arm(
                 &format!("environments/{}/versions/{}", segment(&name), segment(&version)),
