@@ -28,6 +28,7 @@ process.exit(code);
 async function follow(page) {
   const printed = new Map();
   let status = "";
+  let unreachable = 0;
   for (const end = Date.now() + 15 * 60_000; Date.now() < end; ) {
     const now = await page.evaluate(() => {
       const log = document.querySelector("#rc-log");
@@ -40,6 +41,9 @@ async function follow(page) {
       printed.set(now.path, now.text);
     }
     if (["Completed", "Failed", "Canceled"].includes(status)) break;
+    // A server that is gone will not come back in this try-out.
+    unreachable = await fetch(url).then(() => 0, () => unreachable + 1);
+    if (unreachable > 20) throw new Error("the workspace does not answer any more");
     await new Promise((done) => setTimeout(done, 300));
   }
   // The last lines, metrics and files arrive with the round that brought the final status.

@@ -23,6 +23,7 @@ pub(crate) struct Props {
     /// Points of each metric, by name.
     pub metrics: Vec<(String, Vec<MetricPoint>)>,
     pub parameters: Vec<(String, String)>,
+    pub ended: bool,
 }
 
 #[function_component(Charts)]
@@ -43,7 +44,7 @@ pub(crate) fn charts(props: &Props) -> Html {
         <section class="rc-card rc-metrics" aria-labelledby="rc-metrics-title">
             <h2 id="rc-metrics-title">{ t.metrics }</h2>
             if props.metrics.is_empty() {
-                <p class="rc-help">{ t.metrics_none }</p>
+                <p class="rc-help">{ if props.ended { t.metrics_none } else { t.metrics_soon } }</p>
             } else {
                 <div class="rc-charts">
                     { for props.metrics.iter().filter(|(_, points)| points.len() > 1).map(|(name, points)| html! { <Chart key={name.clone()} name={name.clone()} points={points.clone()} /> }) }

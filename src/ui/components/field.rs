@@ -1,8 +1,13 @@
 //! Labelled fields. Each has its help and its findings attached for screen readers.
 
-use run_composer_core::finding::Finding;
+use run_composer_core::finding::{Finding, has_errors};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
+
+/// Only errors make a value invalid; notes are said below the field.
+fn is_invalid(findings: &[Finding]) -> Option<&'static str> {
+    has_errors(findings).then_some("true")
+}
 
 /// Properties of a text field.
 #[derive(Properties, PartialEq)]
@@ -34,7 +39,7 @@ pub(crate) struct TextProps {
 pub(crate) fn text_field(props: &TextProps) -> Html {
     let help_id = format!("{}-help", props.id);
     let list_id = format!("{}-list", props.id);
-    let invalid = (!props.findings.is_empty()).then_some("true");
+    let invalid = is_invalid(&props.findings);
     let class = classes!("rc-input", props.mono.then_some("rc-mono"));
     let input = if props.rows > 1 {
         let on_input = props.on_input.clone();
@@ -99,7 +104,7 @@ pub(crate) fn select(props: &SelectProps) -> Html {
     });
     let select = html! {
         <select class="rc-input" id={(!props.id.is_empty()).then(|| props.id.clone())} aria-label={props.compact.then(|| props.label.clone())}
-            aria-invalid={(!props.findings.is_empty()).then_some("true")} {onchange}>{ for options }</select>
+            aria-invalid={is_invalid(&props.findings)} {onchange}>{ for options }</select>
     };
     if props.compact {
         return select;

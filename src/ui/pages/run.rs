@@ -71,7 +71,7 @@ pub(crate) fn run_page(props: &Props) -> Html {
                 <Outputs run={props.name.clone()} experiment={state.job.experiment.clone()} files={state.files.clone()} {ended} />
                 </div>
                 <div class="rc-column">
-                <Charts texts={t} metrics={state.metrics.clone()} parameters={state.parameters.clone()} />
+                <Charts texts={t} metrics={state.metrics.clone()} parameters={state.parameters.clone()} {ended} />
                 <details class="rc-card"><summary>{ t.details_raw }</summary><pre class="rc-raw" tabindex="0">{ format!("{:#}", state.raw) }</pre></details>
                 </div>
             </div>
@@ -82,8 +82,9 @@ pub(crate) fn run_page(props: &Props) -> Html {
 fn facts(t: &Texts, state: &RunState) -> Vec<(&'static str, String)> {
     let texts = Texts::of(t.locale);
     let time = |text: &str| moment(texts, text);
-    let mut facts =
-        vec![(texts.run_submitted, time(&state.job.created)), (texts.run_where, state.job.compute.clone())];
+    let compute =
+        if state.job.compute.is_empty() { "serverless".to_owned() } else { state.job.compute.clone() };
+    let mut facts = vec![(texts.run_submitted, time(&state.job.created)), (texts.run_where, compute)];
     if !state.details.started.is_empty() {
         facts.insert(1, (texts.run_started, time(&state.details.started)));
     }

@@ -59,7 +59,7 @@ pub(crate) fn runs_page() -> Html {
         let title = if job.display_name.is_empty() { job.name.clone() } else { job.display_name.clone() };
         html! {
             <tr key={job.name.clone()}>
-                <th scope="row"><a href={Route::Run(job.name.clone()).href()}>{ title }</a><br /><code>{ job.name.clone() }</code></th>
+                <th scope="row"><a href={Route::Run(job.name.clone()).href()}>{ title }</a>if job.display_name != job.name { <br /><code>{ job.name.clone() }</code> }</th>
                 <td><Status status={job.status.clone()} texts={t} /></td>
                 <td>{ job.experiment.clone() }</td>
                 <td>{ moment(t, &job.created) }</td>

@@ -30,7 +30,7 @@ texts! {
     plan_experiment, plan_files, plan_close, submit, submitting_hash, submitting_code, submitting_environment, submitting_job, submit_failed,
     runs_title, runs_empty, runs_more, runs_name, runs_status, runs_experiment, runs_submitted, runs_compose,
     run_cancel, run_cancel_sure, run_canceling, run_failed, run_submitted, run_started, run_duration, run_where, run_notes,
-    log, log_waiting, log_dropped, log_file, log_follow, metrics, metrics_none, metric, metric_last, metric_best, metric_points, parameters,
+    log, log_waiting, log_dropped, log_file, log_follow, metrics, metrics_none, metrics_soon, metric, metric_last, metric_best, metric_points, parameters,
     outputs, outputs_none, outputs_soon, download, size, details_raw, loading, updated, back_to_runs,
     status_queued, status_preparing, status_running, status_finalizing, status_cancel_requested, status_completed, status_failed, status_canceled,
 }
