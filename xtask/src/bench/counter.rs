@@ -1,11 +1,11 @@
 //! The bare Yew page that the page is compared with, built as the page is. Must not know what is measured on
 //! it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::build::WASM_TARGET_DIR;
+use crate::build::{self, WASM_TARGET_DIR};
 use crate::setup::WasmToolchain;
 use crate::{files, process};
 
@@ -19,8 +19,6 @@ pub const MODULE: &str = "yew_counter";
 const PROFILE: &str = "wasm-release";
 /// Hand-written files beside the module.
 const PAGE_FILES: [&str; 2] = ["index.html", "boot.js"];
-/// The compression of the page.
-const COMPRESS: &str = include_str!("../build/compress.mjs");
 
 /// Builds it unless its inputs are unchanged.
 pub fn build(toolchain: &WasmToolchain) -> Result<((), &'static str)> {
@@ -35,11 +33,11 @@ pub fn build(toolchain: &WasmToolchain) -> Result<((), &'static str)> {
     copy_sources()?;
     let wasm = compile(toolchain)?;
     files::remove_dir(&folder)?;
-    bind(&wasm, &folder)?;
+    build::bind(&wasm, MODULE, true, &folder)?;
     for name in PAGE_FILES {
         files::copy(&files::in_root(SOURCES).join(name), &folder.join(name))?;
     }
-    compress(&folder)?;
+    build::precompress(&folder)?;
     files::write(&stamp, fingerprint)?;
     Ok(((), "built"))
 }
@@ -72,26 +70,6 @@ fn compile(toolchain: &WasmToolchain) -> Result<PathBuf> {
     let args = [&["build", "--profile", PROFILE, "--target", target][..], &place].concat();
     process::quiet(process::command("cargo", &args, &toolchain.env))?;
     Ok(files::in_root(WASM_TARGET_DIR).join(target).join(PROFILE).join(format!("{MODULE}.wasm")))
-}
-
-/// The JavaScript side and the optimiser, with the page's own settings.
-fn bind(wasm: &Path, folder: &Path) -> Result<()> {
-    let out = ["--out-name", MODULE, "--out-dir", process::text(folder)?];
-    let args = [&[process::text(wasm)?, "--target", "web", "--no-typescript"][..], &out].concat();
-    process::quiet(process::command("wasm-bindgen", &args, &[]))?;
-    let optimiser = files::in_root("tests/node/node_modules/.bin/wasm-opt");
-    let module = folder.join(format!("{MODULE}_bg.wasm"));
-    let module = process::text(&module)?;
-    process::quiet(process::command(optimiser, &["-Oz", module, "-o", module], &[])).map(|_| ())
-}
-
-fn compress(folder: &Path) -> Result<()> {
-    let found = files::walk(folder);
-    let paths = found.iter().map(|path| process::text(path)).collect::<Result<Vec<&str>>>()?;
-    let base = ["--input-type=module", "--eval", COMPRESS, "--"];
-    process::quiet(process::command("node", &[&base[..], &paths].concat(), &[]))
-        .context("cannot compress the counter page")?;
-    Ok(())
 }
 
 #[cfg(test)]

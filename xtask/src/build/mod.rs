@@ -9,8 +9,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+pub use compress::precompress;
 pub use native::BINARY;
-pub use web::{HEADLESS, PAGE, WASM_TARGET_DIR, Web};
+pub use web::{HEADLESS, PAGE, WASM_TARGET_DIR, Web, bind};
 
 use crate::setup::{self, WasmToolchain};
 use crate::steps::Steps;

@@ -1,7 +1,7 @@
 //! The WebAssembly artefacts: the page and the headless module. Must not know how the pieces are laid out
 //! (that is `bundle`).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -69,8 +69,7 @@ pub fn build(web: &Web, toolchain: &WasmToolchain) -> Result<((), &'static str)>
     let wasm = compile(web, toolchain)?;
     let fresh = files::in_root(format!("{}.new", web.folder));
     files::remove_dir(&fresh)?;
-    bind(web, &wasm, &fresh)?;
-    optimise(&fresh.join(format!("{}_bg.wasm", web.module)))?;
+    bind(&wasm, web.module, web.is_page, &fresh)?;
     if web.is_page {
         bundle::add_page(&fresh)?;
     }
@@ -101,26 +100,15 @@ fn compile(web: &Web, toolchain: &WasmToolchain) -> Result<PathBuf> {
     Ok(files::in_root(WASM_TARGET_DIR).join(target).join(PROFILE).join("run_composer.wasm"))
 }
 
-/// Writes the JavaScript side of the module.
-fn bind(web: &Web, wasm: &std::path::Path, folder: &std::path::Path) -> Result<()> {
-    let mut args = vec![
-        process::text(wasm)?,
-        "--target",
-        "web",
-        "--out-name",
-        web.module,
-        "--out-dir",
-        process::text(folder)?,
-    ];
-    if web.is_page {
-        args.push("--no-typescript");
-    }
-    process::quiet(process::command("wasm-bindgen", &args, &[])).map(|_| ())
-}
-
-/// Makes the module smaller. The features it uses stand in the module itself.
-fn optimise(wasm: &std::path::Path) -> Result<()> {
+/// Writes the JavaScript side of a module into a folder, and makes the module smaller. A page needs no types.
+pub fn bind(wasm: &Path, module: &str, is_page: bool, folder: &Path) -> Result<()> {
+    let out = ["--target", "web", "--out-name", module, "--out-dir", process::text(folder)?];
+    let types: &[&str] = if is_page { &["--no-typescript"] } else { &[] };
+    let args = [&[process::text(wasm)?], &out[..], types].concat();
+    process::quiet(process::command("wasm-bindgen", &args, &[]))?;
+    // The features it uses stand in the module itself.
     let tool = files::in_root("tests/node/node_modules/.bin/wasm-opt");
-    let wasm = process::text(wasm)?;
+    let wasm = folder.join(format!("{module}_bg.wasm"));
+    let wasm = process::text(&wasm)?;
     process::quiet(process::command(tool, &["-Oz", wasm, "-o", wasm], &[])).map(|_| ())
 }
