@@ -67,7 +67,8 @@ pub fn build(web: &Web, toolchain: &WasmToolchain) -> Result<((), &'static str)>
         return Ok(((), "unchanged"));
     }
     let wasm = compile(web, toolchain)?;
-    let fresh = files::in_root(format!("{}.new", web.folder));
+    // Two builds at once, as by `start` beside `test`, must not write into one folder.
+    let fresh = files::in_root(format!("{}.{}", web.folder, std::process::id()));
     files::remove_dir(&fresh)?;
     bind(&wasm, web.module, web.is_page, &fresh)?;
     if web.is_page {
