@@ -66,7 +66,7 @@ test("a folder without a job file points the draft at its script and runs", limi
   const text = await readDocument(page);
   assert.match(text, /^command: python train\.py$/m);
   assert.doesNotMatch(text, /inputs/);
-  assert.ok(text.includes("timeout: 1800 # seconds"), "the rest of the draft stays");
+  assert.ok(text.includes("timeout: 3600 # seconds") && text.includes("experiment_name: plain"), "nothing of the sample stays");
   await page.locator(".rc-project .rc-counts", { hasText: "2 files" }).waitFor();
   assert.deepEqual(await page.getByLabel("Script").locator("option").allTextContents(), ["lib/tool.py", "train.py"]);
   await submit(page);

@@ -41,7 +41,7 @@ fn into_an_embedded_workspace() {
     for line in [
         "a first line",
         "problem",
-        "(1 files uploaded)",
+        "(1 file uploaded)",
         &format!("output  outputs/id.txt ({} bytes)", name.len()),
     ] {
         assert!(ran.out.contains(line), "{line}: {}", ran.out);
@@ -94,13 +94,13 @@ fn the_same_folder_again_is_not_uploaded() {
     let server = Server::start(&store);
     let project = Project::bash("echo once\n");
     let first = submit(&project, &store, true);
-    assert!(first.out.contains("(1 files uploaded)"), "{}", first.out);
+    assert!(first.out.contains("(1 file uploaded)"), "{}", first.out);
     let second = submit(&project, &store, true);
     assert!(second.out.contains("(code reused)"), "{}", second.out);
     assert_ne!(name_of(&first), name_of(&second));
     assert_eq!(server.log(&name_of(&second)), b"once\n");
     let changed = submit(&project.file("src/run.sh", "echo twice\n"), &store, true);
-    assert!(changed.out.contains("(1 files uploaded)") && changed.out.contains("twice"), "{}", changed.out);
+    assert!(changed.out.contains("(1 file uploaded)") && changed.out.contains("twice"), "{}", changed.out);
 }
 
 #[test]

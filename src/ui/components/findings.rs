@@ -37,8 +37,8 @@ pub(crate) fn findings(props: &Props) -> Html {
         });
         html! {
             <li class="rc-finding" data-severity={finding.severity.word()} data-code={finding.code.as_str()}>
-                <p class="rc-finding-title"><strong>{ word }</strong>{ " " }{ finding.message.clone() }</p>
-                if !finding.help.is_empty() { <p class="rc-finding-help">{ finding.help.clone() }</p> }
+                <p class="rc-finding-title" lang="en"><strong>{ word }</strong>{ " " }{ finding.message.clone() }</p>
+                if !finding.help.is_empty() { <p class="rc-finding-help" lang="en">{ finding.help.clone() }</p> }
                 <div class="rc-actions">
                     if let Some(place) = &finding.place {
                         <button class="rc-button rc-small" type="button" onclick={show}>{ format!("{} {}", t.finding_line, place.line) }</button>
@@ -53,7 +53,7 @@ pub(crate) fn findings(props: &Props) -> Html {
         <section class="rc-card rc-findings" aria-labelledby="rc-findings-title">
             <div class="rc-card-head">
                 <h2 id="rc-findings-title">{ t.findings }</h2>
-                <p role="status" class="rc-counts">{ format!("{errors} {} · {warnings} {}", t.errors, t.warnings) }</p>
+                <p role="status" class="rc-counts">{ t.finding_counts(errors, warnings) }</p>
             </div>
             if props.findings.is_empty() {
                 <p class="rc-good">{ t.findings_none }</p>

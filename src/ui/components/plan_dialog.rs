@@ -118,6 +118,7 @@ fn table(t: &'static Texts, plan: &SubmitPlan, session: &Session) -> Html {
         (t.plan_target, format!("{} ({})", t.connected_to, session.address.base)),
         (t.plan_experiment, plan.experiment.clone()),
         (t.plan_upload, upload),
+        (t.command, plan.command.clone()),
         (t.plan_environment, plan.environment.clone()),
         (t.plan_compute, compute),
         (t.plan_timeout, timeout),

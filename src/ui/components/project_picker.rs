@@ -98,6 +98,7 @@ pub(crate) fn project_picker(props: &Props) -> Html {
                     <strong>{ name }</strong>{ " · " }
                     { match &props.snapshot {
                         Some(snapshot) => format!("{}, {}{}", t.file_count(snapshot.files), t.bytes(snapshot.bytes), if snapshot.ignored > 0 { format!(", {} {}", snapshot.ignored, t.excluded) } else { String::new() }),
+                        None if props.lost_folder.is_some() => String::new(),
                         None => t.no_code.to_owned(),
                     } }
                 </p>

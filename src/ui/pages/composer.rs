@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
+use gloo_events::{EventListener, EventListenerOptions};
 use run_composer_core::checks::{check_text, code_folder};
-use run_composer_core::document::Document;
+use run_composer_core::document::{Document, write_scalar};
 use run_composer_core::finding::{Finding, Fix, Place, has_errors};
-use run_composer_core::job::{JobKind, ProjectFiles as _};
+use run_composer_core::job::{JobKind, ProjectFiles};
 use serde_json::Value;
+use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 
 use crate::ui::app::Project;
@@ -28,10 +30,13 @@ pub(crate) fn composer(props: &Props) -> Html {
     let show = use_state(|| None::<(Place, u32)>);
     let session = use_context::<Session>();
     let facts = session.as_ref().and_then(|session| session.facts().cloned());
-    let report =
-        use_memo((props.draft.text.clone(), props.project.clone(), facts), |(text, project, facts)| {
-            ReportRef(Rc::new(check_text("job.yml", text, Some(&*project.0), facts.as_ref())))
-        });
+    // Without the folder nothing can be said about its files.
+    let lost = props.lost_folder.is_some();
+    let seen = (props.draft.text.clone(), props.project.clone(), facts, lost);
+    let report = use_memo(seen, |(text, project, facts, lost)| {
+        let files: Option<&dyn ProjectFiles> = if *lost { None } else { Some(&*project.0) };
+        ReportRef(Rc::new(check_text("job.yml", text, files, facts.as_ref())))
+    });
     let Some(session) = session else { return html! {} };
     let t = session.texts;
     let report = (*report).clone();
@@ -70,13 +75,13 @@ pub(crate) fn composer(props: &Props) -> Html {
         let draft = draft.clone();
         Callback::from(move |text: String| draft.dispatch(DraftAction::Type(text)))
     };
-    let blocked = has_errors(&report.0.findings);
+    let blocked = lost || has_errors(&report.0.findings);
     let open_plan = {
         let planning = planning.clone();
         let ready = !blocked && session.is_connected();
         Callback::from(move |()| planning.set(ready))
     };
-    let onkeydown = {
+    let shortcut = {
         let (undo, redo, open_plan) = (undo.clone(), redo.clone(), open_plan.clone());
         Callback::from(move |event: KeyboardEvent| {
             if !(event.ctrl_key() || event.meta_key()) {
@@ -92,6 +97,18 @@ pub(crate) fn composer(props: &Props) -> Html {
             callback.emit(());
         })
     };
+    // On the window: on a freshly opened page nothing has the focus.
+    use_effect(move || {
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener = web_sys::window().map(|window| {
+            EventListener::new_with_options(&window, "keydown", options, move |event| {
+                if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                    shortcut.emit(event.clone());
+                }
+            })
+        });
+        move || drop(listener)
+    });
     let on_close = {
         let planning = planning.clone();
         Callback::from(move |()| planning.set(false))
@@ -111,7 +128,7 @@ pub(crate) fn composer(props: &Props) -> Html {
         (None, true) => t.connected_to.to_owned(),
     };
     html! {
-        <div class="rc-composer" {onkeydown}>
+        <div class="rc-composer">
             <h1 class="rc-visually-hidden">{ t.tagline }</h1>
             <div class="rc-left">
                 <ProjectPicker texts={t} project={props.project.clone()} snapshot={summary} lost_folder={props.lost_folder.clone()} {on_project} />
@@ -137,7 +154,7 @@ fn is_script(path: &str) -> bool {
     [".py", ".R", ".r", ".sh", ".jl"].iter().any(|end| path.ends_with(end))
 }
 
-/// The document of a freshly chosen folder: its own job file, else the draft pointed at the folder's script.
+/// The document of a freshly chosen folder: its own job file, else the draft where it fits, else a small one for its script.
 fn document_for(project: &Project, draft: &str) -> Option<String> {
     if project.is_sample() {
         return Some(Project::sample_document().to_owned());
@@ -173,13 +190,17 @@ fn document_for(project: &Project, draft: &str) -> Option<String> {
     if fits {
         return None;
     }
-    let mut text = draft.to_owned();
-    for (field, value) in [("code", folder.to_owned()), ("command", format!("python {name}"))] {
-        let (document, _) = Document::read("job.yml", text.clone());
-        let edits = run_composer_core::document::set_field(&document, &[field], &Value::from(value)).ok()?;
-        text = run_composer_core::finding::apply_edits(&text, &edits)?;
-    }
-    let (document, _) = Document::read("job.yml", text.clone());
-    let without_inputs = run_composer_core::document::remove_field(&document, &["inputs"]);
-    run_composer_core::finding::apply_edits(&text, &without_inputs)
+    let experiment: String = project
+        .0
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' })
+        .collect();
+    let value = |text: &str| write_scalar(&Value::from(text));
+    Some(format!(
+        "experiment_name: {}\ncode: {}\ncommand: {}\nenvironment: azureml:user-managed:1\ncompute: azureml:local\nlimits:\n  timeout: 3600 # seconds\n",
+        value(experiment.trim_start_matches(['-', '_'])),
+        value(folder),
+        value(&format!("python {name}")),
+    ))
 }

@@ -40,7 +40,7 @@ pub(crate) fn run_page(props: &Props) -> Html {
         if let Some(problem) = &state.problem { <p class="rc-banner" data-severity="warning" role="alert">{ problem.clone() }</p> }
     };
     if !state.loaded {
-        return html! { <div class="rc-run"><h1>{ props.name.clone() }</h1>{ problem }<p role="status">{ t.loading }</p></div> };
+        return html! { <div class="rc-run"><p><a href={Route::Runs.href()}>{ format!("← {}", t.back_to_runs) }</a></p><h1>{ props.name.clone() }</h1>{ problem }if state.problem.is_none() { <p role="status">{ t.loading }</p> }</div> };
     }
     let details = &state.details;
     let ended = state.ended();

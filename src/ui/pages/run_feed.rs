@@ -72,8 +72,14 @@ async fn round(session: &Session, name: &str, state: &mut RunState) -> Result<()
         state.raw = session.poll(calls::get_job(address, name)).await?.json();
         state.job = JobSummary::from_json(&state.raw);
     }
+    let files = session.poll(calls::list_artifacts(address, &state.job.experiment, name)).await?.json();
+    state.files = ArtifactEntry::list_from_json(&files).iter().map(FileRow::from).collect();
     for (path, url) in &details.logs {
-        read_log(session, url, state.logs.entry(path.clone()).or_default()).await?;
+        let log = state.logs.entry(path.clone()).or_default();
+        let size = state.files.iter().find(|file| file.path == *path).and_then(|file| file.bytes);
+        if size.is_none_or(|size| size > log.offset) {
+            read_log(session, url, log).await?;
+        }
     }
     // Signed URLs differ in every answer; they are no change worth showing.
     state.details = RunDetails { logs: Vec::new(), ..details };
@@ -103,8 +109,6 @@ async fn round(session: &Session, name: &str, state: &mut RunState) -> Result<()
         .flatten()
         .map(|param| (text(&param["key"]), text(&param["value"])))
         .collect();
-    let files = session.poll(calls::list_artifacts(address, &state.job.experiment, name)).await?.json();
-    state.files = ArtifactEntry::list_from_json(&files).iter().map(FileRow::from).collect();
     // What the run made comes first, logs last.
     state.files.sort_by_key(|file| (!file.path.contains("outputs/"), file.path.clone()));
     Ok(())

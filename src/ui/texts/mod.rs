@@ -25,7 +25,7 @@ texts! {
     environment_in_yaml, python_version, packages, packages_help,
     compute, compute_serverless, timeout, timeout_help, variables, variable_name, variable_value, variable_add, variable_remove,
     document, undo, redo, document_label, findings, findings_none, finding_line, finding_fix, finding_show,
-    error_word, warning_word, info_word, errors, warnings,
+    error_word, warning_word, info_word, error_one, errors, warning_one, warnings,
     review, review_blocked, plan_title, plan_target, plan_upload, plan_nothing, plan_environment, plan_compute, plan_timeout, plan_no_timeout,
     plan_experiment, plan_files, plan_close, submit, submitting_hash, submitting_code, submitting_environment, submitting_job, submit_failed,
     runs_title, runs_empty, runs_more, runs_name, runs_status, runs_experiment, runs_submitted, runs_compose,
@@ -59,6 +59,13 @@ impl Texts {
     /// `1 file`, `2 files`.
     pub fn file_count(&self, count: usize) -> String {
         format!("{count} {}", if count == 1 { self.file_one } else { self.files })
+    }
+
+    /// `1 error · 2 warnings`.
+    pub fn finding_counts(&self, errors: usize, warnings: usize) -> String {
+        let error = if errors == 1 { self.error_one } else { self.errors };
+        let warning = if warnings == 1 { self.warning_one } else { self.warnings };
+        format!("{errors} {error} · {warnings} {warning}")
     }
 
     /// A size for people: `2.5 kB`.

@@ -77,11 +77,13 @@ fn print_plan(plan: &SubmitPlan, requests: &[Request], summary: &str) {
         plan.nodes,
         if plan.nodes == 1 { "" } else { "s" }
     );
+    crate::out!("Command      {}", plan.command);
     crate::out!("Environment  {}", plan.environment);
     crate::out!("Timeout      {timeout}");
     crate::out!(
-        "Upload       {} files, {} bytes; {} ignored",
+        "Upload       {} file{}, {} bytes; {} ignored",
         plan.files.len(),
+        if plan.files.len() == 1 { "" } else { "s" },
         plan.total_bytes,
         plan.ignored_files
     );

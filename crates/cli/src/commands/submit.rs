@@ -64,22 +64,43 @@ async fn submit(file: &Path, stream: bool, store: PathBuf) -> Result<bool, Failu
         report.job.as_ref().and_then(code_folder).map_or_else(PathBuf::new, |folder| project.path(folder));
     let transport = HttpTransport::new(ready.token.clone(), folder)?;
     let address = WorkspaceAddress::local(&ready.url);
+    let known =
+        send(&transport, calls::list_environments(&address)).await.map_err(|error| error.to_string())?.json();
+    let names = known["value"].as_array().into_iter().flatten().filter_map(|item| item["name"].as_str());
+    let facts = WorkspaceFacts { environments: names.map(str::to_owned).collect(), ..facts };
+    let (report, project) =
+        check_file(file, Some(&facts)).map_err(|Unusable(message)| Failure::Unusable(message))?;
+    if has_errors(&report.findings) {
+        anstream::eprintln!("{}", render::findings_text(&report));
+        return Err("Nothing was submitted. Correct the errors above first.".to_owned().into());
+    }
     let mut operation = Submit::new(submission(&report, &project, address.clone())?);
     let submitted = drive(&transport, &mut operation, |_| {}).await.map_err(|error| error.to_string())?;
     let progress = operation.progress();
     let code = if progress.code_reused {
         "code reused".to_owned()
     } else {
-        format!("{} files uploaded", progress.files_total)
+        format!("{} file{} uploaded", progress.files_total, if progress.files_total == 1 { "" } else { "s" })
     };
     crate::out!("Submitted {} ({code})", submitted.name);
+    let name = &submitted.name;
+    let mut interrupted = false;
     let result = if stream || embedded.is_some() {
-        follow(&transport, &address, &submitted.name).await
+        tokio::select! {
+            result = follow(&transport, &address, name) => result,
+            _ = tokio::signal::ctrl_c() => {
+                interrupted = true;
+                let fate = if embedded.is_some() { "is canceled" } else { "goes on; cancel it on its page" };
+                Err(format!("interrupted: {name} {fate}"))
+            }
+        }
     } else {
         Ok(true)
     };
     if let Some((stop, serving)) = embedded {
-        wait_for_others(&transport, &address).await;
+        if !interrupted {
+            wait_for_others(&transport, &address).await;
+        }
         let _ = stop.send(());
         let _ = serving.await;
     }
@@ -156,7 +177,9 @@ async fn follow(transport: &HttpTransport, address: &WorkspaceAddress, name: &st
             let part = send(transport, calls::read_from(url, *offset)).await;
             // 416: nothing new.
             let Ok(part) = part else { continue };
-            let _ = std::io::stdout().write_all(&part.body).and_then(|()| std::io::stdout().flush());
+            if std::io::stdout().write_all(&part.body).and_then(|()| std::io::stdout().flush()).is_err() {
+                return Err("the log cannot be printed any more: nobody reads it".into());
+            }
             *offset += part.body.len() as u64;
         }
         if is_terminal(&details.status) {

@@ -125,6 +125,7 @@ pub fn check(
     files: Option<&dyn ProjectFiles>,
     workspace: Option<&WorkspaceFacts>,
 ) -> Report {
+    let read = findings.len();
     let (job, mut problems) = read_job(&document);
     findings.append(&mut problems);
     let (environment, mut problems) =
@@ -143,6 +144,10 @@ pub fn check(
         for check in CHECKS {
             check(&context, &mut findings);
         }
+    }
+    if !document.complete {
+        // What stands behind a syntax error was not read: to say that it is missing would be wrong.
+        findings.truncate(read);
     }
     sort_findings(&mut findings);
     Report { document, job, environment, snapshot, findings }

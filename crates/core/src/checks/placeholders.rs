@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             PlaceholderKind::Input if !input_names.contains(&name) => {
                 let finding = Finding::error(Code::UndeclaredInput, format!("`{name}` is used in the command but is not an input"))
                     .help(format!("Add it below `inputs:`, for example `{name}: 0.1`. The service refuses the job otherwise."));
-                findings.push(context.at(&["command"], finding));
+                findings.push(at_placeholder(context, &job.command[placeholder.range.clone()], finding));
             }
             PlaceholderKind::Output if !job.outputs.iter().any(|(output, _)| output == name) => {
                 let finding = Finding::warning(
@@ -68,6 +68,16 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     left_over(context, findings);
+}
+
+/// Puts a finding at a placeholder where the document shows it as it is; a folded command spans several lines.
+fn at_placeholder(context: &Context<'_>, placeholder: &str, finding: Finding) -> Finding {
+    let range = context.document.find(&["command"]).map(|node| node.range.clone());
+    let at = range.and_then(|range| Some(range.start + context.document.text.get(range)?.find(placeholder)?));
+    match at {
+        Some(at) => finding.field("command").at(context.document.place(at..at + placeholder.len())),
+        None => context.at(&["command"], finding),
+    }
 }
 
 /// `<your-workspace>`, `<compute name>`: left in from a template.

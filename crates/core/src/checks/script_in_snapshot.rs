@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::{Context, code_folder};
 use crate::document::set_field;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, TextEdit};
+use crate::job::nearest;
 use crate::script::scripts_of;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -60,12 +61,24 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .map(|f| f.path.as_str())
             .filter(|p| p.rsplit('/').next() == Some(name))
             .collect();
-        finding = match same_name.first() {
-            Some(found) => finding
-                .help(format!("There is a `{found}`. Use that path, or make its folder the code folder.")),
+        let paths: Vec<&str> = snapshot.included.iter().map(|file| file.path.as_str()).collect();
+        finding = match same_name.first().copied().or_else(|| nearest(plain, &paths)) {
+            Some(found) => rename(context, finding.help(format!("There is a `{found}`.")), &script, found),
             None => finding
                 .help("Check the spelling (upper and lower case count), or choose another code folder."),
         };
         findings.push(context.at(&["command"], finding));
+    }
+}
+
+/// Offers the path that was found in place of the one that was written.
+fn rename(context: &Context<'_>, finding: Finding, old: &str, new: &str) -> Finding {
+    let range = context.document.find(&["command"]).map(|node| node.range.clone());
+    let at = range.and_then(|range| Some(range.start + context.document.text.get(range)?.find(old)?));
+    match at {
+        Some(at) => {
+            finding.fix(format!("Change to `{new}`"), vec![TextEdit::replace(at..at + old.len(), new)])
+        }
+        None => finding,
     }
 }

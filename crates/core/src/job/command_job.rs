@@ -137,6 +137,16 @@ pub fn read_job(document: &Document) -> (Option<CommandJob>, Vec<Finding>) {
     let Some(mut fields) = reader.fields(root, "") else { return (None, reader.findings) };
     let job = command_job(&mut reader, &mut fields, root);
     fields.finish(&mut reader);
+    // A misspelt field is one mistake, not two.
+    let renamed: Vec<String> = reader
+        .findings
+        .iter()
+        .filter(|f| f.code == Code::UnknownField)
+        .flat_map(|f| &f.fixes)
+        .flat_map(|fix| &fix.edits)
+        .map(|edit| edit.text.clone())
+        .collect();
+    reader.findings.retain(|finding| finding.code != Code::MissingField || !renamed.contains(&finding.field));
     (Some(job), reader.findings)
 }
 
@@ -200,7 +210,11 @@ fn command_job(reader: &mut Reader<'_>, fields: &mut Fields<'_>, root: &Node) ->
 
 fn limits(reader: &mut Reader<'_>, node: &Node) -> Option<u64> {
     let mut fields = reader.fields(node, "limits")?;
+    let before = reader.findings.len();
     let timeout = fields.integer(reader, "timeout", 1);
+    for finding in &mut reader.findings[before..] {
+        finding.help = "Seconds as a whole number, for example 3600 for an hour.".into();
+    }
     fields.finish(reader);
     timeout.and_then(|secs| u64::try_from(secs).ok())
 }

@@ -21,6 +21,7 @@ pub use files::{FileEntry, MemoryFiles, ProjectFiles};
 pub use inputs::{InputType, JobInput};
 pub use outputs::JobOutput;
 pub use placeholders::{Placeholder, PlaceholderKind, placeholders};
+pub(crate) use reader::nearest;
 pub use reader::{Fields, Reader};
 pub use resources::{Distribution, Identity, Resources};
 pub use services::JobService;

@@ -159,7 +159,7 @@ fn looks_like_version(text: &str) -> bool {
 }
 
 /// The nearest of several names, where one is near enough to be meant.
-pub(super) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
     names
         .iter()
         .map(|known| (strsim::damerau_levenshtein(name, known), *known))

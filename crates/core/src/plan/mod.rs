@@ -21,6 +21,8 @@ pub struct SubmitPlan {
     pub ignored_files: usize,
     /// The environment in words: a reference, or what is described in place.
     pub environment: String,
+    /// The command, with its placeholders.
+    pub command: String,
     /// Name of the compute target.
     pub compute: String,
     /// Number of nodes.
@@ -68,6 +70,7 @@ pub fn plan(report: &Report) -> Option<SubmitPlan> {
         total_bytes: report.snapshot.as_ref().map_or(0, |snapshot| snapshot.total_bytes),
         ignored_files: report.snapshot.as_ref().map_or(0, |snapshot| snapshot.ignored.len()),
         environment,
+        command: job.command.trim().to_owned(),
         compute: job.compute.as_ref().map_or("serverless", |compute| compute.name()).to_owned(),
         nodes: job.resources.as_ref().and_then(|resources| resources.instance_count).unwrap_or(1),
         timeout_secs: job.timeout_secs,

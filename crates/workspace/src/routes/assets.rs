@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use run_composer_core::environment::USER_MANAGED;
+use run_composer_core::environment::{ANONYMOUS_NAME, USER_MANAGED};
 use serde_json::{Value, json};
 
 use super::{blocking, last, part};
@@ -143,6 +143,8 @@ pub(super) async fn list_environment_versions(
 /// `GET environments`: the containers.
 pub(super) async fn list_environments(State(app): State<App>) -> Result<Json<Value>, ApiError> {
     let mut names = blocking(|| app.store.asset_names(AssetKind::Environment))?;
+    // Environments that jobs describe themselves are found by their hash, not by this list.
+    names.retain(|name| name != ANONYMOUS_NAME);
     names.insert(0, USER_MANAGED.to_owned());
     let views = names.iter().map(|name| {
         resource(

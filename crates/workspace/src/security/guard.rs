@@ -56,14 +56,14 @@ fn identify(app: &App, method: &Method, path: &str, headers: &HeaderMap) -> Resu
             Some(run) => Caller::Run(run),
             None => {
                 return Err(ApiError::unauthorized(
-                    "The access token is wrong or has expired. Use the one the server prints on start.",
+                    "The access token is not the one of this workspace. Use the link that the server prints on start.",
                 ));
             }
         },
         None if open => Caller::Anonymous,
         None => {
             return Err(ApiError::unauthorized(
-                "The access token is missing. Open the page with the link the server prints on start.",
+                "The access token is missing. Use the link that the server prints on start.",
             ));
         }
     };

@@ -124,7 +124,8 @@ fn resolve_environment(store: &Store, id: &str) -> Result<String, ApiError> {
     if id.is_empty() {
         return Err(ApiError::bad_request("BadArgument", "The job names no environment"));
     }
-    let unknown = || ApiError::not_found(format!("The workspace has no environment `{id}`"));
+    let short = id.rsplit_once("/environments/").map_or(id, |(_, rest)| rest).replace("/versions/", ":");
+    let unknown = || ApiError::not_found(format!("The workspace has no environment `{short}`"));
     let (name, version) = match id.split_once("/environments/") {
         Some((_, rest)) if id.starts_with('/') => match rest.split_once("/versions/") {
             Some((name, version)) => (name.to_owned(), Some(version.to_owned())),
