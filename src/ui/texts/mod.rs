@@ -18,20 +18,20 @@ macro_rules! texts {
 
 texts! {
     locale, tagline, nav_compose, nav_runs, skip_to_content, language, theme, theme_auto, theme_light, theme_dark,
-    connect_title, connect_help, connect_token, connect_button, connect_failed, connected_to, not_connected, checking_connection, retry,
+    connect_title, connect_help, connect_token, connect_button, connected_to, not_connected, checking_connection, retry,
     project, project_help, choose_folder, use_sample, drop_here, file_one, files, excluded, no_code, project_lost,
-    run_section, experiment, experiment_help, script, script_choose, arguments, arguments_help, command, command_help,
+    run_section, experiment, experiment_help, script, arguments, arguments_help, command, command_help,
     environment, environment_packages, environment_managed, environment_managed_help, environment_named, environment_reference,
     environment_in_yaml, python_version, packages, packages_help,
     compute, compute_serverless, timeout, timeout_help, variables, variable_name, variable_value, variable_add, variable_remove,
-    document, undo, redo, document_label, findings, findings_none, finding_line, finding_fix, finding_show,
+    document, undo, redo, document_label, findings, findings_none, finding_line, finding_fix,
     error_word, warning_word, info_word, error_one, errors, warning_one, warnings,
     review, review_blocked, plan_title, plan_target, plan_upload, plan_nothing, plan_environment, plan_compute, plan_timeout, plan_no_timeout,
     plan_experiment, plan_files, plan_close, submit, submitting_hash, submitting_code, submitting_environment, submitting_job, submit_failed,
     runs_title, runs_empty, runs_more, runs_name, runs_status, runs_experiment, runs_submitted, runs_compose,
     run_cancel, run_cancel_sure, run_canceling, run_failed, run_submitted, run_started, run_duration, run_where, run_notes,
     log, log_waiting, log_dropped, log_file, log_follow, metrics, metrics_none, metrics_soon, metric, metric_last, metric_best, metric_points, parameters,
-    outputs, outputs_none, outputs_soon, download, size, details_raw, loading, updated, back_to_runs,
+    outputs, outputs_none, outputs_soon, download, size, details_raw, loading, back_to_runs,
     status_queued, status_preparing, status_running, status_finalizing, status_cancel_requested, status_completed, status_failed, status_canceled,
 }
 

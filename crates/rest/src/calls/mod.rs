@@ -1,7 +1,6 @@
 //! Single requests: built here, sent by [`crate::send`], read by [`crate::wire`].
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::json;
 
 use crate::address::WorkspaceAddress;
 use crate::request::{Method, Request};
@@ -103,10 +102,4 @@ pub fn metric_history(address: &WorkspaceAddress, name: &str, metric: &str) -> R
         segment(metric)
     );
     Request::new(Method::Get, address.mlflow(&url))
-}
-
-/// Hides or shows a job in lists. The service archives through run history, not through the job itself.
-pub fn archive(address: &WorkspaceAddress, experiment: &str, name: &str, hidden: bool) -> Request {
-    let url = address.history(&format!("experiments/{}/runs/{}", segment(experiment), segment(name)));
-    Request::new(Method::Patch, url).json(json!({ "hidden": hidden }))
 }
