@@ -3,7 +3,10 @@
 #![cfg_attr(target_arch = "wasm32", expect(clippy::expect_used, reason = "a test fails by panicking"))]
 
 use js_sys::{Array, Error, Object, Reflect};
-use run_composer::api::{apply_fix, check, set_field};
+use run_composer::api::{
+    apply_edit, apply_fix, check, parse_job, set_field, to_azure_cli, to_curl, to_python, to_request,
+    to_yaml, upgrade,
+};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -28,7 +31,7 @@ fn files(entries: &[(&str, JsValue)]) -> JsValue {
 }
 
 fn findings(job: &str, given: Option<JsValue>) -> Vec<JsValue> {
-    let found = check(job, given.map(JsCast::unchecked_into)).expect("the check runs");
+    let found = check(job, given.map(JsCast::unchecked_into), None).expect("the check runs");
     found.unchecked_into::<Array>().to_vec()
 }
 
@@ -81,6 +84,77 @@ fn errors_are_real_errors_with_codes() {
         .expect_err("it cannot be edited");
     assert!(stale.is_instance_of::<Error>());
     assert_eq!(text(&stale, "code"), "unreadable-document");
-    let wrong = check(JOB, Some(JsValue::from(5).unchecked_into())).expect_err("files are an object");
+    let wrong = check(JOB, Some(JsValue::from(5).unchecked_into()), None).expect_err("files are an object");
     assert_eq!(text(&wrong, "code"), "invalid-argument");
+}
+
+#[wasm_bindgen_test]
+fn a_job_is_a_plain_object_and_becomes_yaml_again() {
+    let parsed = parse_job(JOB).expect("it is read");
+    let job = get(&parsed, "job");
+    assert_eq!(text(&job, "type"), "command");
+    assert_eq!(get(&get(&job, "limits"), "timeout").as_f64(), Some(1800.0));
+    let again = to_yaml(job.unchecked_into()).expect("it is written");
+    let (one, two) =
+        (to_request(JOB, fixed()).expect("a body"), to_request(&again, fixed()).expect("a body"));
+    assert_eq!(js_sys::JSON::stringify(&one).ok(), js_sys::JSON::stringify(&two).ok());
+    let none = parse_job("type: pipeline\njobs: {}\n").expect("it is read");
+    assert!(get(&none, "job").is_null());
+    let fetched = js_sys::JSON::parse(r#"{"name": "j", "properties": {"jobType": "Command", "command": "echo", "environmentId": "azureml://registries/azureml/environments/e/versions/1"}}"#)
+        .expect("JSON");
+    assert!(to_yaml(fetched.unchecked_into()).expect("a document").contains("command: echo\n"));
+}
+
+/// Options under which two requests can be compared.
+fn fixed() -> Option<run_composer::api::RequestOptions> {
+    Some(js_sys::JSON::parse(r#"{"name": "fixed", "codeId": "c"}"#).expect("JSON").unchecked_into())
+}
+
+#[wasm_bindgen_test]
+fn requests_are_those_of_the_official_client() {
+    let request = to_request(JOB, fixed()).expect("a request");
+    assert_eq!(text(&request, "method"), "PUT");
+    assert!(text(&request, "url").contains("/jobs/fixed?api-version=2025-01-01-preview"));
+    let properties = get(&get(&request, "body"), "properties");
+    assert_eq!((text(&properties, "jobType"), text(&properties, "codeId")), ("Command".into(), "c".into()));
+    let refused = to_request("type: pipeline\n", None).expect_err("there is no job");
+    assert_eq!(text(&refused, "code"), "no-job");
+}
+
+#[wasm_bindgen_test]
+fn several_edits_are_one() {
+    let edits = js_sys::JSON::parse(
+        r#"[{"set": ["limits", "timeout"], "to": 60}, {"remove": ["display_name"]}, {"rename": ["inputs", "folds"], "to": "parts"}]"#,
+    )
+    .expect("JSON");
+    let edited = apply_edit(JOB, edits.unchecked_into()).expect("they fit");
+    let expected = JOB
+        .replace("1800 # seconds", "60 # seconds")
+        .replace("display_name: ridge-diabetes\n", "")
+        .replace("  folds: 5", "  parts: 5");
+    assert_eq!(edited, expected);
+    let wrong =
+        apply_edit(JOB, js_sys::JSON::parse(r#"{"sett": ["a"], "to": 1}"#).expect("JSON").unchecked_into());
+    assert_eq!(text(&wrong.expect_err("no such edit"), "code"), "invalid-argument");
+}
+
+#[wasm_bindgen_test]
+fn old_documents_are_upgraded() {
+    let old = "command: python a.py {inputs.x}\ncode:\n  local_path: src\ninputs:\n  x: 1\nenvironment: azureml:e:1\n";
+    let upgraded = upgrade(old).expect("it is upgraded");
+    let new = "command: python a.py ${{inputs.x}}\ncode: src\ninputs:\n  x: 1\nenvironment: azureml:e:1\n";
+    assert_eq!(text(&upgraded, "text"), new);
+    assert_eq!(get(&upgraded, "changes").unchecked_into::<Array>().length(), 2);
+}
+
+#[wasm_bindgen_test]
+fn programs_that_submit_the_job() {
+    assert!(to_python(JOB).expect("Python").contains("job = CommandJob("));
+    assert!(to_azure_cli(JOB).expect("a script").contains(JOB));
+    let project = files(&[("src/train.py", "print()".into())]);
+    let script = to_curl(JOB, Some(project.unchecked_into())).expect("a script");
+    assert!(
+        script.contains("upload 'src/train.py'") && script.contains("\"jobs/$JOB?api-version="),
+        "{script}"
+    );
 }

@@ -89,6 +89,10 @@ impl ProjectFiles for ProjectFolder {
     fn text(&self, path: &str) -> Option<String> {
         self.listed.text(path)
     }
+
+    fn is_file(&self, path: &str) -> bool {
+        self.listed.is_file(path)
+    }
 }
 
 fn is_read_by_checks(path: &str) -> bool {

@@ -86,9 +86,12 @@ impl Session {
             Err(error) => return Connection::Failed(error.to_string()),
         };
         match self.send(calls::list_environments(&self.address)).await {
-            Ok(answer) => {
-                Connection::Connected(WorkspaceFacts { local: true, computes, environments: names(&answer) })
-            }
+            Ok(answer) => Connection::Connected(WorkspaceFacts {
+                local: true,
+                computes,
+                environments: names(&answer),
+                ..WorkspaceFacts::default()
+            }),
             Err(error) => Connection::Failed(error.to_string()),
         }
     }

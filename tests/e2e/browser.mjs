@@ -95,6 +95,7 @@ export function readDocument(page) {
 /** A job of one shell command without code; runs with the Python that is already there. */
 export function commandJob(command, more = "") {
   return [
+    "type: command",
     "experiment_name: end-to-end",
     `command: ${JSON.stringify(command)}`,
     "environment: azureml:user-managed:1",

@@ -5,6 +5,7 @@
 
 mod bench;
 mod build;
+mod codegen;
 mod files;
 mod lint;
 mod process;
@@ -30,6 +31,7 @@ Usage: cargo xtask <task>
   tidy                           check the house rules
   lint                           formatting and clippy, native and WebAssembly
   size [--check|--write]         sizes of the WebAssembly modules against bench/sizes.json
+  codegen [--check]              schemas and TypeScript types from the job model
   bench                          measure beside named peers; writes bench/results.json";
 
 fn main() -> ExitCode {
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         "lint" => lint::run(rest),
         "size" => size::run(rest),
         "bench" => bench::run(rest),
+        "codegen" => codegen::run(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

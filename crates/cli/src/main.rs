@@ -54,6 +54,22 @@ enum Command {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+    /// Say a job in other words: Python, `az`, curl, the request body, or YAML from a fetched REST job.
+    Convert {
+        /// Job document, or a job as the REST API answers it (JSON).
+        file: PathBuf,
+        /// What to make of it.
+        #[arg(long, value_enum)]
+        to: commands::convert::Target,
+    },
+    /// Bring a document of the 2021 preview to today's syntax and print it.
+    Upgrade {
+        /// Job document.
+        file: PathBuf,
+        /// Write the result back into the file.
+        #[arg(long)]
+        write: bool,
+    },
     /// Submit a job to the local workspace; starts one for the duration where none is running.
     Submit {
         /// Job document.
@@ -99,6 +115,8 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Check { file, format } => commands::check::run(&file, format),
         Command::Plan { file, format } => commands::plan::run(&file, format),
+        Command::Convert { file, to } => commands::convert::run(&file, to),
+        Command::Upgrade { file, write } => commands::upgrade::run(&file, write),
         Command::Submit { file, stream, store } => commands::submit::run(&file, stream, store),
         Command::Serve { port, store, page, slots, open, ready_file } => {
             commands::serve::run(commands::serve::Options { port, store, page, slots, open, ready_file })

@@ -20,10 +20,29 @@ pub struct DiskProject {
 pub struct Unusable(pub String);
 
 impl DiskProject {
+    /// The folder that a document is in.
+    pub fn of(file: &Path) -> Self {
+        let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
+        Self { root: parent.unwrap_or(Path::new(".")).to_path_buf() }
+    }
+
     /// The path of something relative to the folder.
     pub fn path(&self, relative: &str) -> PathBuf {
         self.root.join(relative)
     }
+}
+
+/// Name and text of a document.
+pub fn read_text(file: &Path) -> Result<(String, String), Unusable> {
+    let bytes =
+        fs::read(file).map_err(|error| Unusable(format!("{} cannot be read: {error}", file.display())))?;
+    let name = file.display().to_string();
+    String::from_utf8(bytes).map(|text| (name.clone(), text)).map_err(|error| {
+        let (_, findings) = Document::read_bytes(&name, error.as_bytes());
+        let help = findings.first().map(|finding| finding.help.clone()).unwrap_or_default();
+        let at = error.utf8_error().valid_up_to();
+        Unusable(format!("{name} is not a text file (byte {at} is not UTF-8). {help}"))
+    })
 }
 
 /// Reads and checks a document with the files around it.
@@ -31,21 +50,9 @@ pub fn check_file(
     file: &Path,
     workspace: Option<&WorkspaceFacts>,
 ) -> Result<(Report, DiskProject), Unusable> {
-    let bytes =
-        fs::read(file).map_err(|error| Unusable(format!("{} cannot be read: {error}", file.display())))?;
-    let root =
-        file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_path_buf();
-    let project = DiskProject { root };
-    let name = file.display().to_string();
-    if let Err(error) = std::str::from_utf8(&bytes) {
-        let (_, findings) = Document::read_bytes(&name, &bytes);
-        let help = findings.first().map(|finding| finding.help.clone()).unwrap_or_default();
-        return Err(Unusable(format!(
-            "{name} is not a text file (byte {} is not UTF-8). {help}",
-            error.valid_up_to()
-        )));
-    }
-    let (document, findings) = Document::read_bytes(name, &bytes);
+    let (name, text) = read_text(file)?;
+    let project = DiskProject::of(file);
+    let (document, findings) = Document::read(name, text);
     let report = checks::check(document, findings, Some(&project), workspace);
     Ok((report, project))
 }
@@ -66,6 +73,14 @@ impl ProjectFiles for DiskProject {
         let path = self.root.join(path);
         let small = fs::metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= TEXT_LIMIT_BYTES);
         if small { fs::read_to_string(path).ok() } else { None }
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        self.root.join(path).is_file()
+    }
+
+    fn sees(&self, _: &str) -> bool {
+        true
     }
 }
 

@@ -9,7 +9,7 @@ use common::command::{Ran, run};
 use common::project::Project;
 use serde_json::Value;
 
-const CLEAN: &str = "experiment_name: tests\ncode: src\ncommand: python train.py\n\
+const CLEAN: &str = "type: command\nexperiment_name: tests\ncode: src\ncommand: python train.py\n\
                      environment: azureml:user-managed:1\ncompute: azureml:local\nlimits:\n  timeout: 60\n";
 
 fn check(project: &Project) -> Ran {
@@ -102,7 +102,7 @@ fn the_shape_for_programs() {
     assert_eq!(finding["field"], "command");
     assert_eq!(
         (&finding["place"]["line"], &finding["place"]["column"]),
-        (&3.into(), &10.into()),
+        (&4.into(), &17.into()),
         "{finding}"
     );
     assert!(report["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "no-timeout"));

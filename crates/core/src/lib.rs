@@ -2,12 +2,14 @@
 //!
 //! No IO, no clock, no async and no JavaScript live here: a host hands in texts and file lists and gets values and
 //! findings back. Modules are ordered; each uses only those above it:
-//! `finding` → `document` → `job` → `environment`, `script`, `snapshot` → `checks` → `plan`.
+//! `finding` → `document` → `schema` → `job` → `environment`, `script`, `snapshot` → `checks` → `plan` → `export`.
 #![forbid(unsafe_code)]
 
 pub mod finding;
 
 pub mod document;
+
+pub mod schema;
 
 pub mod job;
 
@@ -18,3 +20,5 @@ pub mod snapshot;
 pub mod checks;
 
 pub mod plan;
+
+pub mod export;

@@ -22,4 +22,6 @@ pub use names::{asset_name, job_name};
 pub use redact::redact;
 pub use request::{Auth, Body, Method, Request, Response, TransportError};
 pub use retry::{MAX_TRIES, Retry};
-pub use submit::{CodeUpload, Outgoing, Progress, Stage, Submission, Submit, Submitted, dry_run};
+pub use submit::{
+    CodeUpload, Outgoing, Progress, Stage, Submission, Submit, Submitted, curl_script, dry_run, job_url,
+};

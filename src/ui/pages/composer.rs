@@ -6,7 +6,7 @@ use gloo_events::{EventListener, EventListenerOptions};
 use run_composer_core::checks::{check_text, code_folder};
 use run_composer_core::document::{Document, write_scalar};
 use run_composer_core::finding::{Finding, Fix, Place, has_errors};
-use run_composer_core::job::{JobKind, ProjectFiles};
+use run_composer_core::job::{ProjectFiles, is_job};
 use serde_json::Value;
 use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
@@ -168,10 +168,7 @@ fn document_for(project: &Project, draft: &str) -> Option<String> {
     for path in candidates {
         let Some(text) = project.0.text(path) else { continue };
         let (document, _) = Document::read(path, text.clone());
-        let is_job = document
-            .root
-            .as_ref()
-            .is_some_and(|root| root.child("command").is_some() && JobKind::of(root) == JobKind::Command);
+        let is_job = document.root.as_ref().is_some_and(is_job);
         if is_job {
             return Some(text);
         }
@@ -198,7 +195,7 @@ fn document_for(project: &Project, draft: &str) -> Option<String> {
         .collect();
     let value = |text: &str| write_scalar(&Value::from(text));
     Some(format!(
-        "experiment_name: {}\ncode: {}\ncommand: {}\nenvironment: azureml:user-managed:1\ncompute: azureml:local\nlimits:\n  timeout: 3600 # seconds\n",
+        "type: command\nexperiment_name: {}\ncode: {}\ncommand: {}\nenvironment: azureml:user-managed:1\ncompute: azureml:local\nlimits:\n  timeout: 3600 # seconds\n",
         value(experiment.trim_start_matches(['-', '_'])),
         value(folder),
         value(&format!("python {name}")),

@@ -47,7 +47,7 @@ impl FormView {
     /// Reads the fields from a checked document.
     pub fn of(report: &Report) -> Self {
         let Some(job) = &report.job else { return Self::default() };
-        let environment = match (&job.environment, &report.environment) {
+        let environment = match (&job.spec().environment, &report.environment) {
             (Some(EnvironmentField::Reference(text)), _) => Some(match EnvironmentReference::parse(text) {
                 Some(EnvironmentReference::Workspace { name, .. }) if name == USER_MANAGED => {
                     EnvironmentChoice::UserManaged
@@ -64,14 +64,19 @@ impl FormView {
             _ => None,
         };
         Self {
-            experiment: job.experiment_name.clone().unwrap_or_default(),
-            command: job.command.clone(),
-            invocation: Invocation::parse(&job.command).map(|call| (call.script, call.arguments)),
+            experiment: job.base().experiment_name.clone().unwrap_or_default(),
+            command: job.spec().command.clone(),
+            invocation: Invocation::parse(&job.spec().command).map(|call| (call.script, call.arguments)),
             code: code_folder(job).unwrap_or_default().to_owned(),
             environment,
-            compute: job.compute.as_ref().map(|compute| compute.name().to_owned()).unwrap_or_default(),
-            timeout_secs: job.timeout_secs.map(|secs| secs.to_string()).unwrap_or_default(),
-            variables: job.environment_variables.clone(),
+            compute: job.base().compute.as_ref().map(|compute| compute.name().to_owned()).unwrap_or_default(),
+            timeout_secs: job.timeout_secs().map(|secs| secs.to_string()).unwrap_or_default(),
+            variables: job
+                .spec()
+                .environment_variables
+                .iter()
+                .map(|(name, value)| (name.clone(), value.text.clone()))
+                .collect(),
         }
     }
 }
@@ -105,7 +110,7 @@ impl FormEdit {
                 set(document, path, &Value::from(value))
             }
         };
-        let call = report.job.as_ref().and_then(|job| Invocation::parse(&job.command));
+        let call = report.job.as_ref().and_then(|job| Invocation::parse(&job.spec().command));
         match self {
             Self::Experiment(name) => text(&["experiment_name"], name),
             Self::Command(command) => set(document, &["command"], &Value::from(command.as_str())),

@@ -1,6 +1,8 @@
 //! One file per subcommand.
 
 pub mod check;
+pub mod convert;
 pub mod plan;
 pub mod serve;
 pub mod submit;
+pub mod upgrade;

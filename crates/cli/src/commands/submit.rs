@@ -47,7 +47,7 @@ impl From<String> for Failure {
 
 #[tokio::main]
 async fn submit(file: &Path, stream: bool, store: PathBuf) -> Result<bool, Failure> {
-    let facts = WorkspaceFacts { local: true, computes: vec!["local".into()], environments: Vec::new() };
+    let facts = WorkspaceFacts { local: true, computes: vec!["local".into()], ..WorkspaceFacts::default() };
     let (report, project) =
         check_file(file, Some(&facts)).map_err(|Unusable(message)| Failure::Unusable(message))?;
     if !report.findings.is_empty() {

@@ -17,7 +17,7 @@ impl Project {
 
     /// A job that runs a bash script `src/run.sh` with the Python of this machine.
     pub fn bash(script: &str) -> Self {
-        let document = "experiment_name: tests\ncode: src\ncommand: bash run.sh\n\
+        let document = "type: command\nexperiment_name: tests\ncode: src\ncommand: bash run.sh\n\
                         environment: azureml:user-managed:1\nlimits:\n  timeout: 600\n";
         Self::new(document).file("src/run.sh", script)
     }

@@ -30,7 +30,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "A run does not need it. Add the line `{folder}/` to `{}` in the code folder.",
             context.ignore_file()
         ));
-        findings.push(context.at(&["code"], finding));
+        findings.push(context.at_spec(&["code"], finding));
     }
     for (folder, files) in stale {
         let finding = Finding::warning(
@@ -44,7 +44,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "What is in it would appear among the new run's results. Add the line `{folder}/` to `{}`.",
             context.ignore_file()
         ));
-        findings.push(context.at(&["code"], finding));
+        findings.push(context.at_spec(&["code"], finding));
     }
 }
 

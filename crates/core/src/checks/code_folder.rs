@@ -11,14 +11,14 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             format!("`{folder}` is a file; `code` has to name a folder here"),
         )
         .help("Name the folder the file is in, and exclude the rest with `.amlignore`.");
-        findings.push(context.at(&["code"], finding));
+        findings.push(context.at_spec(&["code"], finding));
         return;
     }
     if files.list(folder).is_none() {
         let finding =
             Finding::error(Code::CodeNotFound, format!("The code folder `{folder}` does not exist"))
                 .help("The path is relative to the folder of the job document.");
-        findings.push(context.at(&["code"], finding));
+        findings.push(context.at_spec(&["code"], finding));
         return;
     }
     if context.snapshot.is_some_and(|snapshot| snapshot.included.is_empty()) {
@@ -27,7 +27,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             format!("Nothing of the code folder `{folder}` would be uploaded"),
         )
         .help("It is empty, or its ignore file excludes everything. The service refuses an empty snapshot.");
-        findings.push(context.at(&["code"], finding));
+        findings.push(context.at_spec(&["code"], finding));
     }
     for invalid in ignore_rules(files, folder).invalid() {
         let rule = &invalid.rule;
@@ -36,6 +36,6 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             format!("Line {} of {} is not a rule: `{}`", rule.line, rule.file, rule.text),
         )
         .help("The official client fails on it. Correct or remove the line.");
-        findings.push(context.at(&["code"], finding));
+        findings.push(context.at_spec(&["code"], finding));
     }
 }

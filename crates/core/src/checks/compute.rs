@@ -9,10 +9,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let known = workspace.computes.join(", ");
-    let name = match &context.job.compute {
+    let name = match &context.job.base().compute {
         Some(ComputeTarget::Named(name)) => name.as_str(),
-        // Ids are checked by the service; the local workspace runs serverless jobs on this machine.
-        Some(ComputeTarget::Id(_) | ComputeTarget::Serverless) | None => return,
+        // Ids are checked by the service; the local workspace runs all others on this machine.
+        Some(ComputeTarget::Id(_) | ComputeTarget::Serverless | ComputeTarget::Local) | None => return,
     };
     if workspace.computes.iter().any(|compute| compute == name) {
         return;
@@ -20,7 +20,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut finding =
         Finding::error(Code::UnknownCompute, format!("The workspace has no compute target `{name}`"))
             .help(format!("It has: {known}."));
-    if let (Some(first), Some(node)) = (workspace.computes.first(), context.document.find(&["compute"])) {
+    if let (Some(first), Some(node)) = (workspace.computes.first(), context.node(&["compute"])) {
         finding = finding.fix(
             format!("Change to `azureml:{first}`"),
             vec![TextEdit::replace(node.range.clone(), format!("azureml:{first}"))],

@@ -13,14 +13,14 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         None | Some(Value::Null) => {
             let finding = Finding::error(Code::MissingField, "The conda specification has no `dependencies`")
                 .help("List the packages below `dependencies:`.");
-            findings.push(context.at(&path, finding));
+            findings.push(context.at_spec(&path, finding));
             return;
         }
         Some(_) => {
             let finding =
                 Finding::error(Code::WrongType, "`dependencies` of the conda specification has to be a list")
                     .help("Write each package on a line of its own, with a dash.");
-            findings.push(context.at(&["environment", "conda_file", "dependencies"], finding));
+            findings.push(context.at_spec(&["environment", "conda_file", "dependencies"], finding));
             return;
         }
     }
@@ -29,7 +29,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let finding =
             Finding::warning(Code::PythonNotPinned, "The conda specification names no Python version")
                 .help("Add `- python=3.11`, so that next month's run uses the same one.");
-        findings.push(context.at(&path, finding));
+        findings.push(context.at_spec(&path, finding));
     }
     if !conda.pip_packages.is_empty() && !conda.names_pip {
         let finding = Finding::warning(
@@ -37,6 +37,6 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "There are `pip:` packages, but `pip` is not among the conda packages",
         )
         .help("Add `- pip` above the `pip:` list; conda warns otherwise.");
-        findings.push(context.at(&path, finding));
+        findings.push(context.at_spec(&path, finding));
     }
 }

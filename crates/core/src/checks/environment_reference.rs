@@ -6,7 +6,10 @@ use crate::finding::{Code, Finding, TextEdit};
 use crate::job::EnvironmentField;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(EnvironmentField::Reference(text)) = &context.job.environment else { return };
+    let Some(EnvironmentField::Reference(text)) = &context.job.spec().environment else { return };
+    if text.starts_with("file:") {
+        return;
+    }
     let Some(reference) = EnvironmentReference::parse(text) else {
         let finding = Finding::error(Code::InvalidValue, format!("`{text}` names an environment without version or label"))
             .help(if text.contains('/') {
@@ -15,7 +18,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let name = text.trim_start_matches("azureml:");
                 format!("Write `azureml:{name}@latest` or `azureml:{name}:VERSION`.")
             });
-        findings.push(context.at(&["environment"], finding));
+        findings.push(context.at_spec(&["environment"], finding));
         return;
     };
     if !text.starts_with("azureml:") && !text.starts_with('/') && text.contains('/') {
@@ -24,20 +27,20 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             format!("`{text}` looks like a Docker image, but `environment` names a registered environment"),
         )
         .help(format!("Write `environment: {{image: {text}}}`."));
-        findings.push(context.at(&["environment"], finding));
+        findings.push(context.at_spec(&["environment"], finding));
         return;
     }
     if !text.starts_with("azureml:") && !text.starts_with('/') {
         let mut finding =
             Finding::error(Code::ReferenceWithoutPrefix, format!("`{text}` lacks the prefix `azureml:`"))
                 .help("Without it the official client looks for an image or file of that name.");
-        if let Some(node) = context.document.find(&["environment"]) {
+        if let Some((_, node)) = context.spec_node(&["environment"]) {
             finding = finding.fix(
                 format!("Change to `azureml:{text}`"),
                 vec![TextEdit::replace(node.range.clone(), format!("azureml:{text}"))],
             );
         }
-        findings.push(context.at(&["environment"], finding));
+        findings.push(context.at_spec(&["environment"], finding));
     }
     let (EnvironmentReference::Workspace { name, .. }, Some(workspace)) = (&reference, context.workspace)
     else {
@@ -46,7 +49,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         {
             let finding = Finding::error(Code::UnknownEnvironment, "The local workspace cannot reach Azure ML's registries")
                 .help("Describe the environment in the job (`image` and `conda_file`), or use `azureml:user-managed:1`, the Python that is already there.");
-            findings.push(context.at(&["environment"], finding));
+            findings.push(context.at_spec(&["environment"], finding));
         }
         return;
     };
@@ -60,6 +63,6 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let finding =
             Finding::error(Code::UnknownEnvironment, format!("The workspace has no environment `{name}`"))
                 .help(help);
-        findings.push(context.at(&["environment"], finding));
+        findings.push(context.at_spec(&["environment"], finding));
     }
 }

@@ -5,7 +5,7 @@ use crate::finding::{Code, Finding};
 
 /// Letters, digits, `-`, `_` and `.`, starting with a letter or digit, at most 255 (service rule for experiment names).
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(name) = &context.job.experiment_name else {
+    let Some(name) = &context.job.base().experiment_name else {
         let finding = Finding::info(Code::NoExperimentName, "The run has no experiment name")
             .help("Add `experiment_name:`. Without it a local workspace lists the run under `Default`, and the official client under the name of the current folder.");
         findings.push(context.at(&["experiment_name"], finding));

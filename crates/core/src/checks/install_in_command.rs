@@ -6,13 +6,13 @@ use crate::finding::{Code, Finding};
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let found = ["pip install ", "pip3 install ", "conda install ", "apt-get install ", "apt install "]
         .iter()
-        .find(|call| context.job.command.contains(**call));
+        .find(|call| context.job.spec().command.contains(**call));
     if let Some(call) = found {
         let finding = Finding::warning(
             Code::InstallInCommand,
             format!("The command installs packages with `{}`", call.trim()),
         )
         .help("They are installed anew in every run and are not recorded. Put them into the environment.");
-        findings.push(context.at(&["command"], finding));
+        findings.push(context.at_spec(&["command"], finding));
     }
 }

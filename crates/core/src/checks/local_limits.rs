@@ -2,7 +2,6 @@
 
 use super::Context;
 use crate::finding::{Code, Finding};
-use crate::job::JobInput;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !context.workspace.is_some_and(|workspace| workspace.local) {
@@ -15,22 +14,22 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.push(context.at(path, finding));
     };
     let job = context.job;
-    if job.distribution.is_some() {
-        refuse(
-            &["distribution"],
-            "distributed jobs",
-            "Remove `distribution` to run one process on this machine.",
-        );
+    if job.sweep().is_some() {
+        refuse(&["type"], "sweeps", "Submit it to Azure ML, or run one trial as a command job.");
     }
-    if job.resources.as_ref().and_then(|resources| resources.instance_count).is_some_and(|nodes| nodes > 1) {
+    if job.spec().distribution.is_some() {
+        let help = "Remove `distribution` to run one process on this machine.";
+        refuse(&["distribution"], "distributed jobs", help);
+    }
+    if job.nodes() > 1 {
         refuse(&["resources", "instance_count"], "jobs on several nodes", "Set `instance_count: 1`.");
     }
-    if context.environment.is_some_and(|environment| environment.build.is_some()) {
+    if context.environment.is_some_and(|environment| environment.definition.build.is_some()) {
         let help = "There is no Docker. Describe the environment with `conda_file`, or use `azureml:user-managed:1`.";
         refuse(&["environment", "build"], "environments built from a Dockerfile", help);
     }
-    for (name, input) in &job.inputs {
-        if matches!(input, JobInput::Data { .. }) {
+    for (name, input) in job.inputs() {
+        if input.data().is_some() {
             let help =
                 "Read the file from the code folder, or pass its path on this machine as a literal input.";
             refuse(&["inputs", name], &format!("jobs with data inputs (`{name}`)"), help);

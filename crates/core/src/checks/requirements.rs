@@ -18,7 +18,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     format!("`{line}` is not a package that pip can install: {}", error.0),
                 )
                 .help("Write `name`, `name==1.2.3` or `name>=1.2,<2`.");
-                findings.push(at_text(context, &path, line, finding));
+                findings.push(context.at_text(&path, line, None, finding));
             }
         }
     }
@@ -29,17 +29,6 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let names = unpinned.join(", ");
         let finding = Finding::info(Code::UnpinnedPackage, format!("Packages without a version: {names}"))
             .help("Each run gets the newest that is published then. Fix versions to repeat a result.");
-        findings.push(context.at(&path, finding));
-    }
-}
-
-/// Puts a finding at a list entry's text where it stands in the job document.
-fn at_text(context: &Context<'_>, path: &[&str], text: &str, finding: Finding) -> Finding {
-    let whole = context.document.find(path).map(|node| node.range.clone());
-    let found = whole
-        .and_then(|range| context.document.text.get(range.clone())?.find(text).map(|at| range.start + at));
-    match found {
-        Some(start) => finding.field(path.join(".")).at(context.document.place(start..start + text.len())),
-        None => context.at(path, finding),
+        findings.push(context.at_spec(&path, finding));
     }
 }

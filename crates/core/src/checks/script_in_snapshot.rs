@@ -4,22 +4,22 @@ use serde_json::Value;
 
 use super::{Context, code_folder};
 use crate::document::set_field;
-use crate::finding::{Code, Finding, TextEdit};
-use crate::job::nearest;
+use crate::finding::{Code, Finding};
+use crate::schema::nearest;
 use crate::script::scripts_of;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let job = context.job;
+    let spec = context.job.spec();
     // The folder changes, or the script is fetched, while the command runs: where it will be cannot be known.
-    if ["cd ", "git clone", "wget ", "curl ", "unzip ", "tar "].iter().any(|call| job.command.contains(call))
+    if ["cd ", "git clone", "wget ", "curl ", "unzip ", "tar "].iter().any(|call| spec.command.contains(call))
     {
         return;
     }
-    for script in scripts_of(&job.command) {
+    for script in scripts_of(&spec.command) {
         if script.starts_with('/') {
             continue;
         }
-        if job.code.is_none() {
+        if spec.code.is_none() {
             let mut finding = Finding::error(
                 Code::ScriptWithoutCode,
                 format!("The command runs `{script}`, but no code is uploaded"),
@@ -29,16 +29,17 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let folder = [".", "src"]
                     .into_iter()
                     .find(|folder| files.text(&format!("{folder}/{script}")).is_some());
+                let (document, path) = context.spec_path(&["code"]);
                 if let Some(folder) = folder
-                    && let Ok(edits) = set_field(context.document, &["code"], &Value::from(folder))
+                    && let Ok(edits) = set_field(document, &path, &Value::from(folder))
                 {
                     finding = finding.fix(format!("Add `code: {folder}`"), edits);
                 }
             }
-            findings.push(context.at(&["command"], finding));
+            findings.push(context.at_spec(&["command"], finding));
             continue;
         }
-        let (Some(folder), Some(snapshot)) = (code_folder(job), context.snapshot) else { continue };
+        let (Some(folder), Some(snapshot)) = (code_folder(context.job), context.snapshot) else { continue };
         let plain = script.trim_start_matches("./");
         if snapshot.included.iter().any(|file| file.path == plain) {
             continue;
@@ -49,7 +50,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 format!("`{script}` would not be uploaded: line {} of {} excludes it", rule.line, rule.file),
             )
             .help(format!("The rule is `{}`. Change it, or add `!{plain}` behind it.", rule.text));
-            findings.push(context.at(&["command"], finding));
+            findings.push(context.at_spec(&["command"], finding));
             continue;
         }
         let mut finding =
@@ -62,23 +63,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .filter(|p| p.rsplit('/').next() == Some(name))
             .collect();
         let paths: Vec<&str> = snapshot.included.iter().map(|file| file.path.as_str()).collect();
-        finding = match same_name.first().copied().or_else(|| nearest(plain, &paths)) {
-            Some(found) => rename(context, finding.help(format!("There is a `{found}`.")), &script, found),
-            None => finding
-                .help("Check the spelling (upper and lower case count), or choose another code folder."),
-        };
-        findings.push(context.at(&["command"], finding));
-    }
-}
-
-/// Offers the path that was found in place of the one that was written.
-fn rename(context: &Context<'_>, finding: Finding, old: &str, new: &str) -> Finding {
-    let range = context.document.find(&["command"]).map(|node| node.range.clone());
-    let at = range.and_then(|range| Some(range.start + context.document.text.get(range)?.find(old)?));
-    match at {
-        Some(at) => {
-            finding.fix(format!("Change to `{new}`"), vec![TextEdit::replace(at..at + old.len(), new)])
-        }
-        None => finding,
+        let fix = same_name.first().copied().or_else(|| nearest(plain, &paths));
+        finding = finding.help(match fix {
+            Some(found) => format!("There is a `{found}`."),
+            None => "Check the spelling (upper and lower case count), or choose another code folder.".into(),
+        });
+        let fix = fix.map(|found| (format!("Change to `{found}`"), found.to_owned()));
+        findings.push(context.at_text(&["command"], &script, fix, finding));
     }
 }

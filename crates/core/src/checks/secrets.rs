@@ -4,11 +4,11 @@ use super::Context;
 use crate::finding::{Code, Finding};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (name, value) in &context.job.environment_variables {
+    for (name, value) in &context.job.spec().environment_variables {
         if looks_like_secret(name, value) {
             let finding = Finding::warning(Code::SecretInDocument, format!("`{name}` looks like a secret"))
                 .help("Environment variables are stored with the job, readable by everybody in the workspace. Use a key vault or a managed identity.");
-            findings.push(context.at(&["environment_variables", name], finding));
+            findings.push(context.at_spec(&["environment_variables", name], finding));
         }
     }
     let Some(snapshot) = context.snapshot else { return };
@@ -23,7 +23,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "They would be stored in the workspace with every run. Exclude them in `{}` in the code folder.",
             context.ignore_file()
         ));
-        findings.push(context.at(&["code"], finding));
+        findings.push(context.at_spec(&["code"], finding));
     }
 }
 

@@ -20,5 +20,5 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         format!("The snapshot has {} files and {}", snapshot.included.len(), megabytes(snapshot.total_bytes));
     let finding = Finding::warning(Code::SnapshotTooLarge, message)
         .help(format!("The documented limits are 2,000 files and 300 MB. Largest: {}. Exclude them in `{}`, or pass data as an input.", top.join(", "), context.ignore_file()));
-    findings.push(context.at(&["code"], finding));
+    findings.push(context.at_spec(&["code"], finding));
 }

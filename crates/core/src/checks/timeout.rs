@@ -7,7 +7,7 @@ use crate::document::set_field;
 use crate::finding::{Code, Finding};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if context.job.timeout_secs.is_none() && context.document.find(&["limits", "timeout"]).is_none() {
+    if context.job.timeout_secs().is_none() && context.node(&["limits", "timeout"]).is_none() {
         let finding = Finding::warning(Code::NoTimeout, "No timeout: the run goes on until it ends or somebody cancels it")
             .help("Add `limits: {timeout: 3600}` (seconds). A hung run costs money until then; v1 ended runs after 30 days.");
         let hour =

@@ -2,11 +2,15 @@
 //!
 //! Knows nothing of jobs. Reading returns what could be read **and** every finding; it never fails and never panics.
 
+mod builder;
 mod edit;
 mod lines;
 mod node;
 mod read;
+mod rewrite;
 mod scalar;
+mod syntax;
+mod tags;
 mod write;
 
 use std::ops::Range;
@@ -16,6 +20,7 @@ use crate::finding::{Finding, Place};
 pub use edit::{EditError, FieldPath, remove_field, set_field};
 pub use lines::LineIndex;
 pub use node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
+pub use rewrite::Rewrite;
 pub use scalar::{ScalarValue, python_float, resolve as resolve_plain};
 pub use write::{to_yaml, write_scalar};
 

@@ -100,6 +100,14 @@ fn float(text: &str) -> Option<ScalarValue> {
         _ => {}
     }
     let (whole, rest) = unsigned.split_once('.')?;
+    if let Some((minutes, seconds)) = whole.rsplit_once(':') {
+        // `1:30.5`: base 60 with a fraction.
+        let Some(ScalarValue::Integer(full)) = integer(whole) else { return None };
+        let clean = rest.bytes().all(|b| b.is_ascii_digit()) && !minutes.is_empty() && !seconds.is_empty();
+        let fraction: f64 = format!("0.{rest}").parse().ok().filter(|_| clean)?;
+        #[expect(clippy::cast_precision_loss, reason = "a time of day in seconds")]
+        return Some(ScalarValue::Float(sign * (full as f64 + fraction)));
+    }
     let (fraction, exponent) = match rest.find(['e', 'E']) {
         Some(at) => (&rest[..at], Some(&rest[at + 1..])),
         None => (rest, None),
@@ -184,6 +192,7 @@ mod tests {
             ("1.0e-3", Float(0.001)),
             ("1.0e5", Text),
             (".5", Float(0.5)),
+            ("1:30.5", Float(90.5)),
             ("5.", Float(5.0)),
             ("-.inf", Float(f64::NEG_INFINITY)),
             ("+", Text),

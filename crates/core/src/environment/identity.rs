@@ -5,27 +5,31 @@ use sha2::{Digest, Sha256};
 /// Container of all environments described in place (azure-ai-ml `ANONYMOUS_ENV_NAME`).
 pub const ANONYMOUS_NAME: &str = "CliV2AnonymousEnvironment";
 
-/// Version of an environment described in place: a hash over image and conda text.
+/// Version of an environment with an image: a hash over image and conda text (as PyYAML prints it, keys sorted).
 ///
-/// `conda` is the text that is sent (keys sorted, as PyYAML prints it). The hash is odd by inheritance: the client puts
-/// the image's hash *between the characters* of the conda text's hash (`Environment._generate_anonymous_name_version`).
+/// The hash is odd by inheritance: the client joins with `str.join`, which puts the image's hash *between the
+/// characters* of the conda text's hash (`Environment._generate_anonymous_name_version`).
 pub fn anonymous_version(image: &str, conda: Option<&str>) -> String {
-    let image_hash = sha256_hex(image);
-    let joined = match conda {
-        None => image_hash,
-        Some(text) => {
-            let conda_hash = sha256_hex(text);
-            let mut joined = String::with_capacity(image_hash.len() * conda_hash.len());
-            for (index, character) in conda_hash.chars().enumerate() {
-                if index > 0 {
-                    joined.push_str(&image_hash);
-                }
-                joined.push(character);
-            }
-            joined
+    let hash = sha256_hex(image);
+    sha256_hex(&conda.map_or_else(|| hash.clone(), |text| join_between(&hash, &sha256_hex(text))))
+}
+
+/// Version of an environment built from a context, by the object hash of the context and the name of the Dockerfile.
+pub fn anonymous_build_version(context_hash: &str, dockerfile_path: Option<&str>) -> String {
+    let hash = sha256_hex(context_hash);
+    sha256_hex(&dockerfile_path.map_or_else(|| hash.clone(), |path| join_between(&hash, &sha256_hex(path))))
+}
+
+/// Python's `separator.join(text)`.
+fn join_between(separator: &str, text: &str) -> String {
+    let mut joined = String::with_capacity(separator.len() * text.len());
+    for (index, character) in text.chars().enumerate() {
+        if index > 0 {
+            joined.push_str(separator);
         }
-    };
-    sha256_hex(&joined)
+        joined.push(character);
+    }
+    joined
 }
 
 fn sha256_hex(text: &str) -> String {

@@ -1,116 +1,128 @@
-//! An environment described in place: image, conda specification, build context.
+//! An environment described in place, resolved: the conda specification read from its file, the hash computed.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::conda::CondaSpecification;
-use super::identity::{ANONYMOUS_NAME, anonymous_version};
-use crate::document::{Document, Node, NodeKind};
+use super::identity::{ANONYMOUS_NAME, anonymous_build_version, anonymous_version};
+use crate::document::Document;
 use crate::finding::{Code, Finding};
-use crate::job::{ProjectFiles, Reader};
+use crate::job::{CondaFile, EnvironmentDefinition, ProjectFiles, join_path};
+use crate::schema::Field as _;
 
-/// An environment that a job describes itself.
+/// An environment that a job describes itself, or that an environment document describes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InlineEnvironment {
-    /// Name; `None`: anonymous.
-    pub name: Option<String>,
-    /// Version; `None`: anonymous, or the next one.
-    pub version: Option<String>,
-    /// Docker image.
-    pub image: Option<String>,
+    /// As described.
+    pub definition: EnvironmentDefinition,
     /// Conda specification, read from the document or from the file it names.
     pub conda: Option<CondaSpecification>,
-    /// Docker build context.
-    pub build: Option<BuildContext>,
-    /// Free text.
-    pub description: Option<String>,
-    /// Labels.
-    pub tags: Vec<(String, String)>,
-}
-
-/// A folder with a Dockerfile.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BuildContext {
-    /// Folder, relative to the document.
-    pub path: String,
-    /// Dockerfile in it; `Dockerfile` by default.
-    pub dockerfile_path: Option<String>,
 }
 
 impl InlineEnvironment {
-    /// Name and version under which the environment is sent; `None` for a build context, whose files have to be hashed first.
-    pub fn name_and_version(&self) -> Option<(String, String)> {
-        if let (Some(name), Some(version)) = (&self.name, &self.version) {
-            return Some((name.clone(), version.clone()));
-        }
-        let conda = self.conda.as_ref().map(CondaSpecification::wire_text);
-        let version = anonymous_version(self.image.as_deref()?, conda.as_deref());
+    /// Name and version under which a job's environment is sent. `build_hash` is the object hash of the build context;
+    /// `None` without it where the environment is built from one.
+    ///
+    /// The name a job gives is not used: the official client warns and registers every such environment as anonymous.
+    pub fn anonymous(&self, build_hash: Option<&str>) -> Option<(String, String)> {
+        let definition = &self.definition;
+        let version = match (&definition.build, &definition.image) {
+            (Some(build), _) => anonymous_build_version(build_hash?, build.dockerfile_path.as_deref()),
+            (None, Some(image)) => {
+                let conda = self.conda.as_ref().map(CondaSpecification::wire_text);
+                anonymous_version(image, conda.as_deref())
+            }
+            (None, None) => return None,
+        };
         Some((ANONYMOUS_NAME.to_owned(), version))
     }
-}
 
-/// Reads the environment a job describes in place; `None` where `environment` is a reference or missing.
-pub fn read_environment(
-    document: &Document,
-    files: Option<&dyn ProjectFiles>,
-) -> (Option<InlineEnvironment>, Vec<Finding>) {
-    let mut reader = Reader::new(document);
-    let Some(node) = document.find(&["environment"]).filter(|node| node.entries().is_some()) else {
-        return (None, Vec::new());
-    };
-    let Some(mut fields) = reader.fields(node, "environment") else { return (None, reader.findings) };
-    let mut conda_findings = Vec::new();
-    let conda =
-        fields.get("conda_file").and_then(|node| read_conda(&mut reader, node, files, &mut conda_findings));
-    let build = fields.get("build").and_then(|node| {
-        let mut build = reader.fields(node, "environment.build")?;
-        let path = build.string(&mut reader, "path");
-        let dockerfile_path = build.string(&mut reader, "dockerfile_path");
-        build.finish(&mut reader);
-        Some(BuildContext { path: path?, dockerfile_path })
-    });
-    let environment = InlineEnvironment {
-        name: fields.string(&mut reader, "name"),
-        version: fields.get("version").and_then(|node| reader.literal(node, "environment.version")),
-        image: fields.string(&mut reader, "image"),
-        conda,
-        build,
-        description: fields.string(&mut reader, "description"),
-        tags: fields.string_map(&mut reader, "tags"),
-    };
-    for name in ["os_type", "inference_config", "properties", "datastore", "type"] {
-        fields.get(name);
-    }
-    fields.finish(&mut reader);
-    if environment.image.is_none() && environment.build.is_none() {
-        let message = if environment.conda.is_some() {
-            "A conda specification needs a Docker `image` to be installed in"
-        } else {
-            "The environment has neither `image` nor `build`"
+    /// The service's `properties` of the environment version. `context_uri` is where the build context was uploaded
+    /// to; without it the path of the document stands there.
+    pub fn wire_properties(&self, anonymous: bool, context_uri: Option<&str>) -> Value {
+        let definition = &self.definition;
+        let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty()).map(Value::from);
+        let mut map = Map::new();
+        let mut set = |name: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                map.insert(name.to_owned(), value);
+            }
         };
-        let finding = Finding::error(Code::MissingField, message)
-            .help("Add for example `image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04`. The local workspace uses the machine's own system instead.");
-        reader.report(node, "environment.image", finding);
+        let conda =
+            self.conda.as_ref().filter(|conda| conda.value.as_object().is_none_or(|map| !map.is_empty()));
+        set("condaFile", conda.map(|conda| conda.wire_text().into()));
+        set("image", given(&definition.image));
+        set(
+            "build",
+            definition.build.as_ref().map(|build| {
+                let mut wire = serde_json::json!({});
+                if let Some(uri) = context_uri.or(build.path.as_deref()) {
+                    wire["contextUri"] = uri.into();
+                }
+                if let Some(dockerfile) = &build.dockerfile_path {
+                    wire["dockerfilePath"] = dockerfile.as_str().into();
+                }
+                wire
+            }),
+        );
+        set("osType", definition.os_type.map(|system| system.as_str().into()));
+        set(
+            "inferenceConfig",
+            definition.inference_config.as_ref().map(|config| camel_case(&config.write())),
+        );
+        set("description", given(&definition.description));
+        set("tags", (!definition.tags.is_empty()).then(|| definition.tags.write()));
+        set("isAnonymous", Some(anonymous.into()));
+        set("isArchived", Some(false.into()));
+        map.into()
     }
-    let mut findings = reader.findings;
-    findings.append(&mut conda_findings);
-    (Some(environment), findings)
 }
 
-fn read_conda(
-    reader: &mut Reader<'_>,
-    node: &Node,
+/// Keys as the service writes them: `liveness_route` → `livenessRoute`.
+fn camel_case(value: &Value) -> Value {
+    let Value::Object(map) = value else { return value.clone() };
+    let rename = |key: &String| {
+        let mut words = key.split('_');
+        let first = words.next().unwrap_or_default().to_owned();
+        words.fold(first, |name, word| {
+            let mut letters = word.chars();
+            let head = letters.next().map(|letter| letter.to_ascii_uppercase());
+            name + &head.into_iter().chain(letters).collect::<String>()
+        })
+    };
+    map.iter().map(|(key, value)| (rename(key), camel_case(value))).collect()
+}
+
+/// Resolves a described environment: reads the conda file it names. `folder` is that of the document which describes it,
+/// relative to the project; findings about the environment itself are placed by the caller.
+pub fn resolve_environment(
+    definition: &EnvironmentDefinition,
+    folder: &str,
     files: Option<&dyn ProjectFiles>,
+) -> (InlineEnvironment, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let conda = match &definition.conda_file {
+        None => None,
+        Some(CondaFile::Content(value)) => Some(CondaSpecification::from_value(value.clone())),
+        Some(CondaFile::Path(path)) => files
+            .and_then(|files| read_conda_file(&join_path(folder, plain_path(path)), files, &mut findings)),
+    };
+    (InlineEnvironment { definition: definition.clone(), conda }, findings)
+}
+
+/// `file:` is the preview's prefix of local paths.
+fn plain_path(path: &str) -> &str {
+    path.strip_prefix("file:").unwrap_or(path)
+}
+
+fn read_conda_file(
+    path: &str,
+    files: &dyn ProjectFiles,
     findings: &mut Vec<Finding>,
 ) -> Option<CondaSpecification> {
-    if matches!(node.kind, NodeKind::Mapping { .. }) {
-        return Some(CondaSpecification::from_value(node.to_value()));
-    }
-    let path = reader.string(node, "environment.conda_file")?;
-    let files = files?;
-    let Some(text) = files.text(&path) else {
+    let Some(text) = files.text(path) else {
         let finding = Finding::error(Code::FileNotFound, format!("The conda file `{path}` does not exist"))
             .help("The path is relative to the folder of the job document.");
-        reader.report(node, "environment.conda_file", finding);
+        findings.push(finding.field("conda_file"));
         return None;
     };
     let (document, mut problems) = Document::read(path, text);
@@ -124,29 +136,4 @@ fn read_conda(
         return None;
     }
     Some(CondaSpecification::from_value(root.to_value()))
-}
-
-impl InlineEnvironment {
-    /// The service's `properties` of the environment version, apart from what only the service knows.
-    pub fn wire_properties(&self) -> Value {
-        let mut map = serde_json::Map::new();
-        if let Some(conda) = &self.conda {
-            map.insert("condaFile".into(), conda.wire_text().into());
-        }
-        if let Some(image) = &self.image {
-            map.insert("image".into(), image.clone().into());
-        }
-        if let Some(description) = &self.description {
-            map.insert("description".into(), description.clone().into());
-        }
-        if !self.tags.is_empty() {
-            map.insert(
-                "tags".into(),
-                self.tags.iter().map(|(k, v)| (k.clone(), Value::from(v.clone()))).collect(),
-            );
-        }
-        map.insert("isAnonymous".into(), self.name.is_none().into());
-        map.insert("isArchived".into(), false.into());
-        Value::Object(map)
-    }
 }

@@ -10,8 +10,8 @@ mod reference;
 mod requirement;
 
 pub use conda::CondaSpecification;
-pub use identity::{ANONYMOUS_NAME, anonymous_version};
-pub use inline::{BuildContext, InlineEnvironment, read_environment};
+pub use identity::{ANONYMOUS_NAME, anonymous_build_version, anonymous_version};
+pub use inline::{InlineEnvironment, resolve_environment};
 pub use pyyaml::dump as dump_like_pyyaml;
 pub use reference::EnvironmentReference;
 pub use requirement::{Requirement, RequirementError};

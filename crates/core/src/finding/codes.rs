@@ -21,6 +21,15 @@ macro_rules! codes {
                 match self { $(Self::$name => $code,)* }
             }
 
+            /// Whether such a finding is about one value alone, whatever else a document says.
+            pub fn is_about_one_value(self) -> bool {
+                matches!(
+                    self,
+                    Self::DuplicateKey | Self::AmbiguousValue | Self::UnknownField | Self::EmptyField | Self::WrongType
+                        | Self::InvalidValue | Self::PreviewSyntax | Self::TemplatePlaceholder
+                )
+            }
+
             fn parse(text: &str) -> Option<Self> {
                 match text { $($code => Some(Self::$name),)* _ => None }
             }
@@ -43,12 +52,20 @@ codes! {
     UnsupportedJobType => "unsupported-job-type",
     /// A key that the schema does not have.
     UnknownField => "unknown-field",
+    /// A field without a value.
+    EmptyField => "empty-field",
     /// A field that is required is not there.
     MissingField => "missing-field",
     /// A value of the wrong kind.
     WrongType => "wrong-type",
     /// A value outside the accepted ones.
     InvalidValue => "invalid-value",
+    /// A shape of the preview of 2021 that today's service refuses.
+    PreviewSyntax => "preview-syntax",
+    /// Values of a choice that do not go together.
+    MixedChoice => "mixed-choice",
+    /// The trial of a sweep is described in another file.
+    TrialInFile => "trial-in-file",
     /// The command is there but empty.
     EmptyCommand => "empty-command",
     /// A file that the document names does not exist.
@@ -87,6 +104,12 @@ codes! {
     StaleOutputsInSnapshot => "stale-outputs-in-snapshot",
     /// An ignore rule on which the official client fails.
     InvalidIgnoreRule => "invalid-ignore-rule",
+    /// A name given to an environment that is anonymous all the same.
+    UnusedEnvironmentName => "unused-environment-name",
+    /// A `code` that no client can take: a datastore path, an asset without version.
+    InvalidCodeReference => "invalid-code-reference",
+    /// A name of an input, output or parameter with other letters than the service takes.
+    InvalidName => "invalid-name",
     /// An environment reference without `azureml:`.
     ReferenceWithoutPrefix => "reference-without-prefix",
     /// An environment that the chosen workspace does not have.
@@ -101,6 +124,74 @@ codes! {
     PythonNotPinned => "python-not-pinned",
     /// Packages without a version: tomorrow's run may differ from today's.
     UnpinnedPackage => "unpinned-package",
+    /// Neither `type` nor `$schema`.
+    KindNotNamed => "kind-not-named",
+    /// A job name that the service refuses.
+    InvalidJobName => "invalid-job-name",
+    /// A job name that the workspace has already.
+    JobNameTaken => "job-name-taken",
+    /// More or longer texts than a run keeps.
+    OverServiceLimit => "over-service-limit",
+    /// A command of several lines that a shell reads otherwise than it looks.
+    MultilineCommand => "multiline-command",
+    /// Drive letters or backslashes.
+    WindowsPath => "windows-path",
+    /// An output named `default`.
+    ReservedOutputName => "reserved-output-name",
+    /// A data input that does not say whether it is a file or a folder.
+    InputWithoutType => "input-without-type",
+    /// A mode or type that does not go with the data.
+    InvalidDataMode => "invalid-data-mode",
+    /// Registered data without a fixed version.
+    UnversionedData => "unversioned-data",
+    /// A signature or key inside an address.
+    SecretInUrl => "secret-in-url",
+    /// `wasbs://`, `abfss://`, `adl://`.
+    LegacyDataUri => "legacy-data-uri",
+    /// Data behind a sign-in, and nobody to sign in as.
+    IdentityCannotReadData => "identity-cannot-read-data",
+    /// Workers and parameter servers do not add up to the nodes.
+    RolesDoNotFitNodes => "roles-do-not-fit-nodes",
+    /// More or fewer processes than GPUs.
+    ProcessesDoNotFitGpus => "processes-do-not-fit-gpus",
+    /// A launcher inside a distribution.
+    DoubleLaunch => "double-launch",
+    /// A search parameter that the command never takes.
+    UnusedSearchParameter => "unused-search-parameter",
+    /// `${{search_space.x}}` where `x` is not in the search space.
+    UndeclaredSearchParameter => "undeclared-search-parameter",
+    /// Grid sampling over a range.
+    GridNeedsChoices => "grid-needs-choices",
+    /// More or fewer combinations than trials.
+    GridSizeDiffers => "grid-size-differs",
+    /// Bayesian sampling over an expression it does not take.
+    BayesianNeedsPlainRanges => "bayesian-needs-plain-ranges",
+    /// Bayesian sampling with early termination.
+    BayesianWithPolicy => "bayesian-with-policy",
+    /// Too few trials, or too many at once, for Bayesian sampling.
+    FewTrialsForBayesian => "few-trials-for-bayesian",
+    /// Bounds in the wrong order, steps or deviations of 0.
+    InvalidBounds => "invalid-bounds",
+    /// Bounds of a log expression that look like values.
+    BoundsAreNotLogarithms => "bounds-are-not-logarithms",
+    /// A bandit policy with both slacks or none.
+    BanditNeedsOneSlack => "bandit-needs-one-slack",
+    /// More trials than the service runs.
+    TooManyTrials => "too-many-trials",
+    /// More trials at the same time than in all.
+    TooManyConcurrentTrials => "too-many-concurrent-trials",
+    /// A sweep of more than a week.
+    TimeoutTooLong => "timeout-too-long",
+    /// A timeout of a sweep below a minute.
+    TimeoutTooShort => "timeout-too-short",
+    /// Trials without a timeout.
+    NoTrialTimeout => "no-trial-timeout",
+    /// A sweep without early termination.
+    NoEarlyTermination => "no-early-termination",
+    /// Several nodes, but nothing that makes processes on them meet.
+    NodesWithoutDistribution => "nodes-without-distribution",
+    /// A distribution, but only one node by default.
+    DistributionWithoutNodes => "distribution-without-nodes",
     /// Something Azure ML has and the chosen workspace does not run yet.
     NotOnThisWorkspace => "not-on-this-workspace",
     /// A command that installs packages itself.

@@ -21,6 +21,33 @@ pub fn iso_duration(secs: u64) -> String {
     out
 }
 
+/// Seconds of an ISO 8601 duration of days, hours, minutes and seconds; `None` where it is none.
+pub fn parse_iso_duration(text: &str) -> Option<u64> {
+    let mut rest = text.strip_prefix('P')?;
+    let mut secs = 0_u64;
+    while !rest.is_empty() {
+        rest = rest.strip_prefix('T').unwrap_or(rest);
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+        let number: f64 = rest[..end].parse().ok()?;
+        let unit = match rest.as_bytes().get(end)? {
+            b'D' => 86_400.0,
+            b'H' => 3600.0,
+            b'M' => 60.0,
+            b'S' => 1.0,
+            _ => return None,
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole seconds of a duration"
+        )]
+        let part = (number * unit) as u64;
+        secs = secs.checked_add(part)?;
+        rest = &rest[end + 1..];
+    }
+    Some(secs)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +63,7 @@ mod tests {
             (600, "PT10M"),
         ] {
             assert_eq!(iso_duration(secs), text);
+            assert_eq!(parse_iso_duration(text), Some(secs));
         }
     }
 }

@@ -17,6 +17,12 @@ pub trait ProjectFiles {
     fn list(&self, folder: &str) -> Option<Vec<FileEntry>>;
     /// The text of a small file; `None` where it does not exist or is not text.
     fn text(&self, path: &str) -> Option<String>;
+    /// Whether there is a file of this path.
+    fn is_file(&self, path: &str) -> bool;
+    /// Whether the host can know of such a path: a browser sees nothing outside the folder it was given.
+    fn sees(&self, path: &str) -> bool {
+        !path.starts_with('/') && !path.starts_with("..")
+    }
 }
 
 /// Files in memory, for tests, samples and browsers.
@@ -54,6 +60,19 @@ impl ProjectFiles for MemoryFiles {
 
     fn text(&self, path: &str) -> Option<String> {
         self.files.get(&normalize(path))?.1.clone()
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        self.files.contains_key(&normalize(path))
+    }
+}
+
+/// A path relative to a folder: `("a/b", "../c")` → `a/c`. Absolute paths and URLs stay as they are.
+pub fn join_path(folder: &str, path: &str) -> String {
+    if folder.is_empty() || path.starts_with('/') || path.contains("://") {
+        path.to_owned()
+    } else {
+        normalize(&format!("{folder}/{path}"))
     }
 }
 

@@ -1,108 +1,179 @@
 //! Inputs of a job: literals and data.
 
-use super::reader::Reader;
+use serde_json::{Value, json};
+
 use crate::document::{Node, NodeKind};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, TextEdit};
+use crate::schema::{Field, Literal, Reader, Record, Shape, record, words};
 
 /// One input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum JobInput {
     /// A value that is put into the command as text; numbers and booleans as Python prints them.
     Literal(String),
     /// A file, folder, table or model.
-    Data {
-        /// What it is.
-        input_type: InputType,
-        /// Local path, URI or `azureml:name:version`; `None` where it was left out.
-        path: Option<String>,
-        /// How it reaches the job, in the service's words: `ReadOnlyMount`, `Download`, `Direct`…; `None`: the service's default.
-        mode: Option<&'static str>,
-    },
+    Data(Box<DataInput>),
 }
 
-/// Types of data inputs and outputs, as written in YAML and on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InputType {
-    /// One file.
-    UriFile,
-    /// A folder; the default.
-    UriFolder,
-    /// A table.
-    MlTable,
-    /// A model in MLflow format.
-    MlflowModel,
-    /// Any model.
-    CustomModel,
-    /// A model for Triton.
-    TritonModel,
-}
-
-impl InputType {
-    pub(super) const CHOICES: &'static [(&'static str, Self)] = &[
-        ("uri_file", Self::UriFile),
-        ("uri_folder", Self::UriFolder),
-        ("mltable", Self::MlTable),
-        ("mlflow_model", Self::MlflowModel),
-        ("custom_model", Self::CustomModel),
-        ("triton_model", Self::TritonModel),
-    ];
-
-    /// The name in YAML and on the wire.
-    pub fn as_str(self) -> &'static str {
-        Self::CHOICES.iter().find(|(_, value)| *value == self).map_or("uri_folder", |(name, _)| name)
+record! {
+    /// A file, folder, table or model.
+    pub struct DataInput {
+        /// What it is; a folder by default.
+        asset_type: Option<AssetType> = key("type"),
+        /// Local path, URI or `azureml:name:version`.
+        path: Option<String> = required("A data input needs the place of its data: a local path, a URI or `azureml:name:version`."),
+        /// How it reaches the job.
+        mode: Option<InputMode>,
+        /// Where it appears in the file system of the job (preview).
+        path_on_compute: Option<String>,
+        /// Datastore that local data is uploaded to.
+        datastore: Option<String>,
     }
 }
 
-const MODES: &[(&str, &str)] = &[
-    ("ro_mount", "ReadOnlyMount"),
-    ("rw_mount", "ReadWriteMount"),
-    ("download", "Download"),
-    ("direct", "Direct"),
-    ("eval_mount", "EvalMount"),
-    ("eval_download", "EvalDownload"),
-];
+record! {
+    /// A value with its name written out.
+    pub struct ValueInput {
+        /// The value.
+        value: Option<Literal> = required("The value."),
+    }
+}
 
-pub(super) fn read_inputs(reader: &mut Reader<'_>, node: &Node) -> Vec<(String, JobInput)> {
-    let Some(fields) = reader.fields(node, "inputs") else { return Vec::new() };
-    let mut inputs = Vec::new();
-    for entry in fields.entries {
-        let path = format!("inputs.{}", entry.key);
-        check_name(reader, &entry.value, &entry.key, &path);
-        if let Some(input) = read_input(reader, &entry.value, &path) {
-            inputs.push((entry.key.clone(), input));
+words! {
+    /// Types of data inputs and outputs.
+    pub enum AssetType in Lower {
+        /// One file.
+        UriFile = "uri_file" => "uri_file",
+        /// A folder; the default.
+        UriFolder = "uri_folder" => "uri_folder",
+        /// A table.
+        MlTable = "mltable" => "mltable",
+        /// A model in MLflow format.
+        MlflowModel = "mlflow_model" => "mlflow_model",
+        /// Any model.
+        CustomModel = "custom_model" => "custom_model",
+        /// A model for Triton.
+        TritonModel = "triton_model" => "triton_model",
+    }
+}
+
+words! {
+    /// How data reaches a job.
+    pub enum InputMode in Lower {
+        /// Mounted, to be read; the default.
+        RoMount = "ro_mount" => "ReadOnlyMount",
+        /// Mounted, to be read and written.
+        RwMount = "rw_mount" => "ReadWriteMount",
+        /// Copied before the command starts.
+        Download = "download" => "Download",
+        /// The command gets the URI.
+        Direct = "direct" => "Direct",
+        /// A table's files, mounted.
+        EvalMount = "eval_mount" => "EvalMount",
+        /// A table's files, copied.
+        EvalDownload = "eval_download" => "EvalDownload",
+    }
+}
+
+impl JobInput {
+    /// The data, where it is no literal.
+    pub fn data(&self) -> Option<&DataInput> {
+        match self {
+            Self::Data(data) => Some(data),
+            Self::Literal(_) => None,
         }
     }
-    inputs
 }
 
-fn read_input(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<JobInput> {
-    if matches!(node.kind, NodeKind::Scalar(_)) {
-        return reader.literal(node, path).map(JobInput::Literal);
+impl Field for JobInput {
+    const SHAPE: &'static Shape = &Shape::AnyOf(&[&Shape::Literal, DataInput::SHAPE, ValueInput::SHAPE]);
+
+    fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
+        if matches!(node.kind, NodeKind::Scalar(_)) {
+            return reader.literal(node, path).map(Self::Literal);
+        }
+        let mut fields = reader.fields(node, path)?;
+        if node.child("value").is_some() && node.child("path").is_none() {
+            let input = ValueInput::read_fields(reader, &mut fields);
+            fields.finish(reader);
+            return Some(Self::Literal(
+                input.value.map(|value| named_value(reader, node, path, value)).unwrap_or_default(),
+            ));
+        }
+        let input = DataInput::read_fields(reader, &mut fields);
+        fields.finish(reader);
+        // A binding is passed on as text: the client makes a literal of it.
+        match input.path {
+            Some(path) if path.starts_with("${{") && path.ends_with("}}") => Some(Self::Literal(path)),
+            _ => Some(Self::Data(Box::new(input))),
+        }
     }
-    let mut fields = reader.fields(node, path)?;
-    let input_type = fields.choice(reader, "type", InputType::CHOICES);
-    let location = fields.string(reader, "path");
-    let mode = fields.choice(reader, "mode", MODES);
-    // `path_on_compute` is a preview field that the client passes on.
-    fields.get("path_on_compute");
-    fields.get("description");
-    fields.finish(reader);
-    if location.is_none() {
-        let finding = Finding::error(Code::MissingField, format!("`{path}` has no `path`"))
-            .help("A data input needs the place of its data: a local path, a URI or `azureml:name:version`.");
-        reader.report(node, path, finding);
+
+    fn write(&self) -> Value {
+        match self {
+            Self::Literal(value) => value.write(),
+            Self::Data(data) => data.write(),
+        }
     }
-    Some(JobInput::Data { input_type: input_type.unwrap_or(InputType::UriFolder), path: location, mode })
 }
 
-/// Input and output names: `^[a-zA-Z_]+[a-zA-Z0-9_]*$` (azure-ai-ml `_validation_utils`).
-pub(super) fn check_name(reader: &mut Reader<'_>, node: &Node, name: &str, path: &str) {
-    let good = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if !good {
-        let finding =
-            Finding::error(Code::InvalidValue, format!("`{name}` cannot be the name of an input or output"))
-                .help("Letters, digits and underscores only, not starting with a digit.");
+/// `{value: X}`: the client takes 0 and 1 for false and true there, and cuts off fractions (the order of types in
+/// `InputLiteralValueSchema`).
+fn named_value(reader: &mut Reader<'_>, node: &Node, path: &str, given: Literal) -> String {
+    let number = given.value.as_f64().filter(|_| given.value.is_number());
+    let read = match number {
+        Some(1.0) => "True".to_owned(),
+        Some(0.0) => "False".to_owned(),
+        Some(number) => format!("{}", number.trunc()),
+        None => return given.text,
+    };
+    if read != given.text {
+        let finding = Finding::warning(
+            Code::AmbiguousValue,
+            format!("`{path}`: the official client makes `{read}` of `{}` in this form", given.text),
+        )
+        .help(format!("Write the value directly: `{}`.", given.text))
+        .fix("Write the value directly", vec![TextEdit::replace(node.range.clone(), given.text)]);
         reader.report(node, path, finding);
+    }
+    read
+}
+
+/// Input, output and parameter names: `^[a-zA-Z_]+[a-zA-Z0-9_]*$` (azure-ai-ml
+/// `validate_key_contains_allowed_characters`).
+pub fn is_parameter_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// The likely type of data at a path: one that ends like a file is a file.
+pub fn path_type(path: &str) -> &'static str {
+    let name = path.trim_end().rsplit('/').next().unwrap_or_default();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let file = !extension.is_empty()
+        && extension.len() <= 8
+        && extension.starts_with(|c: char| c.is_ascii_alphabetic());
+    let asset = path.starts_with("azureml:") && !path.starts_with("azureml://");
+    if file && !asset { "uri_file" } else { "uri_folder" }
+}
+
+/// Whether data is a file or folder beside the document, which is uploaded.
+pub fn is_local_path(path: &str) -> bool {
+    !path.starts_with("azureml:")
+        && !path.contains("://")
+        && !path.starts_with("/subscriptions/")
+        && !path.contains("${{")
+}
+
+/// What a literal looks like in a document: text in quotes where YAML would read a number.
+pub fn literal_value(text: &str) -> Value {
+    match text {
+        "True" => json!(true),
+        "False" => json!(false),
+        text => text
+            .parse::<i64>()
+            .ok()
+            .filter(|number| number.to_string() == text)
+            .map_or_else(|| json!(text), |number| json!(number)),
     }
 }

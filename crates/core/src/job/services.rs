@@ -1,43 +1,52 @@
 //! Interactive services of a job: JupyterLab, SSH, `TensorBoard`, VS Code.
 
-use super::reader::Reader;
-use crate::document::Node;
+use serde_json::Value;
 
-/// One service.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JobService {
-    /// The service's word for the type, for example `JupyterLab`.
-    pub service_type: &'static str,
-    /// `nodes: all`: on every node.
-    pub all_nodes: bool,
-    /// SSH: the public keys; `TensorBoard`: the folder of its logs; both as the service names them.
-    pub properties: Vec<(String, String)>,
+use crate::schema::{Map, Whole, record, tagged};
+
+tagged! {
+    /// One interactive service of a running job.
+    pub enum JobService by "type" in Lower {
+        /// JupyterLab.
+        JupyterLab(ServiceSettings) = "jupyter_lab",
+        /// A shell over SSH.
+        Ssh(SshSettings) = "ssh",
+        /// `TensorBoard` over a folder of the run.
+        TensorBoard(TensorBoardSettings) = "tensor_board",
+        /// VS Code.
+        VsCode(ServiceSettings) = "vs_code",
+    }
 }
 
-pub(super) fn read_services(reader: &mut Reader<'_>, node: &Node) -> Vec<(String, JobService)> {
-    let Some(fields) = reader.fields(node, "services") else { return Vec::new() };
-    let mut services = Vec::new();
-    for entry in fields.entries {
-        let path = format!("services.{}", entry.key);
-        let Some(mut fields) = reader.fields(&entry.value, &path) else { continue };
-        let types = &[
-            ("jupyter_lab", "JupyterLab"),
-            ("ssh", "SSH"),
-            ("tensor_board", "TensorBoard"),
-            ("vs_code", "VSCode"),
-        ];
-        let service_type = fields.required_choice(reader, "type", types);
-        let all_nodes = fields.string(reader, "nodes").is_some();
-        let mut properties = fields.string_map(reader, "properties");
-        for (name, wire) in [("ssh_public_keys", "sshPublicKeys"), ("log_dir", "logDir")] {
-            if let Some(value) = fields.string(reader, name) {
-                properties.push((wire.to_owned(), value));
-            }
-        }
-        fields.finish(reader);
-        if let Some(service_type) = service_type {
-            services.push((entry.key.clone(), JobService { service_type, all_nodes, properties }));
-        }
+record! {
+    /// Settings of every service.
+    pub struct ServiceSettings {
+        /// Port.
+        port: Option<Whole<0>>,
+        /// `all`: on every node; on the first one by default.
+        nodes: Option<String>,
+        /// Passed on as they are.
+        properties: Map<Value>,
     }
-    services
+    read_only: ["endpoint", "status", "error_message"]
+}
+
+record! {
+    /// Settings of SSH.
+    pub struct SshSettings {
+        /// Public keys that may sign in.
+        ssh_public_keys: Option<String>,
+        /// Settings of every service.
+        service: ServiceSettings = flatten,
+    }
+}
+
+record! {
+    /// Settings of `TensorBoard`.
+    pub struct TensorBoardSettings {
+        /// Folder with the event files.
+        log_dir: Option<String>,
+        /// Settings of every service.
+        service: ServiceSettings = flatten,
+    }
 }

@@ -29,6 +29,8 @@ pub struct SubmitPlan {
     pub nodes: i64,
     /// Seconds after which the run is stopped; `None`: never.
     pub timeout_secs: Option<u64>,
+    /// Trials of a sweep at most; `None`: one run.
+    pub max_total_trials: Option<i64>,
     /// Experiment the run is listed under.
     pub experiment: String,
     /// Whether an error among the findings forbids submitting.
@@ -40,7 +42,7 @@ pub struct SubmitPlan {
 /// Plans the submission of a checked document; `None` where there is no job in it.
 pub fn plan(report: &Report) -> Option<SubmitPlan> {
     let job = report.job.as_ref()?;
-    let environment = match (&job.environment, &report.environment) {
+    let environment = match (&job.spec().environment, &report.environment) {
         (Some(EnvironmentField::Reference(text)), _) => text.clone(),
         (_, Some(inline)) => {
             let packages = inline
@@ -53,8 +55,10 @@ pub fn plan(report: &Report) -> Option<SubmitPlan> {
                 .and_then(|conda| conda.python.clone())
                 .map(|v| format!("Python {v}, "))
                 .unwrap_or_default();
-            match (&inline.image, &inline.build) {
-                (_, Some(build)) => format!("built from {}", build.path),
+            match (&inline.definition.image, &inline.definition.build) {
+                (_, Some(build)) => {
+                    format!("built from {}", build.path.as_deref().unwrap_or("an unnamed folder"))
+                }
                 (Some(image), None) if inline.conda.is_none() => image.clone(),
                 (image, None) => format!(
                     "{python}{packages} packages{}",
@@ -70,11 +74,12 @@ pub fn plan(report: &Report) -> Option<SubmitPlan> {
         total_bytes: report.snapshot.as_ref().map_or(0, |snapshot| snapshot.total_bytes),
         ignored_files: report.snapshot.as_ref().map_or(0, |snapshot| snapshot.ignored.len()),
         environment,
-        command: job.command.trim().to_owned(),
-        compute: job.compute.as_ref().map_or("serverless", |compute| compute.name()).to_owned(),
-        nodes: job.resources.as_ref().and_then(|resources| resources.instance_count).unwrap_or(1),
-        timeout_secs: job.timeout_secs,
-        experiment: job.experiment_name.clone().unwrap_or_else(|| "Default".into()),
+        command: job.spec().command.trim().to_owned(),
+        compute: job.base().compute.as_ref().map_or("serverless", |compute| compute.name()).to_owned(),
+        nodes: job.nodes(),
+        timeout_secs: job.timeout_secs(),
+        max_total_trials: job.sweep().and_then(|sweep| sweep.limits.max_total_trials).map(|count| count.0),
+        experiment: job.base().experiment_name.clone().unwrap_or_else(|| "Default".into()),
         blocked: has_errors(&report.findings),
         findings: report.findings.clone(),
     })

@@ -19,7 +19,7 @@ pub(super) enum EnvironmentStep {
 impl Submit {
     pub(super) fn start_environment(&mut self) {
         if let Some(environment) = &self.submission.environment {
-            let Some((name, version)) = environment.name_and_version() else {
+            let Some((name, version)) = environment.anonymous(None) else {
                 // The checks tell the person before; this is the last line of defence.
                 return self.fail(RestError::Refused {
                     status: 400,
@@ -31,11 +31,11 @@ impl Submit {
                 &format!("environments/{}/versions/{}", segment(&name), segment(&version)),
                 version::ENVIRONMENT,
             );
-            let body = json!({ "properties": environment.wire_properties() });
+            let body = json!({ "properties": environment.wire_properties(true, None) });
             self.state = State::Environment(EnvironmentStep::Register);
             return self.exchange.push(Request::new(Method::Put, url).json(body));
         }
-        let Some(EnvironmentField::Reference(text)) = &self.submission.job.environment else {
+        let Some(EnvironmentField::Reference(text)) = &self.submission.job.spec().environment else {
             return self.start_job();
         };
         match EnvironmentReference::parse(text) {

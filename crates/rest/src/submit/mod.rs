@@ -1,6 +1,7 @@
 //! Submitting a job as one operation: code, environment, job. Hands out requests and takes answers; sends nothing.
 
 mod code;
+mod curl;
 mod dry_run;
 mod environment;
 mod exchange;
@@ -8,7 +9,7 @@ mod exchange;
 use std::time::Duration;
 
 use run_composer_core::environment::InlineEnvironment;
-use run_composer_core::job::{CommandJob, ComputeTarget};
+use run_composer_core::job::{ComputeTarget, Job, JobKind};
 use run_composer_core::snapshot::SnapshotFile;
 use serde_json::Value;
 
@@ -22,6 +23,7 @@ use code::CodeStep;
 use environment::EnvironmentStep;
 use exchange::Exchange;
 
+pub use curl::curl_script;
 pub use dry_run::dry_run;
 pub use exchange::Outgoing;
 
@@ -44,7 +46,7 @@ pub struct Submission {
     /// Where to.
     pub address: WorkspaceAddress,
     /// The job.
-    pub job: CommandJob,
+    pub job: Job,
     /// The environment described in place, if it is no reference.
     pub environment: Option<InlineEnvironment>,
     /// Code to upload, if any.
@@ -128,6 +130,7 @@ impl Submit {
             submit.ids.code = submit
                 .submission
                 .job
+                .spec()
                 .code
                 .clone()
                 .filter(|code| code.starts_with('/') || code.starts_with("azureml:"));
@@ -138,7 +141,7 @@ impl Submit {
 
     /// The name the job will have.
     pub fn job_name(&self) -> &str {
-        self.submission.job.name.as_deref().unwrap_or(&self.submission.job_name)
+        self.submission.job.base().name.as_deref().unwrap_or(&self.submission.job_name)
     }
 
     /// The next request to send, if one can be sent now.
@@ -205,9 +208,12 @@ impl Submit {
 
     fn start_job(&mut self) {
         self.state = State::Job;
-        let url =
-            self.submission.address.arm(&format!("jobs/{}", segment(self.job_name())), version::JOB_PUT);
-        let body = job_body(&self.submission.job, &self.ids);
+        let url = job_url(&self.submission.address, &self.submission.job, self.job_name());
+        let mut body = job_body(&self.submission.job, &self.ids);
+        // As the official client does: people see the name where no other was given.
+        if body["properties"].get("displayName").is_none() {
+            body["properties"]["displayName"] = self.job_name().into();
+        }
         self.exchange.push(Request::new(Method::Put, url).json(body));
     }
 
@@ -228,9 +234,16 @@ impl Submit {
     }
 }
 
+/// Where a job is created.
+pub fn job_url(address: &WorkspaceAddress, job: &Job, name: &str) -> String {
+    let api = if job.kind() == JobKind::Sweep { version::JOB } else { version::JOB_PUT };
+    address.arm(&format!("jobs/{}", segment(name)), api)
+}
+
 fn compute_id(submission: &Submission) -> Option<String> {
-    match submission.job.compute.as_ref()? {
-        ComputeTarget::Serverless => None,
+    match submission.job.base().compute.as_ref()? {
+        ComputeTarget::Local if submission.job.sweep().is_none() => None,
+        target @ (ComputeTarget::Serverless | ComputeTarget::Local) => Some(target.name().to_owned()),
         ComputeTarget::Named(name) => Some(format!("{}/computes/{name}", submission.address.resource_id())),
         ComputeTarget::Id(id) => Some(id.clone()),
     }

@@ -1,7 +1,9 @@
 //! Bodies as the service writes and reads them.
 
-mod job;
+mod body;
+mod document;
 mod run;
 
-pub use job::{ResolvedIds, job_body};
+pub use body::{ResolvedIds, job_body};
+pub use document::document_of;
 pub use run::{ArtifactEntry, JobSummary, MetricPoint, RunDetails, is_terminal};

@@ -36,7 +36,13 @@ impl JobSummary {
             status: text(&properties["status"]),
             created: text(&resource["systemData"]["createdAt"]),
             command: text(&properties["command"]),
-            compute: last(&properties["computeId"]),
+            compute: match last(&properties["computeId"]) {
+                // Of a command job on this machine it is a property of the resources.
+                none if none.is_empty() && !properties["resources"]["properties"]["IsLocal"].is_null() => {
+                    "local".to_owned()
+                }
+                name => name,
+            },
             environment: text(&properties["environmentId"]),
         }
     }

@@ -122,7 +122,14 @@ fn spec(
     // Lines appear when they are printed, not when a buffer is full.
     env.insert("PYTHONUNBUFFERED".into(), "1".into());
     for (name, value) in job.properties["environmentVariables"].as_object().into_iter().flatten() {
-        env.insert(name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        // The official client sends numbers as they are; a process gets them as Python prints them.
+        let text = match value {
+            Value::Null => continue,
+            Value::Bool(flag) => if *flag { "True" } else { "False" }.to_owned(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        env.insert(name.clone(), text);
     }
     let shell = if Path::new("/bin/bash").exists() { "/bin/bash" } else { "/bin/sh" };
     Ok(ProcessSpec {

@@ -1,0 +1,107 @@
+//! `run-composer convert`: a job in other words.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use run_composer_core::checks::Report;
+use run_composer_core::document::to_yaml;
+use run_composer_core::export;
+use run_composer_core::finding::has_errors;
+use run_composer_core::job::{EnvironmentField, Job};
+use run_composer_rest::wire::{ResolvedIds, document_of, job_body};
+use run_composer_rest::{WorkspaceAddress, curl_script};
+use serde_json::Value;
+
+use super::check::unusable;
+use crate::project::{DiskProject, Unusable, check_file, read_text};
+use crate::transport::submission;
+use crate::{Format, render};
+
+/// What a job can be said as.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Target {
+    /// Python code for the SDK v2.
+    Python,
+    /// A script for the Azure command line.
+    Az,
+    /// A script for curl.
+    Curl,
+    /// The body of the request, as JSON; ids that only a workspace knows stay as the document has them.
+    Body,
+    /// The document, tidied; from a fetched REST job the document it came from.
+    Yaml,
+}
+
+/// Exit code 0, 1 where errors forbid it, 2 where the file cannot be read.
+pub fn run(file: &Path, target: Target) -> ExitCode {
+    match read_text(file) {
+        Ok((_, text)) => {
+            if let Some(resource) = rest_job(&text) {
+                return from_rest(&resource, target);
+            }
+        }
+        Err(Unusable(message)) => return unusable(&message, Format::Text),
+    }
+    let (report, project) = match check_file(file, None) {
+        Ok(checked) => checked,
+        Err(Unusable(message)) => return unusable(&message, Format::Text),
+    };
+    let Some(job) = report.job.as_ref().filter(|_| !has_errors(&report.findings)) else {
+        anstream::eprintln!("{}", render::findings_text(&report));
+        return ExitCode::from(1);
+    };
+    match converted(&report, &project, job, target) {
+        Ok(text) => {
+            crate::out!("{}", text.trim_end_matches('\n'));
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            anstream::eprintln!("error: {message}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn converted(report: &Report, project: &DiskProject, job: &Job, target: Target) -> Result<String, String> {
+    Ok(match target {
+        Target::Python => export::python(job),
+        Target::Az => export::azure_cli(&report.document.text),
+        Target::Yaml => to_yaml(&job.to_document(), 0),
+        Target::Curl => curl_script(&submission(report, project, WorkspaceAddress::local("$BASE"))?),
+        Target::Body => {
+            let environment = match &job.spec().environment {
+                Some(EnvironmentField::Reference(text)) => Some(text.clone()),
+                _ => report
+                    .environment
+                    .as_ref()
+                    .and_then(|inline| inline.anonymous(None))
+                    .map(|(name, version)| format!("{name}:{version}")),
+            };
+            format!("{:#}", job_body(job, &ResolvedIds::unresolved(job, environment)))
+        }
+    })
+}
+
+/// A job resource as the REST API answers it.
+fn rest_job(text: &str) -> Option<Value> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    value["properties"]["jobType"].is_string().then_some(value)
+}
+
+fn from_rest(resource: &Value, target: Target) -> ExitCode {
+    if target != Target::Yaml {
+        anstream::eprintln!("error: this is a job of the REST API; convert it with `--to yaml` first");
+        return ExitCode::from(1);
+    }
+    match document_of(resource) {
+        Ok(document) => {
+            crate::out!("{}", to_yaml(&document, 0).trim_end_matches('\n'));
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            anstream::eprintln!("error: {message}");
+            ExitCode::from(1)
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Neither `type` nor `$schema`: the kind of the document was inferred.
+
+use super::Context;
+use crate::document::NodeKind;
+use crate::finding::{Code, Finding, TextEdit};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(root) = &context.document.root else { return };
+    // Of a sweep the missing `type` is an error, which reading tells.
+    let named = ["type", "$schema", "job_type"].iter().any(|field| root.child(field).is_some());
+    if named || context.job.sweep().is_some() {
+        return;
+    }
+    let mut finding = Finding::info(
+        Code::KindNotNamed,
+        "The document does not say what it is; it is read as a command job",
+    )
+    .help("Editors find the schema, and people the kind, by `$schema` or `type`.");
+    if matches!(root.kind, NodeKind::Mapping { flow: false, .. }) {
+        let at = root.range.start;
+        finding = finding.fix("Add `type: command`", vec![TextEdit::insert(at, "type: command\n")]);
+    }
+    findings.push(context.at(&["type"], finding));
+}

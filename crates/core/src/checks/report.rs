@@ -1,0 +1,272 @@
+//! Reading a document and running every check on it.
+
+use super::environment_definition::build_context;
+use super::{CHECKS, Context, WorkspaceFacts, sweep};
+use crate::document::Document;
+use crate::environment::{InlineEnvironment, resolve_environment};
+use crate::finding::{Code, Finding, sort_findings};
+use crate::job::{
+    EnvironmentField, Job, ProjectFiles, Trial, is_environment, join_path, read_component,
+    read_environment_document, read_job,
+};
+use crate::snapshot::{IgnoreRules, SnapshotFile, SnapshotPlan};
+
+/// What reading and checking a job document gives.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The document as read.
+    pub document: Document,
+    /// The component file that describes the trial of a sweep, where one does.
+    pub trial: Option<Document>,
+    /// The job; `None` where it is none that can be submitted.
+    pub job: Option<Job>,
+    /// The environment described in place.
+    pub environment: Option<InlineEnvironment>,
+    /// The files that would be uploaded; `None` without `code` or without sight of the files.
+    pub snapshot: Option<SnapshotPlan>,
+    /// Everything found, errors first.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a job document and runs every check on it.
+pub fn check(
+    document: Document,
+    mut findings: Vec<Finding>,
+    files: Option<&dyn ProjectFiles>,
+    workspace: Option<&WorkspaceFacts>,
+) -> Report {
+    if document.root.as_ref().is_some_and(is_environment) {
+        return check_environment(document, findings, files);
+    }
+    let read = findings.len();
+    let (mut job, mut problems) = read_job(&document);
+    findings.append(&mut problems);
+    let trial = job.as_mut().and_then(|job| read_trial(job, &document, files, &mut findings));
+    let environment = job.as_ref().and_then(|job| {
+        let folder = trial.as_ref().map_or("", |trial| parent(&trial.name));
+        environment_of(job, &document, trial.as_ref(), folder, files, &mut findings)
+    });
+    let snapshot = job.as_ref().and_then(|job| snapshot_of(job, files?));
+    if let Some(job) = &job {
+        let context = Context {
+            document: &document,
+            trial: trial.as_ref(),
+            job,
+            environment: environment.as_ref(),
+            files,
+            snapshot: snapshot.as_ref(),
+            workspace,
+        };
+        let checked = findings.len();
+        for check in CHECKS.iter().chain(sweep::CHECKS) {
+            check(&context, &mut findings);
+        }
+        drop_superseded(&mut findings, checked);
+    }
+    if !document.complete {
+        // What stands behind a syntax error was not read: to say that it is missing would be wrong. What was read and
+        // is wrong in itself is told.
+        let mut index = 0;
+        findings.retain(|finding| {
+            index += 1;
+            index <= read || finding.code.is_about_one_value()
+        });
+    }
+    sort_findings(&mut findings);
+    Report { document, trial, job, environment, snapshot, findings }
+}
+
+/// An environment document: no job, but an environment.
+fn check_environment(
+    document: Document,
+    mut findings: Vec<Finding>,
+    files: Option<&dyn ProjectFiles>,
+) -> Report {
+    let (definition, mut problems) = read_environment_document(&document);
+    findings.append(&mut problems);
+    let environment = definition.map(|definition| {
+        let (environment, problems) = resolve_environment(&definition, "", files);
+        findings.extend(problems.into_iter().map(|finding| {
+            match (&finding.place, document.find(&["conda_file"])) {
+                (None, Some(node)) => finding.at(document.place(node.range.clone())),
+                _ => finding,
+            }
+        }));
+        findings.extend(build_context(&environment, files).map(|finding| {
+            match document.find(&["build", "path"]) {
+                Some(node) => finding.field("build.path").at(document.place(node.range.clone())),
+                None => finding,
+            }
+        }));
+        environment
+    });
+    sort_findings(&mut findings);
+    Report { document, trial: None, job: None, environment, snapshot: None, findings }
+}
+
+/// What a check says because a field is still in the shape of the preview goes away with its upgrade.
+fn drop_superseded(findings: &mut Vec<Finding>, checked: usize) {
+    let old: Vec<String> = findings
+        .iter()
+        .filter(|found| found.code == Code::PreviewSyntax)
+        .map(|found| found.field.clone())
+        .collect();
+    let is_old =
+        |field: &str| old.iter().any(|old| old.trim_start_matches("trial.").split('.').next() == Some(field));
+    let mut index = 0;
+    findings.retain(|finding| {
+        index += 1;
+        let superseded = match finding.code {
+            Code::ScriptWithoutCode | Code::ScriptNotFound | Code::CodeNotFound => is_old("code"),
+            Code::NoTimeout => is_old("timeout") || is_old("timeout_minutes") || is_old("limits"),
+            Code::DistributionWithoutNodes | Code::NodesWithoutDistribution => is_old("compute"),
+            _ => false,
+        };
+        index <= checked || !superseded
+    });
+}
+
+/// Reads and checks a text.
+pub fn check_text(
+    name: &str,
+    text: &str,
+    files: Option<&dyn ProjectFiles>,
+    workspace: Option<&WorkspaceFacts>,
+) -> Report {
+    let (document, findings) = Document::read(name, text);
+    check(document, findings, files, workspace)
+}
+
+/// Puts what a component file says in place of the reference to it.
+fn read_trial(
+    job: &mut Job,
+    document: &Document,
+    files: Option<&dyn ProjectFiles>,
+    findings: &mut Vec<Finding>,
+) -> Option<Document> {
+    let Job::Sweep(sweep) = job else { return None };
+    let Trial::File(path) = &sweep.trial else { return None };
+    let path = path.clone();
+    let node = document.find(&["trial"])?;
+    let place = document.place(node.range.clone());
+    if path.starts_with("azureml:") {
+        let finding = Finding::error(
+            Code::TrialInFile,
+            "The trial is a registered component, which a sweep cannot name",
+        )
+        .help(
+            "The official client takes a trial that is described in place: `command`, `code`, `environment`.",
+        );
+        findings.push(finding.at(place).field("trial"));
+        return None;
+    }
+    let Some(text) = files?.text(&path) else {
+        let finding =
+            Finding::error(Code::FileNotFound, format!("The component file `{path}` does not exist"))
+                .help("The path is relative to the folder of the job document.");
+        findings.push(finding.at(place).field("trial"));
+        return None;
+    };
+    let (trial, mut problems) = Document::read(path.clone(), text);
+    findings.append(&mut problems);
+    let (spec, mut problems) = read_component(&trial);
+    findings.append(&mut problems);
+    let mut spec = spec?;
+    if let Some(code) = &mut spec.code {
+        *code = join_path(parent(&path), code);
+    }
+    let finding = Finding::warning(Code::TrialInFile, "The trial is described in another file")
+        .help("It is read from there. The official client takes only a trial that is described in place.");
+    let finding = match crate::document::set_field(document, &["trial"], &crate::schema::Field::write(&spec))
+    {
+        Ok(edits) => finding.fix(format!("Put `{path}` in place"), edits),
+        Err(_) => finding,
+    };
+    findings.push(finding.at(place).field("trial"));
+    sweep.trial = Trial::Inline(Box::new(spec));
+    Some(trial)
+}
+
+/// The environment that a job describes in place or in a file of its own.
+fn environment_of(
+    job: &Job,
+    document: &Document,
+    trial: Option<&Document>,
+    folder: &str,
+    files: Option<&dyn ProjectFiles>,
+    findings: &mut Vec<Finding>,
+) -> Option<InlineEnvironment> {
+    let (definition, folder) = match job.spec().environment.as_ref()? {
+        EnvironmentField::Inline(definition) => ((**definition).clone(), folder.to_owned()),
+        EnvironmentField::Reference(text) => {
+            let path = join_path(folder, text.strip_prefix("file:")?);
+            let Some(text) = files?.text(&path) else {
+                let finding = Finding::error(
+                    Code::FileNotFound,
+                    format!("The environment file `{path}` does not exist"),
+                )
+                .help("The path is relative to the folder of the job document.");
+                findings.push(at_spec_field(job, document, trial, &["environment"], finding));
+                return None;
+            };
+            let (file, mut problems) = Document::read(path.clone(), text);
+            findings.append(&mut problems);
+            let (definition, mut problems) = read_environment_document(&file);
+            findings.append(&mut problems);
+            (definition?, parent(&path).to_owned())
+        }
+    };
+    let (environment, problems) = resolve_environment(&definition, &folder, files);
+    findings.extend(problems.into_iter().map(|finding| match finding.place {
+        Some(_) => finding,
+        None => at_spec_field(job, document, trial, &["environment", "conda_file"], finding),
+    }));
+    Some(environment)
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn at_spec_field(
+    job: &Job,
+    document: &Document,
+    trial: Option<&Document>,
+    field: &[&str],
+    finding: Finding,
+) -> Finding {
+    let parent = job.spec_field().filter(|_| trial.is_none());
+    let path: Vec<&str> = parent.into_iter().chain(field.iter().copied()).collect();
+    let document = trial.unwrap_or(document);
+    let finding = finding.field(path.join("."));
+    match document.find(&path) {
+        Some(node) => finding.at(document.place(node.range.clone())),
+        None => finding,
+    }
+}
+
+/// The local folder that a job's `code` names; `None` for registered assets, URLs and no code.
+pub fn code_folder(job: &Job) -> Option<&str> {
+    let code = job.spec().code.as_deref()?;
+    let remote = code.starts_with("azureml:")
+        || code.starts_with('/') && code.contains("/providers/")
+        || code.contains("://")
+        || code.starts_with("git+");
+    (!remote).then_some(code)
+}
+
+/// The rules that decide what of a folder is uploaded, from the ignore files in its root.
+pub fn ignore_rules(files: &dyn ProjectFiles, folder: &str) -> IgnoreRules {
+    let read = |name: &str| files.text(&format!("{folder}/{name}"));
+    IgnoreRules::v2(read(".amlignore").as_deref(), read(".gitignore").as_deref())
+}
+
+fn snapshot_of(job: &Job, files: &dyn ProjectFiles) -> Option<SnapshotPlan> {
+    let folder = code_folder(job)?;
+    let listed = files
+        .list(folder)?
+        .into_iter()
+        .map(|file| SnapshotFile { path: file.path, bytes: file.bytes })
+        .collect();
+    Some(SnapshotPlan::new(listed, &ignore_rules(files, folder)))
+}

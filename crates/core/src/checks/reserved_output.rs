@@ -1,0 +1,22 @@
+//! An output named `default`: the service keeps that name for a run's own folder.
+
+use super::Context;
+use crate::finding::{Code, Finding, TextEdit};
+
+/// The service fills in `outputs.default` of every job (seen in its answers); Azure's own command line refuses the name.
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let entries = context.node(&["outputs"]).and_then(|node| node.entries()).unwrap_or_default();
+    let Some(entry) = entries.iter().find(|entry| entry.key == "default") else { return };
+    let mut edits = vec![TextEdit::replace(entry.key_range.clone(), "results")];
+    if let Some((document, node)) = context.spec_node(&["command"]).filter(|_| context.trial.is_none()) {
+        let written = document.text.get(node.range.clone()).unwrap_or_default();
+        edits.extend(written.match_indices("outputs.default").map(|(at, _)| {
+            let start = node.range.start + at + "outputs.".len();
+            TextEdit::replace(start..start + "default".len(), "results")
+        }));
+    }
+    let finding = Finding::error(Code::ReservedOutputName, "An output cannot be named `default`")
+        .help("The service keeps this name for the folder with a run's logs and `outputs`.")
+        .fix("Rename to `results`", edits);
+    findings.push(finding.at(context.document.place(entry.key_range.clone())).field("outputs.default"));
+}

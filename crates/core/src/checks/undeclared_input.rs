@@ -1,0 +1,49 @@
+//! `${{inputs.x}}` where `x` is not an input. The service refuses such a job.
+
+use serde_json::Value;
+
+use super::Context;
+use crate::document::set_field;
+use crate::finding::{Code, Finding};
+use crate::job::{PlaceholderKind, placeholders};
+
+/// The rule of azure-ai-ml `_validate_inputs_for`; a part in `$[[…]]` is left out where its input is not given. Spaces
+/// inside the braces escape the client's own check, but not the service.
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let command = &context.job.spec().command;
+    let mut seen = Vec::new();
+    for placeholder in placeholders(command) {
+        let name = placeholder.name.as_str();
+        if placeholder.kind != PlaceholderKind::Input
+            || placeholder.optional
+            || seen.contains(&placeholder.name)
+            // By the document: an input whose value could not be read is declared all the same.
+            || context.node(&["inputs", name]).is_some()
+            || swept(context, name)
+        {
+            continue;
+        }
+        let finding = Finding::error(
+            Code::UndeclaredInput,
+            format!("`{name}` is used in the command but is not an input"),
+        )
+        .help(format!(
+            "Add it below `inputs:`, for example `{name}: 0.1`. The service refuses the job otherwise."
+        ));
+        let mut finding = context.at_text(&["command"], &command[placeholder.range.clone()], None, finding);
+        // The fix edits the job document; in a component file's command it would edit the wrong one.
+        if context.trial.is_none()
+            && let Ok(edits) = set_field(context.document, &["inputs", name], &Value::from(""))
+        {
+            finding = finding.fix(format!("Add the input `{name}`"), edits);
+        }
+        findings.push(finding);
+        seen.push(placeholder.name);
+    }
+}
+
+/// In a sweep the client rewrites `${{inputs.x}}` of a swept `x` only for pipelines: elsewhere it is a mistake of its
+/// own, which the check of search parameters reports.
+fn swept(context: &Context<'_>, name: &str) -> bool {
+    context.job.sweep().is_some() && context.node(&["search_space", name]).is_some()
+}

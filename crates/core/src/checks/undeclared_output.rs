@@ -1,0 +1,38 @@
+//! `${{outputs.x}}` where `x` is not an output.
+
+use serde_json::json;
+
+use super::Context;
+use crate::document::set_field;
+use crate::finding::{Code, Finding};
+use crate::job::{PlaceholderKind, placeholders};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let command = &context.job.spec().command;
+    let mut seen = Vec::new();
+    for placeholder in placeholders(command) {
+        let name = placeholder.name.as_str();
+        if placeholder.kind != PlaceholderKind::Output
+            || seen.contains(&placeholder.name)
+            || context.node(&["outputs", name]).is_some()
+        {
+            continue;
+        }
+        let finding = Finding::warning(
+            Code::UndeclaredOutput,
+            format!("`{name}` is used in the command but is not an output"),
+        )
+        .help(format!(
+            "The service makes a folder of it. Say so: add `{name}: {{type: uri_folder}}` below `outputs:`."
+        ));
+        let mut finding = context.at_text(&["command"], &command[placeholder.range.clone()], None, finding);
+        if context.trial.is_none()
+            && let Ok(edits) =
+                set_field(context.document, &["outputs", name], &json!({ "type": "uri_folder" }))
+        {
+            finding = finding.fix(format!("Add the output `{name}`"), edits);
+        }
+        findings.push(finding);
+        seen.push(placeholder.name);
+    }
+}

@@ -1,0 +1,346 @@
+//! Builds the tree from the parser's events. A syntax error keeps all that was read before it.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle as ParserStyle, Span, Tag};
+
+use super::lines::CharOffsets;
+use super::node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
+use super::scalar::{ScalarValue, resolve};
+use super::syntax::{sentence, syntax_help};
+use super::tags::{is_collection_tag, tagged_value};
+use crate::finding::{Code, Finding, TextEdit};
+
+/// Nesting beyond this is refused; PyYAML itself gives up at about 300 levels.
+const MAX_DEPTH: usize = 200;
+/// Nodes an alias may add in all; stops "billion laughs" documents.
+const MAX_NODES: usize = 200_000;
+
+enum Frame {
+    Sequence {
+        items: Vec<Node>,
+        start: usize,
+        anchor: usize,
+        flow: bool,
+    },
+    Mapping {
+        entries: Vec<Entry>,
+        key: Option<(String, Range<usize>)>,
+        start: usize,
+        anchor: usize,
+        flow: bool,
+    },
+}
+
+/// What one pass over a text gave.
+pub(super) struct Builder<'t> {
+    text: &'t str,
+    offsets: CharOffsets,
+    stack: Vec<Frame>,
+    anchors: HashMap<usize, Node>,
+    nodes: usize,
+    /// The root value, as far as it was read.
+    pub(super) root: Option<Node>,
+    /// What was found, with its place.
+    pub(super) problems: Vec<(Range<usize>, Finding)>,
+    /// Where the parser gave up.
+    pub(super) syntax_error: Option<usize>,
+}
+
+impl<'t> Builder<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            offsets: CharOffsets::new(text),
+            stack: Vec::new(),
+            anchors: HashMap::new(),
+            nodes: 0,
+            root: None,
+            problems: Vec::new(),
+            syntax_error: None,
+        }
+    }
+
+    /// Reads as far as it goes.
+    pub(super) fn run(&mut self) {
+        let mut documents = 0;
+        for event in Parser::new_from_str(self.text) {
+            let (event, span) = match event {
+                Ok(pair) => pair,
+                Err(error) => {
+                    let at = self.offsets.byte(error.marker().index());
+                    let help = syntax_help(self.text, at);
+                    self.problem(at..at, Code::YamlSyntax, sentence(error.info()), help);
+                    self.syntax_error = Some(at);
+                    break;
+                }
+            };
+            if matches!(event, Event::DocumentStart(_)) {
+                documents += 1;
+                if documents > 1 {
+                    let at = self.range(span).start;
+                    let help = "A job file holds one document. Put the second one into its own file.";
+                    self.problem(at..at, Code::YamlSyntax, "A second YAML document starts here", help);
+                    break;
+                }
+            }
+            if !self.event(event, span) {
+                break;
+            }
+        }
+        while !self.stack.is_empty() {
+            self.close(self.text.len());
+        }
+    }
+
+    fn problem(&mut self, range: Range<usize>, code: Code, message: impl Into<String>, help: &str) {
+        self.problems.push((range, Finding::error(code, message).help(help)));
+    }
+
+    fn range(&self, span: Span) -> Range<usize> {
+        let start = self.offsets.byte(span.start.index());
+        start..self.offsets.byte(span.end.index()).max(start)
+    }
+
+    /// Takes one event; `false` ends the reading.
+    fn event(&mut self, event: Event<'_>, span: Span) -> bool {
+        let range = self.range(span);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let node = self.scalar(text.into_owned(), style, tag.as_deref(), range.clone());
+                self.finish(node, anchor);
+            }
+            Event::Alias(id) => {
+                let Some(node) = self.anchors.get(&id).cloned() else { return true };
+                self.nodes += count(&node);
+                if self.nodes > MAX_NODES {
+                    let help = "Aliases multiply the document beyond 200,000 values. Write the values out.";
+                    self.problem(range, Code::DocumentTooComplex, "Too many values through aliases", help);
+                    return false;
+                }
+                self.finish(Node { range: range.clone(), kind: node.kind }, 0);
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.check_collection_tag(tag.as_deref(), &range);
+                let flow = self.text[range.start..].starts_with('[');
+                self.stack.push(Frame::Sequence { items: Vec::new(), start: range.start, anchor, flow });
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.check_collection_tag(tag.as_deref(), &range);
+                let flow = self.text[range.start..].starts_with('{');
+                self.stack.push(Frame::Mapping {
+                    entries: Vec::new(),
+                    key: None,
+                    start: range.start,
+                    anchor,
+                    flow,
+                });
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(range.end),
+            _ => {}
+        }
+        if self.stack.len() > MAX_DEPTH {
+            let help = "No job document nests this deep.";
+            self.problem(
+                range,
+                Code::DocumentTooComplex,
+                format!("More than {MAX_DEPTH} levels of nesting"),
+                help,
+            );
+            return false;
+        }
+        true
+    }
+
+    fn check_collection_tag(&mut self, tag: Option<&Tag>, range: &Range<usize>) {
+        if let Some(tag) = tag.filter(|tag| !(tag.is_yaml_core_schema() && is_collection_tag(&tag.suffix))) {
+            self.unknown_tag(tag, range.start..range.start);
+        }
+    }
+
+    fn unknown_tag(&mut self, tag: &Tag, range: Range<usize>) {
+        let message = format!("The tag `{}` means nothing here", tag.suffix);
+        self.problem(
+            range,
+            Code::YamlSyntax,
+            message,
+            "The official client refuses it. Write the plain value.",
+        );
+    }
+
+    fn scalar(&mut self, text: String, style: ParserStyle, tag: Option<&Tag>, range: Range<usize>) -> Node {
+        let style = match style {
+            ParserStyle::Plain => ScalarStyle::Plain,
+            ParserStyle::SingleQuoted => ScalarStyle::SingleQuoted,
+            ParserStyle::DoubleQuoted => ScalarStyle::DoubleQuoted,
+            ParserStyle::Literal => ScalarStyle::Literal,
+            ParserStyle::Folded => ScalarStyle::Folded,
+        };
+        let value = match tag {
+            None if style == ScalarStyle::Plain => resolve(&text),
+            None => ScalarValue::Text,
+            Some(tag) => {
+                let value = tag.is_yaml_core_schema().then(|| tagged_value(&tag.suffix, &text)).flatten();
+                // `!` alone says that it is text.
+                if value.is_none() && !(tag.suffix.is_empty() || tag.suffix == "!") {
+                    self.unknown_tag(tag, range.clone());
+                }
+                value.unwrap_or(ScalarValue::Text)
+            }
+        };
+        // A value that was left out has its place right behind the colon, not at the next token.
+        let range = if text.is_empty() && style == ScalarStyle::Plain {
+            let end = self.text[..range.start].trim_end().len();
+            end..end
+        } else if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
+            // The parser's span runs on to the next token.
+            range.start..quoted_end(self.text, range.start)
+        } else {
+            let used = self.text[range.clone()].trim_end_matches(['\n', '\r', ' ']).len();
+            range.start..range.start + used
+        };
+        Node { range, kind: NodeKind::Scalar(Scalar { text, style, value }) }
+    }
+
+    fn close(&mut self, end: usize) {
+        match self.stack.pop() {
+            Some(Frame::Sequence { items, start, anchor, flow }) => {
+                let end = if flow { end } else { items.last().map_or(start, |node| node.range.end) };
+                self.finish(
+                    Node { range: start..end.max(start), kind: NodeKind::Sequence { items, flow } },
+                    anchor,
+                );
+            }
+            Some(Frame::Mapping { entries, start, anchor, flow, .. }) => {
+                let end =
+                    if flow { end } else { entries.last().map_or(start, |entry| entry.value.range.end) };
+                self.report_duplicates(&entries, flow);
+                let entries = merge_keys(entries);
+                self.finish(
+                    Node { range: start..end.max(start), kind: NodeKind::Mapping { entries, flow } },
+                    anchor,
+                );
+            }
+            None => {}
+        }
+    }
+
+    fn finish(&mut self, node: Node, anchor: usize) {
+        self.nodes += 1;
+        if anchor > 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        match self.stack.last_mut() {
+            None => self.root = if node.is_null() { None } else { Some(node) },
+            Some(Frame::Sequence { items, .. }) => items.push(node),
+            Some(Frame::Mapping { entries, key, .. }) => match key.take() {
+                None => {
+                    let text = match &node.kind {
+                        NodeKind::Scalar(scalar) => scalar.text.clone(),
+                        _ => self.text[node.range.clone()].to_owned(),
+                    };
+                    let odd =
+                        !matches!(&node.kind, NodeKind::Scalar(scalar) if scalar.value == ScalarValue::Text);
+                    if odd {
+                        self.problems.push((node.range.clone(), odd_key(&node, &text)));
+                    }
+                    *key = Some((text, node.range));
+                }
+                Some((key, key_range)) => {
+                    entries.push(Entry { key, key_range, value: node });
+                }
+            },
+        }
+    }
+
+    fn report_duplicates(&mut self, entries: &[Entry], flow: bool) {
+        let mut first: HashMap<&str, &Entry> = HashMap::with_capacity(entries.len());
+        for entry in entries {
+            let Some(earlier) = first.insert(entry.key.as_str(), entry).filter(|_| entry.key != "<<") else {
+                continue;
+            };
+            let line = self.text[..earlier.key_range.start].matches('\n').count() + 1;
+            let message = format!("`{}` is there twice; the first is on line {line}", entry.key);
+            let mut finding = Finding::warning(Code::DuplicateKey, message)
+                .help("YAML keeps the last one and drops the first without a word. Remove one of them.");
+            if !flow {
+                finding =
+                    finding.fix("Remove the first", vec![TextEdit::delete(entry_lines(self.text, earlier))]);
+            }
+            self.problems.push((entry.key_range.clone(), finding));
+        }
+    }
+}
+
+/// `5:`, `on:`: a key that is no text to YAML.
+fn odd_key(node: &Node, text: &str) -> Finding {
+    let finding =
+        Finding::error(Code::AmbiguousValue, format!("YAML reads the key `{text}` as {}", node.kind_name()))
+            .help("Names are text. Put it in quotes.");
+    match node.kind {
+        NodeKind::Scalar(_) if !node.range.is_empty() => finding
+            .fix("Put it in quotes", vec![TextEdit::replace(node.range.clone(), format!("\"{text}\""))]),
+        _ => finding,
+    }
+}
+
+/// The end of a quoted scalar that starts at `start`.
+fn quoted_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let quote = bytes.get(start).copied().unwrap_or(b'"');
+    let mut at = start + 1;
+    while let Some(byte) = bytes.get(at) {
+        if *byte == b'\\' && quote == b'"' {
+            at += 1;
+        } else if *byte == quote {
+            if quote == b'"' || bytes.get(at + 1) != Some(&quote) {
+                return at + 1;
+            }
+            at += 1;
+        }
+        at += 1;
+    }
+    text.len()
+}
+
+/// The whole lines of a block entry.
+fn entry_lines(text: &str, entry: &Entry) -> Range<usize> {
+    let start = text[..entry.key_range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = entry.value.range.end.max(entry.key_range.end);
+    start..text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
+}
+
+/// `<<: *defaults`: the keys of other mappings, where the mapping does not set them itself.
+fn merge_keys(entries: Vec<Entry>) -> Vec<Entry> {
+    if !entries.iter().any(|entry| entry.key == "<<") {
+        return entries;
+    }
+    let (merges, mut own): (Vec<Entry>, Vec<Entry>) =
+        entries.into_iter().partition(|entry| entry.key == "<<");
+    for merge in merges {
+        let sources = match merge.value.kind {
+            NodeKind::Sequence { items, .. } => items,
+            kind => vec![Node { range: merge.value.range, kind }],
+        };
+        for source in sources {
+            let NodeKind::Mapping { entries, .. } = source.kind else { continue };
+            for entry in entries {
+                if !own.iter().any(|known| known.key == entry.key) {
+                    own.push(entry);
+                }
+            }
+        }
+    }
+    own
+}
+
+fn count(node: &Node) -> usize {
+    1 + match &node.kind {
+        NodeKind::Scalar(_) => 0,
+        NodeKind::Sequence { items, .. } => items.iter().map(count).sum(),
+        NodeKind::Mapping { entries, .. } => {
+            entries.iter().map(|entry| 1 + count(&entry.value)).sum::<usize>()
+        }
+    }
+}

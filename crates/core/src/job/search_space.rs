@@ -1,0 +1,217 @@
+//! Search space expressions: which values a parameter may take, and with which probability.
+
+use serde_json::Value;
+
+use crate::document::{Node, NodeKind, ScalarValue};
+use crate::finding::{Code, Finding, TextEdit};
+use crate::schema::{Field, Map, Number, Reader, Shape, Whole, record, tagged};
+
+tagged! {
+    /// Values of one parameter of a search space.
+    pub enum Expression by "type" in Lower {
+        /// One of a list.
+        Choice(Choice) = "choice",
+        /// Any value between two bounds, evenly.
+        Uniform(Range) = "uniform",
+        /// `exp(uniform(min_value, max_value))`: the bounds are natural logarithms.
+        LogUniform(Range) = "loguniform",
+        /// `round(uniform(min_value, max_value) / q) * q`
+        QUniform(QuantizedRange) = "quniform",
+        /// `round(exp(uniform(min_value, max_value)) / q) * q`: the bounds are natural logarithms.
+        QLogUniform(QuantizedRange) = "qloguniform",
+        /// Normally distributed around `mu`.
+        Normal(Bell) = "normal",
+        /// `exp(normal(mu, sigma))`
+        LogNormal(Bell) = "lognormal",
+        /// `round(normal(mu, sigma) / q) * q`
+        QNormal(QuantizedBell) = "qnormal",
+        /// `round(exp(normal(mu, sigma)) / q) * q`
+        QLogNormal(QuantizedBell) = "qlognormal",
+        /// A whole number from 0 to `upper - 1`.
+        Randint(Randint) = "randint",
+    }
+}
+
+record! {
+    /// One of a list.
+    pub struct Choice {
+        /// The values; a mapping opens a space of its own below that value.
+        values: Option<Vec<ChoiceValue>> = required("List the values, for example `values: [16, 32, 64]`."),
+    }
+}
+
+record! {
+    /// Values between two bounds.
+    pub struct Range {
+        /// Smallest value.
+        min_value: Option<Number> = required("The smallest value."),
+        /// Largest value.
+        max_value: Option<Number> = required("The largest value."),
+    }
+}
+
+record! {
+    /// Steps between two bounds.
+    pub struct QuantizedRange {
+        /// Smallest value.
+        min_value: Option<Number> = required("The smallest value."),
+        /// Largest value.
+        max_value: Option<Number> = required("The largest value."),
+        /// Width of a step.
+        q: Option<Number> = required("The width of a step."),
+    }
+}
+
+record! {
+    /// A bell curve.
+    pub struct Bell {
+        /// Mean.
+        mu: Option<Number> = required("The mean."),
+        /// Standard deviation.
+        sigma: Option<Number> = required("The standard deviation."),
+    }
+}
+
+record! {
+    /// A bell curve in steps.
+    pub struct QuantizedBell {
+        /// Mean.
+        mu: Option<Number> = required("The mean."),
+        /// Standard deviation.
+        sigma: Option<Number> = required("The standard deviation."),
+        /// Width of a step.
+        q: Option<Number> = required("The width of a step."),
+    }
+}
+
+record! {
+    /// Whole numbers below a bound.
+    pub struct Randint {
+        /// The bound itself is never drawn.
+        upper: Option<Whole<1>> = required("The number of values: 0 to `upper - 1` are drawn."),
+    }
+}
+
+/// One value of a choice.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChoiceValue {
+    /// A number.
+    Number(Number),
+    /// Text.
+    Text(String),
+    /// A space below this value: names to expressions or single values.
+    Nested(Map<NestedValue>),
+}
+
+/// One entry of a nested space.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NestedValue {
+    /// An expression of its own.
+    Expression(Expression),
+    /// A single value.
+    Value(Value),
+}
+
+impl Field for ChoiceValue {
+    const SHAPE: &'static Shape = &Shape::AnyOf(&[&Shape::Text, &Shape::Number, &Shape::Map(&Shape::Any)]);
+
+    fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
+        let scalar = match &node.kind {
+            NodeKind::Mapping { .. } => return Field::read(reader, node, path).map(Self::Nested),
+            NodeKind::Sequence { .. } => {
+                reader.wrong_type(node, path, "a single value or a mapping");
+                return None;
+            }
+            NodeKind::Scalar(scalar) => scalar,
+        };
+        match &scalar.value {
+            ScalarValue::Text => Some(Self::Text(scalar.text.clone())),
+            // The check of mixed choices explains it; the client refuses it.
+            ScalarValue::Bool(flag) => {
+                let word = if *flag { "true" } else { "false" };
+                let finding =
+                    Finding::error(Code::MixedChoice, format!("`{word}` cannot be a value of a choice"))
+                        .help("Write it as text and let the script compare words, or use 0 and 1.")
+                        .fix(
+                            "Put it in quotes",
+                            vec![TextEdit::replace(node.range.clone(), format!("\"{word}\""))],
+                        )
+                        .fix(
+                            "Use a number",
+                            vec![TextEdit::replace(node.range.clone(), u8::from(*flag).to_string())],
+                        );
+                reader.report(node, path, finding);
+                Some(Self::Text(word.to_owned()))
+            }
+            _ => reader.number(node, path).map(Self::Number),
+        }
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            Self::Number(number) => number.write(),
+            Self::Text(text) => text.write(),
+            Self::Nested(map) => map.write(),
+        }
+    }
+}
+
+impl Field for NestedValue {
+    const SHAPE: &'static Shape = &Shape::Any;
+
+    fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
+        match &node.kind {
+            NodeKind::Mapping { .. } => Expression::read(reader, node, path).map(Self::Expression),
+            // Below a value of a choice the client makes numbers of texts that are some.
+            NodeKind::Scalar(scalar) if scalar.value == ScalarValue::Text => {
+                let number = scalar.text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+                Some(Self::Value(number.map_or_else(|| node.to_value(), Value::from)))
+            }
+            _ => Some(Self::Value(node.to_value())),
+        }
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            Self::Expression(expression) => expression.write(),
+            Self::Value(value) => value.clone(),
+        }
+    }
+}
+
+impl Expression {
+    /// Lower and upper bound, where the expression has them.
+    pub fn bounds(&self) -> Option<(Number, Number)> {
+        match self {
+            Self::Uniform(range) | Self::LogUniform(range) => Some((range.min_value?, range.max_value?)),
+            Self::QUniform(range) | Self::QLogUniform(range) => Some((range.min_value?, range.max_value?)),
+            _ => None,
+        }
+    }
+
+    /// Width of a step, where the expression has one.
+    pub fn step(&self) -> Option<Number> {
+        match self {
+            Self::QUniform(range) | Self::QLogUniform(range) => range.q,
+            Self::QNormal(bell) | Self::QLogNormal(bell) => bell.q,
+            _ => None,
+        }
+    }
+
+    /// Standard deviation, where the expression has one.
+    pub fn sigma(&self) -> Option<Number> {
+        match self {
+            Self::Normal(bell) | Self::LogNormal(bell) => bell.sigma,
+            Self::QNormal(bell) | Self::QLogNormal(bell) => bell.sigma,
+            _ => None,
+        }
+    }
+
+    /// The values of a choice.
+    pub fn choices(&self) -> Option<&[ChoiceValue]> {
+        match self {
+            Self::Choice(choice) => choice.values.as_deref(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Types a field can have. Must not know mappings with known fields: those are records.
+
+use serde_json::Value;
+
+use super::reader::Reader;
+use super::shape::Shape;
+use crate::document::Node;
+
+/// A type that can be read from a value of a document and written as one.
+pub trait Field: Sized {
+    /// What it accepts.
+    const SHAPE: &'static Shape;
+    /// Reads it; `None` where nothing usable is there, and a finding says why.
+    fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self>;
+    /// Writes it as the document would say it.
+    fn write(&self) -> Value;
+}
+
+/// How a field stands in a struct: optional, with a default, or many at once.
+pub trait Slot: Sized {
+    /// Type of the value.
+    type Field: Field;
+    /// From what was read.
+    fn fill(value: Option<Self::Field>) -> Self;
+    /// What is written; `None`: the field is left out.
+    fn value(&self) -> Option<Value>;
+}
+
+impl<T: Field> Slot for Option<T> {
+    type Field = T;
+
+    fn fill(value: Option<T>) -> Self {
+        value
+    }
+
+    fn value(&self) -> Option<Value> {
+        self.as_ref().map(Field::write)
+    }
+}
+
+/// Names to values, in document order.
+pub type Map<T> = Vec<(String, T)>;
+
+impl<T: Field> Field for Map<T> {
+    const SHAPE: &'static Shape = &Shape::Map(T::SHAPE);
+
+    fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
+        let entries = reader.entries(node, path)?;
+        let mut map = Self::with_capacity(entries.len());
+        let mut inner = format!("{path}.");
+        let length = inner.len();
+        for entry in entries {
+            inner.truncate(length);
+            inner.push_str(&entry.key);
+            if let Some(value) = T::read(reader, &entry.value, &inner) {
+                map.push((entry.key.clone(), value));
+            }
+        }
+        Some(map)
+    }
+
+    fn write(&self) -> Value {
+        Value::Object(self.iter().map(|(name, value)| (name.clone(), value.write())).collect())
+    }
+}
+
+impl<T: Field> Slot for Map<T> {
+    type Field = Self;
+
+    fn fill(value: Option<Self>) -> Self {
+        value.unwrap_or_default()
+    }
+
+    fn value(&self) -> Option<Value> {
+        (!self.is_empty()).then(|| self.write())
+    }
+}
+
+impl<T: Field> Field for Vec<T> {
+    const SHAPE: &'static Shape = &Shape::List(T::SHAPE);
+
+    fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
+        let Some(items) = node.items() else {
+            reader.wrong_type(node, path, "a list");
+            return None;
+        };
+        let read = |(index, item)| T::read(reader, item, &format!("{path}.{index}"));
+        Some(items.iter().enumerate().filter_map(read).collect())
+    }
+
+    fn write(&self) -> Value {
+        self.iter().map(Field::write).collect()
+    }
+}
+
+/// A value that may be left empty.
+impl<T: Field> Field for Option<T> {
+    const SHAPE: &'static Shape = &Shape::Nullable(T::SHAPE);
+
+    fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
+        if node.is_null() { Some(None) } else { T::read(reader, node, path).map(Some) }
+    }
+
+    fn write(&self) -> Value {
+        self.as_ref().map_or(Value::Null, Field::write)
+    }
+}
+
+impl Field for String {
+    const SHAPE: &'static Shape = &Shape::Text;
+
+    fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
+        reader.string(node, path)
+    }
+
+    fn write(&self) -> Value {
+        Value::from(self.as_str())
+    }
+}
+
+impl Slot for String {
+    type Field = Self;
+
+    fn fill(value: Option<Self>) -> Self {
+        value.unwrap_or_default()
+    }
+
+    fn value(&self) -> Option<Value> {
+        Some(self.write())
+    }
+}
+
+impl Field for bool {
+    const SHAPE: &'static Shape = &Shape::Flag;
+
+    fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
+        reader.flag(node, path)
+    }
+
+    fn write(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+/// Passed on as it is.
+impl Field for Value {
+    const SHAPE: &'static Shape = &Shape::Any;
+
+    fn read(_: &mut Reader<'_>, node: &Node, _: &str) -> Option<Self> {
+        Some(node.to_value())
+    }
+
+    fn write(&self) -> Value {
+        self.clone()
+    }
+}
+
+/// A single value of any kind: as the document has it, and as the text that Python makes of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Literal {
+    /// Text, as a process sees it.
+    pub text: String,
+    /// Value, as the wire has it.
+    pub value: Value,
+}
+
+impl Field for Literal {
+    const SHAPE: &'static Shape = &Shape::Literal;
+
+    fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
+        reader.literal(node, path).map(|text| Self { text, value: node.to_value() })
+    }
+
+    fn write(&self) -> Value {
+        self.value.clone()
+    }
+}
+
+impl std::ops::Deref for Literal {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}

@@ -1,0 +1,113 @@
+//! The fields of one mapping: asked for by name, and what was never asked for is reported.
+
+use super::field::{Field, Slot};
+use super::reader::{Casing, Reader, nearest};
+use crate::document::{Entry, Node};
+use crate::finding::{Code, Finding, TextEdit};
+
+/// The fields of one mapping. Every name asked for counts as known; [`Fields::finish`] reports the others.
+pub struct Fields<'n> {
+    /// The mapping itself.
+    pub node: &'n Node,
+    /// Its entries.
+    pub entries: &'n [Entry],
+    path: String,
+    asked: Vec<&'static str>,
+    nullable: Vec<&'static str>,
+}
+
+impl<'n> Fields<'n> {
+    pub(super) fn new(node: &'n Node, entries: &'n [Entry], path: String) -> Self {
+        Self { node, entries, path, asked: Vec::new(), nullable: Vec::new() }
+    }
+
+    /// The path of a field, for messages.
+    pub fn path_of(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    }
+
+    /// The value of a field; a null counts as not there.
+    pub fn get(&mut self, name: &'static str) -> Option<&'n Node> {
+        self.asked.push(name);
+        self.node.child(name).filter(|node| !node.is_null())
+    }
+
+    /// A field of a struct.
+    pub fn slot<T: Slot>(&mut self, reader: &mut Reader<'_>, name: &'static str) -> T {
+        let value = self.get(name).and_then(|node| T::Field::read(reader, node, &self.path_of(name)));
+        T::fill(value)
+    }
+
+    /// A field that may be there without a value.
+    pub fn nullable<T: Slot>(&mut self, reader: &mut Reader<'_>, name: &'static str) -> T {
+        self.nullable.push(name);
+        self.slot(reader, name)
+    }
+
+    /// A field that has to be there; `help` says what to write.
+    pub fn required<T: Slot>(&mut self, reader: &mut Reader<'_>, name: &'static str, help: &str) -> T {
+        self.report_missing(reader, name, help);
+        self.slot(reader, name)
+    }
+
+    fn report_missing(&self, reader: &mut Reader<'_>, name: &str, help: &str) {
+        if self.node.child(name).is_some_and(|node| !node.is_null()) {
+            return;
+        }
+        let path = self.path_of(name);
+        let finding = Finding::error(Code::MissingField, format!("`{path}` is missing")).help(help);
+        let start = self.node.range.start;
+        let place = reader.document.place(start..start);
+        reader.findings.push(finding.at(place).field(path));
+    }
+
+    /// One of several words; its absence is reported.
+    pub fn required_choice<T: Copy>(
+        &mut self,
+        reader: &mut Reader<'_>,
+        name: &'static str,
+        casing: Casing,
+        choices: &[(&str, T)],
+    ) -> Option<T> {
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        self.report_missing(reader, name, &format!("One of: {}.", names.join(", ")));
+        let node = self.get(name)?;
+        reader.choice(node, &self.path_of(name), casing, choices)
+    }
+
+    /// Reports fields that nobody asked for, with the nearest known name as a fix; and fields without a value.
+    pub fn finish(self, reader: &mut Reader<'_>) {
+        for entry in self.entries {
+            if entry.key.starts_with('$') {
+                continue;
+            }
+            let path = self.path_of(&entry.key);
+            let known = self.asked.contains(&entry.key.as_str());
+            if known && (!entry.value.is_null() || self.nullable.contains(&entry.key.as_str())) {
+                continue;
+            }
+            let finding = if known { empty(entry) } else { self.unknown(entry) };
+            let place = reader.document.place(entry.key_range.clone());
+            reader.findings.push(finding.at(place).field(path));
+        }
+    }
+
+    fn unknown(&self, entry: &Entry) -> Finding {
+        let finding = Finding::error(Code::UnknownField, format!("`{}` is not a field here", entry.key));
+        let meant = nearest(&entry.key, &self.asked).filter(|name| self.node.child(name).is_none());
+        if let Some(name) = meant {
+            return finding
+                .help(format!("Did you mean `{name}`?"))
+                .fix(format!("Rename to `{name}`"), vec![TextEdit::replace(entry.key_range.clone(), name)]);
+        }
+        let mut names = self.asked.clone();
+        names.sort_unstable();
+        names.dedup();
+        finding.help(format!("Fields here: {}.", names.join(", ")))
+    }
+}
+
+fn empty(entry: &Entry) -> Finding {
+    Finding::error(Code::EmptyField, format!("`{}` has no value", entry.key))
+        .help("The service's schema has no empty fields. Give it a value, or remove the line.")
+}

@@ -1,0 +1,140 @@
+//! A submission as a shell script that needs nothing but curl and Python.
+
+use std::fmt::Write as _;
+
+use run_composer_core::environment::EnvironmentReference;
+use run_composer_core::job::{EnvironmentField, JobKind};
+use serde_json::{Value, json};
+
+use super::Submission;
+use crate::calls::{path, segment, version};
+use crate::wire::{ResolvedIds, job_body};
+
+/// Reads one field of the JSON on standard input; `a.0.b` is a path.
+const FIELD: &str = r#"field() {
+  python3 -c 'import json, sys
+value = json.load(sys.stdin)
+for key in sys.argv[1].split("."):
+    value = value[int(key)] if isinstance(value, list) else value[key]
+print(value)' "$1"
+}
+"#;
+
+/// The script. It takes the workspace from `BASE` and `WORKSPACE_ID`, the token from `TOKEN` or the Azure command line, and
+/// uploads the code from the folder it is run in. No secret is written into it, nor shown in the list of processes.
+pub fn curl_script(submission: &Submission) -> String {
+    let job = &submission.job;
+    let mut script = String::from(
+        "#!/usr/bin/env bash\n# Submits a job to Azure ML over its REST API. Run it in the folder of the job document.\nset -euo pipefail\n",
+    );
+    script.push_str("BASE=${BASE:-https://management.azure.com}\n");
+    script.push_str(": \"${WORKSPACE_ID:?name the workspace: /subscriptions/…/workspaces/NAME}\"\n");
+    script.push_str("TOKEN=${TOKEN:-$(az account get-access-token --query accessToken --output tsv)}\n");
+    let _ = writeln!(
+        script,
+        "JOB=${{JOB:-{}}}\n",
+        quoted(job.base().name.as_deref().unwrap_or(&submission.job_name))
+    );
+    script.push_str(FIELD);
+    script.push_str("call() { # METHOD PATH [BODY]\n  curl --fail-with-body --silent --show-error --request \"$1\" \"$BASE$WORKSPACE_ID/$2\" \\\n    --header @<(printf 'Authorization: Bearer %s\\n' \"$TOKEN\") --header 'Content-Type: application/json' ${3+--data-binary \"$3\"}\n}\n");
+    let mut ids = ResolvedIds::unresolved(job, None);
+    ids.compute = ids.compute.map(|name| {
+        if name.starts_with('/') || name == "serverless" || name == "local" {
+            name
+        } else {
+            format!("{MARK}WORKSPACE_ID{MARK}/computes/{name}")
+        }
+    });
+    ids.code = code(&mut script, submission)
+        .or(ids.code.filter(|code| code.starts_with("azureml:") || code.starts_with('/')));
+    ids.environment = environment(&mut script, submission);
+    let mut body = job_body(job, &ids);
+    if body["properties"].get("displayName").is_none() {
+        body["properties"]["displayName"] = format!("{MARK}JOB{MARK}").into();
+    }
+    let api = if job.kind() == JobKind::Sweep { version::JOB } else { version::JOB_PUT };
+    script.push_str("\n# The job itself.\n");
+    let _ = writeln!(script, "call PUT \"jobs/$JOB?api-version={api}\" {} | field name", shell_json(&body));
+    script
+}
+
+/// Stands around a shell variable's name in a body until the body is quoted.
+const MARK: char = '\u{1}';
+
+/// JSON in single quotes, with shell variables put in where they are marked.
+fn shell_json(value: &Value) -> String {
+    let json = value.to_string().replace("\\u0001", &MARK.to_string());
+    let parts: Vec<&str> = json.split(MARK).collect();
+    let quoted: Vec<String> = parts
+        .iter()
+        .enumerate()
+        .map(|(index, part)| if index % 2 == 0 { quoted(part) } else { format!("\"${part}\"") })
+        .collect();
+    quoted.concat()
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+/// Uploads the code into a container of its own; the id of the code asset.
+fn code(script: &mut String, submission: &Submission) -> Option<String> {
+    let code = submission.code.as_ref()?;
+    let folder = submission.job.spec().code.as_deref()?.trim_end_matches('/');
+    let asset = &code.asset_name;
+    let api = version::CODE;
+    script.push_str("\n# The code: a container, the files, and an asset that names them.\n");
+    let _ = writeln!(
+        script,
+        "SIGNED=$(call POST 'codes/{asset}/versions/1/startPendingUpload?api-version={api}' '{{\"pendingUploadType\":\"TemporaryBlobReference\"}}' |\n  field blobReferenceForConsumption.credential.sasUri)"
+    );
+    script.push_str("CONTAINER=${SIGNED%%\\?*} SIGNATURE=${SIGNED#*\\?}\n");
+    script.push_str("upload() { # FILE BLOB\n  curl --fail-with-body --silent --show-error --upload-file \"$1\" --header 'x-ms-blob-type: BlockBlob' \\\n    --header 'x-ms-version: 2025-11-05' --url @<(printf '%s/%s?%s' \"$CONTAINER\" \"$2\" \"$SIGNATURE\")\n}\n".replace("--url @<(printf '%s/%s?%s' \"$CONTAINER\" \"$2\" \"$SIGNATURE\")", "--config <(printf 'url = \"%s/%s?%s\"\\n' \"$CONTAINER\" \"$2\" \"$SIGNATURE\")").as_str());
+    for file in &code.files {
+        let local =
+            if folder == "." { format!("./{}", file.path) } else { format!("{folder}/{}", file.path) };
+        let blob = format!("{}/{}", segment(&code.folder), path(&file.path));
+        let _ = writeln!(script, "upload {} {}", quoted(&local), quoted(&blob));
+    }
+    let body = json!({ "properties": { "codeUri": format!("{MARK}CONTAINER{MARK}/{}", segment(&code.folder)), "isAnonymous": true } });
+    let _ = writeln!(
+        script,
+        "CODE=$(call PUT 'codes/{asset}/versions/1?api-version={api}' {} | field id)",
+        shell_json(&body)
+    );
+    Some(format!("{MARK}CODE{MARK}"))
+}
+
+/// Registers an environment described in place, or finds the newest version of a named one.
+fn environment(script: &mut String, submission: &Submission) -> Option<String> {
+    let api = version::ENVIRONMENT;
+    if let Some(environment) = &submission.environment {
+        let (name, hash) = environment.anonymous(None)?;
+        let body = json!({ "properties": environment.wire_properties(true, None) });
+        script.push_str("\n# The environment that the job describes.\n");
+        let _ = writeln!(
+            script,
+            "ENVIRONMENT=$(call PUT 'environments/{name}/versions/{hash}?api-version={api}' {} | field id)",
+            shell_json(&body)
+        );
+        return Some(format!("{MARK}ENVIRONMENT{MARK}"));
+    }
+    let Some(EnvironmentField::Reference(text)) = &submission.job.spec().environment else { return None };
+    match EnvironmentReference::parse(text) {
+        Some(EnvironmentReference::Workspace { name, version: Some(version), .. }) => {
+            Some(format!("{MARK}WORKSPACE_ID{MARK}/environments/{name}/versions/{version}"))
+        }
+        Some(EnvironmentReference::Workspace { name, label: Some(label), .. })
+            if label == "latest" && !name.starts_with("AzureML-") =>
+        {
+            script.push_str("\n# The newest version of the environment.\n");
+            let _ = writeln!(
+                script,
+                "ENVIRONMENT=$(call GET 'environments/{}/versions?$orderBy=createdtime%20desc&$top=1&api-version={api}' | field value.0.id)",
+                segment(&name)
+            );
+            Some(format!("{MARK}ENVIRONMENT{MARK}"))
+        }
+        _ => Some(text.clone()),
+    }
+}

@@ -1,0 +1,226 @@
+//! Reads a document, makes its body, and takes out of two bodies what needs a workspace.
+
+use run_composer_core::checks::{Report, check_text};
+use run_composer_core::environment::InlineEnvironment;
+use run_composer_core::finding::{Code, Finding, Severity};
+use run_composer_core::job::{EnvironmentField, Job, MemoryFiles, ProjectFiles};
+use run_composer_core::snapshot::{IgnoreRules, ObjectEntry, ObjectHasher, object_order};
+use run_composer_rest::wire::{ResolvedIds, job_body};
+use serde_json::{Value, json};
+
+/// What we make of a document.
+pub struct Answer {
+    /// The body, where there is a job or an environment.
+    pub body: Option<Value>,
+    /// Everything found.
+    pub findings: Vec<Finding>,
+}
+
+impl Answer {
+    /// Messages of the errors that reading alone gives.
+    pub fn reading_errors(&self) -> impl Iterator<Item = &str> {
+        let reading = |finding: &&Finding| {
+            finding.severity == Severity::Error
+                && matches!(
+                    finding.code,
+                    Code::UnknownField
+                        | Code::MissingField
+                        | Code::WrongType
+                        | Code::InvalidValue
+                        | Code::YamlSyntax
+                )
+        };
+        self.findings.iter().filter(reading).map(|finding| finding.message.as_str())
+    }
+}
+
+/// The files beside the recorded documents.
+pub fn project() -> MemoryFiles {
+    let mut files = MemoryFiles::default();
+    for (path, text) in [
+        ("src/main.py", "print('hi')\n"),
+        (
+            "conda.yml",
+            "name: env\nchannels:\n  - conda-forge\ndependencies:\n  - python=3.10\n  - pip\n  - pip:\n      - numpy==1.26.4\n",
+        ),
+        ("ctx/Dockerfile", "FROM ubuntu:22.04\n"),
+        ("ctx/Dockerfile.gpu", "FROM ubuntu:20.04\n"),
+        ("inputs/d.csv", "a,b\n1,2\n"),
+        ("inputs/MLTable", "paths: [{file: ./d.csv}]\n"),
+        ("data.csv", "a,b\n1,2\n"),
+        (
+            "env-file.yml",
+            "name: from-file\nversion: 3\nimage: docker.io/library/python:3.10\nconda_file: ./conda.yml\n",
+        ),
+    ] {
+        files.add_text(path, text);
+    }
+    files
+}
+
+/// Reads, checks and makes the body of a job or environment document.
+pub fn answer(text: &str, files: &dyn ProjectFiles) -> Answer {
+    let report = check_text("job.yml", text, Some(files), None);
+    let body = match (&report.job, &report.environment) {
+        (Some(job), _) => Some(body_of(&report, job, files)),
+        (None, Some(environment)) => Some(json!({ "properties": environment.wire_properties(false, None) })),
+        (None, None) => None,
+    };
+    Answer { body, findings: report.findings }
+}
+
+fn body_of(report: &Report, job: &Job, files: &dyn ProjectFiles) -> Value {
+    let environment = match (&job.spec().environment, &report.environment) {
+        (Some(EnvironmentField::Reference(text)), _) => Some(text.clone()),
+        _ => None,
+    };
+    let ids = ResolvedIds::unresolved(job, environment);
+    let mut body = job_body(job, &ids);
+    // The recordings hold the whole environment in place of its id.
+    if let Some(environment) = &report.environment
+        && let Some((name, version)) = environment.anonymous(context_hash(environment, files).as_deref())
+    {
+        let properties = environment.wire_properties(true, None);
+        let inline = json!({ "name": name, "version": version, "body": { "properties": properties } });
+        let place =
+            if job.sweep().is_some() { &mut body["properties"]["trial"] } else { &mut body["properties"] };
+        place["environmentId"] = json!({ "__inline_environment__": inline });
+    }
+    body
+}
+
+/// The object hash of the build context.
+fn context_hash(environment: &InlineEnvironment, files: &dyn ProjectFiles) -> Option<String> {
+    let folder = environment.definition.build.as_ref()?.path.as_deref()?;
+    let entries: Vec<ObjectEntry> =
+        files.list(folder)?.into_iter().map(|file| ObjectEntry { path: file.path, is_dir: false }).collect();
+    let mut hasher = ObjectHasher::new();
+    for entry in object_order(&entries, &IgnoreRules::v2(None, None)) {
+        hasher.enter(&entry);
+        if !entry.is_dir {
+            hasher.update(files.text(&format!("{folder}/{}", entry.path))?.as_bytes());
+        }
+    }
+    Some(hasher.finish())
+}
+
+/// Drops what is empty or a default, and what only a workspace can resolve.
+pub fn normalize(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.retain(|key, value| {
+                normalize(value);
+                let empty = value.is_null() || value.as_object().is_some_and(serde_json::Map::is_empty);
+                let default =
+                    key == "mode" && value == "ReadWriteMount" || key == "isArchived" && value == false;
+                let zero = matches!(
+                    key.as_str(),
+                    "slackFactor" | "slackAmount" | "delayEvaluation" | "evaluationInterval"
+                ) && value.as_f64() == Some(0.0);
+                !(empty || default || zero)
+            });
+            for key in ["uri", "codeId", "environmentId", "contextUri"] {
+                if let Some(Value::String(text)) = map.get_mut(key) {
+                    *text = reference(text);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(normalize),
+        _ => {}
+    }
+}
+
+/// References lose their prefix in the client, and local paths become absolute.
+fn reference(text: &str) -> String {
+    if let Some(reference) = text.strip_prefix("azureml:").filter(|rest| !rest.starts_with("//")) {
+        return reference.to_owned();
+    }
+    if text.contains("://") || text.starts_with('/') && text.contains("/providers/") {
+        return text.to_owned();
+    }
+    text.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// Documents that the client takes and whose reading gives an error here, each with the reason.
+pub const STRICTER: &[&str] = &[
+    // A single file as code is not uploaded here.
+    "104-code-file",
+    // The client itself refuses them one step later, on submitting.
+    "161-inputs-literal-empty-map",
+    "211-inputs-path-missing",
+    "212-inputs-mode-only",
+    "845-sweep-inputs-nopath",
+    "846-sweep-inputs-empty-map",
+    "287-env-ref-noversion",
+    "293-env-ref-prefix-only",
+    "322-env-inline-build-empty",
+    "env-035-build-no-path",
+    "env-036-build-empty",
+    // Numbers that the service cannot mean.
+    "348-resources-count-zero",
+    "349-resources-count-negative",
+    "372-resources-max-count-zero",
+    "392-distribution-pytorch-zero",
+    "407-distribution-ray-dashboard-no",
+    "418-limits-negative",
+    "628-space-choice-big",
+    "677-space-randint-negative",
+    "735-early-bandit-negative",
+    "780-slimits-timeouts-negative",
+    "753-early-truncation-over",
+    "754-early-truncation-zero",
+    "755-early-truncation-negative",
+    "788-slimits-total-zero",
+    "789-slimits-total-negative",
+    // The client sends services of unknown types without any type.
+    "477-services-casing-rest",
+    "481-services-type-custom",
+    "482-services-type-custom-cap",
+    "483-services-type-tracking",
+    "484-services-type-unknown",
+    "486-services-type-missing",
+    "487-services-type-missing-keys",
+    "488-services-type-missing-logdir",
+    "490-services-empty",
+    "500-services-port-text",
+    // Environment variables are text to a process.
+    "534-envvars-nested",
+    // Bytes are no text.
+    "158-inputs-literal-binary",
+    "542-envvars-binary",
+    // A choice needs values.
+    "621-space-choice-empty",
+    "622-space-choice-missing-values",
+];
+
+/// Documents whose body differs on purpose or for want of a type: random names, NaN, integers beyond 64 bits, times
+/// zones, files outside of the project. All others of [`STRICTER`] are compared too.
+pub const DIFFERENT: &[&str] = &[
+    "143-inputs-literal-radix",
+    "158-inputs-literal-binary",
+    "305-env-ref-locations",
+    "321-env-inline-build-url",
+    "322-env-inline-build-empty",
+    "331-env-inline-inference",
+    "334-env-inline-image-empty",
+    "418-limits-negative",
+    "477-services-casing-rest",
+    "481-services-type-custom",
+    "482-services-type-custom-cap",
+    "486-services-type-missing",
+    "487-services-type-missing-keys",
+    "488-services-type-missing-logdir",
+    "490-services-empty",
+    "500-services-port-text",
+    "530-envvars-scalars",
+    "542-envvars-binary",
+    "533-envvars-datetime",
+    "534-envvars-nested",
+    "535-envvars-nan",
+    "537-envvars-bool-key",
+    "628-space-choice-big",
+    "717-sampling-map-logbase-inf",
+    "740-early-median-nulls",
+    "env-012-name-empty",
+    "env-023-conda-file-absolute",
+];

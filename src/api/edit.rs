@@ -1,0 +1,121 @@
+//! Edits of a document's text: every byte outside of them stays as it is.
+
+use run_composer_core::checks;
+use run_composer_core::document::{Document, EditError, Rewrite, remove_field, set_field as core_set_field};
+use run_composer_core::finding::{TextEdit, apply_edits};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+
+use super::error::error;
+use super::values::{DOCUMENT, decode, encode, read};
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("edit.d.ts");
+
+#[wasm_bindgen]
+extern "C" {
+    /// See `check.d.ts`.
+    #[wasm_bindgen(typescript_type = "TextEdit[]")]
+    pub type TextEdits;
+    /// See `edit.d.ts`.
+    #[wasm_bindgen(typescript_type = "FieldValue | undefined")]
+    pub type FieldValue;
+    /// See `edit.d.ts`.
+    #[wasm_bindgen(typescript_type = "FieldEdit | FieldEdit[]")]
+    pub type FieldEdits;
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum Edit {
+    Set { set: Vec<String>, to: Value },
+    Remove { remove: Vec<String> },
+    Rename { rename: Vec<String>, to: String },
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    More(Vec<Edit>),
+    One(Edit),
+}
+
+#[derive(Serialize)]
+struct Upgraded {
+    text: String,
+    changes: Vec<run_composer_core::finding::Finding>,
+}
+
+/// Sets a field (or, with `undefined`, removes it) and returns the new text; every other byte stays as it is.
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned lists")]
+#[wasm_bindgen(js_name = setField)]
+pub fn set_field(text: &str, path: Vec<String>, value: FieldValue) -> Result<String, JsValue> {
+    let document = read(text);
+    let steps = steps(&path);
+    let value: JsValue = value.into();
+    let edits = if value.is_undefined() {
+        readable(&document)?;
+        remove_field(&document, &steps)
+    } else {
+        core_set_field(&document, &steps, &decode(value, "`value`")?).map_err(refused)?
+    };
+    apply(&document.text, &edits)
+}
+
+/// Makes one change after the other and returns the new text.
+#[wasm_bindgen(js_name = applyEdit)]
+pub fn apply_edit(text: &str, edits: FieldEdits) -> Result<String, JsValue> {
+    let edits = match decode(edits.into(), "`edits`")? {
+        OneOrMore::One(edit) => vec![edit],
+        OneOrMore::More(edits) => edits,
+    };
+    let document = read(text);
+    readable(&document)?;
+    let mut rewrite = Rewrite::new(&document);
+    for edit in &edits {
+        match edit {
+            Edit::Set { set, to } => {
+                // Asked first for its error; the rewrite leaves out what cannot be done.
+                core_set_field(rewrite.document(), &steps(set), to).map_err(refused)?;
+                rewrite.set(&steps(set), to);
+            }
+            Edit::Remove { remove } => rewrite.remove(&steps(remove)),
+            Edit::Rename { rename, to } => rewrite.rename(&steps(rename), to),
+        }
+    }
+    apply(&document.text, &rewrite.finish())
+}
+
+/// Applies the edits of a fix and returns the new text.
+#[wasm_bindgen(js_name = applyFix)]
+pub fn apply_fix(text: &str, edits: TextEdits) -> Result<String, JsValue> {
+    let edits: Vec<TextEdit> = decode(edits.into(), "`edits`")?;
+    apply(text, &edits)
+}
+
+/// Brings a document of the preview of 2021 to today's syntax.
+#[wasm_bindgen(unchecked_return_type = "Upgraded")]
+pub fn upgrade(text: &str) -> Result<JsValue, JsValue> {
+    let (text, changes) = checks::upgrade(DOCUMENT, text, None);
+    encode(&Upgraded { text, changes })
+}
+
+fn steps(path: &[String]) -> Vec<&str> {
+    path.iter().map(String::as_str).collect()
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the signature of an error mapping")]
+fn refused(reason: EditError) -> JsValue {
+    let code = if matches!(reason, EditError::Unreadable) { "unreadable-document" } else { "not-a-mapping" };
+    error(code, &reason.to_string())
+}
+
+fn readable(document: &Document) -> Result<(), JsValue> {
+    if document.complete { Ok(()) } else { Err(refused(EditError::Unreadable)) }
+}
+
+fn apply(text: &str, edits: &[TextEdit]) -> Result<String, JsValue> {
+    apply_edits(text, edits)
+        .ok_or_else(|| error("stale-edit", "The text has changed since the edit was made; check it again"))
+}

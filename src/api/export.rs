@@ -1,0 +1,122 @@
+//! A document as the request, or as a program that makes it.
+
+use run_composer_core::checks::{Report, check_text, code_folder};
+use run_composer_core::export;
+use run_composer_core::job::{EnvironmentField, Job, ProjectFiles};
+use run_composer_rest::wire::{ResolvedIds, job_body};
+use run_composer_rest::{
+    CodeUpload, Submission, WorkspaceAddress, asset_name, curl_script, job_name, job_url,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+
+use super::check::ProjectTexts;
+use super::error::error;
+use super::values::{DOCUMENT, decode_or_default, encode, project};
+use crate::host::random;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("export.d.ts");
+
+#[wasm_bindgen]
+extern "C" {
+    /// See `export.d.ts`.
+    #[wasm_bindgen(typescript_type = "RequestOptions | undefined")]
+    pub type RequestOptions;
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+struct Options {
+    workspace: Option<WorkspaceAddress>,
+    name: Option<String>,
+    code_id: Option<String>,
+    environment_id: Option<String>,
+    compute_id: Option<String>,
+    inputs: std::collections::BTreeMap<String, String>,
+    files: Option<std::collections::BTreeMap<String, Value>>,
+}
+
+#[derive(Serialize)]
+struct JobRequest {
+    method: &'static str,
+    url: String,
+    body: Value,
+}
+
+/// The request that creates the job, as the official client sends it. Ids that only a workspace knows are taken from
+/// `options`; without them the document's own references stand there.
+#[wasm_bindgen(js_name = toRequest, unchecked_return_type = "JobRequest")]
+pub fn to_request(text: &str, options: Option<RequestOptions>) -> Result<JsValue, JsValue> {
+    let options: Options = decode_or_default(options, "`options`")?;
+    let folder = match &options.files {
+        Some(files) => project(Some(encode(files)?))?,
+        None => None,
+    };
+    let (report, job) = read(text, folder.as_ref().map(|folder| folder as &dyn ProjectFiles))?;
+    let mut ids = ResolvedIds::unresolved(&job, environment_reference(&report, &job));
+    ids.code = options.code_id.or(ids.code);
+    ids.environment = options.environment_id.or(ids.environment);
+    ids.compute = options.compute_id.or(ids.compute);
+    ids.inputs = options.inputs.into_iter().collect();
+    let name = options.name.or_else(|| job.base().name.clone()).unwrap_or_else(|| job_name(random()));
+    let address = options.workspace.unwrap_or_else(|| WorkspaceAddress::local("http://127.0.0.1:8799"));
+    let url = job_url(&address, &job, &name);
+    encode(&JobRequest { method: "PUT", url, body: job_body(&job, &ids) })
+}
+
+/// Python code for the official SDK that submits the job.
+#[wasm_bindgen(js_name = toPython)]
+pub fn to_python(text: &str) -> Result<String, JsValue> {
+    read(text, None).map(|(_, job)| export::python(&job))
+}
+
+/// A shell script that submits the document with the Azure command line.
+#[wasm_bindgen(js_name = toAzureCli)]
+pub fn to_azure_cli(text: &str) -> Result<String, JsValue> {
+    read(text, None).map(|(report, _)| export::azure_cli(&report.document.text))
+}
+
+/// A shell script that submits the job with curl. With `files` it uploads the code.
+#[wasm_bindgen(js_name = toCurl)]
+pub fn to_curl(text: &str, files: Option<ProjectTexts>) -> Result<String, JsValue> {
+    let folder = project(files)?;
+    let (report, job) = read(text, folder.as_ref().map(|folder| folder as &dyn ProjectFiles))?;
+    let code = report.snapshot.as_ref().zip(code_folder(&job)).map(|(snapshot, folder)| CodeUpload {
+        folder: folder
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .filter(|name| *name != ".")
+            .unwrap_or("code")
+            .to_owned(),
+        files: snapshot.included.clone(),
+        hash: String::new(),
+        asset_name: asset_name(random()),
+    });
+    let address = WorkspaceAddress::local("$BASE");
+    let environment = report.environment.clone();
+    Ok(curl_script(&Submission { address, job, environment, code, job_name: job_name(random()) }))
+}
+
+fn read(text: &str, files: Option<&dyn ProjectFiles>) -> Result<(Report, Job), JsValue> {
+    let report = check_text(DOCUMENT, text, files, None);
+    match report.job.clone() {
+        Some(job) => Ok((report, job)),
+        None => {
+            let reason =
+                report.findings.first().map_or("The document is empty", |finding| finding.message.as_str());
+            Err(error("no-job", reason))
+        }
+    }
+}
+
+/// The reference of the document, or name and hash of what it describes.
+fn environment_reference(report: &Report, job: &Job) -> Option<String> {
+    match (&job.spec().environment, &report.environment) {
+        (_, Some(inline)) => inline.anonymous(None).map(|(name, version)| format!("{name}:{version}")),
+        (Some(EnvironmentField::Reference(text)), None) => Some(text.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,63 @@
+//! `parseJob` and `toYaml`: a document as a typed object, and back.
+
+use run_composer_core::checks::check_text;
+use run_composer_core::document::to_yaml as write_yaml;
+use run_composer_core::finding::Finding;
+use run_composer_rest::wire::document_of;
+use serde::Serialize;
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+
+use super::error::error;
+use super::values::{DOCUMENT, decode, encode};
+
+#[wasm_bindgen(typescript_custom_section)]
+const JOB_TYPES: &str = include_str!("job.d.ts");
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** What was read from a document. */
+export interface ParsedJob {
+  /** The job with all its fields; `null` where the document holds none that can be submitted. */
+  job: JobDocument | null;
+  findings: Finding[];
+}
+
+/** A job as the REST API answers it. */
+export interface RestJob {
+  name?: string;
+  properties: { jobType: string; [name: string]: JsonValue };
+}
+"#;
+
+#[wasm_bindgen]
+extern "C" {
+    /// See `job.d.ts`.
+    #[wasm_bindgen(typescript_type = "JobDocument | RestJob")]
+    pub type AnyJob;
+}
+
+#[derive(Serialize)]
+struct Parsed {
+    job: Option<Value>,
+    findings: Vec<Finding>,
+}
+
+/// Reads a job document: the job as an object, and everything found.
+#[wasm_bindgen(js_name = parseJob, unchecked_return_type = "ParsedJob")]
+pub fn parse_job(text: &str) -> Result<JsValue, JsValue> {
+    let report = check_text(DOCUMENT, text, None, None);
+    encode(&Parsed { job: report.job.map(|job| job.to_document()), findings: report.findings })
+}
+
+/// The YAML document of a job object, or of a job fetched from the REST API.
+#[wasm_bindgen(js_name = toYaml)]
+pub fn to_yaml(job: AnyJob) -> Result<String, JsValue> {
+    let value: Value = decode(job.into(), "`job`")?;
+    let fetched = value["properties"]["jobType"].is_string();
+    let document = if fetched {
+        document_of(&value).map_err(|message| error("not-convertible", &message))?
+    } else {
+        value
+    };
+    Ok(write_yaml(&document, 0))
+}

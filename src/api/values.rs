@@ -1,0 +1,64 @@
+//! Values across the border: decoded with a message for people, encoded as plain objects.
+
+use run_composer_core::document::Document;
+use run_composer_core::job::MemoryFiles;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use wasm_bindgen::prelude::*;
+
+use super::error::error;
+
+/// Name of the document where the caller gives none.
+pub(super) const DOCUMENT: &str = "job.yml";
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum TextOrSize {
+    Text(String),
+    Bytes(f64),
+}
+
+pub(super) fn decode<T: for<'de> Deserialize<'de>>(value: JsValue, what: &str) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(value)
+        .map_err(|reason| error("invalid-argument", &format!("{what} cannot be used: {reason}")))
+}
+
+/// Like [`decode`]; `undefined` and `null` give the default.
+pub(super) fn decode_or_default<T: Default + for<'de> Deserialize<'de>>(
+    value: Option<impl Into<JsValue>>,
+    what: &str,
+) -> Result<T, JsValue> {
+    match value.map(Into::into).filter(|value: &JsValue| !value.is_null() && !value.is_undefined()) {
+        Some(value) => decode(value, what),
+        None => Ok(T::default()),
+    }
+}
+
+pub(super) fn encode(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).map_err(|reason| error("invalid-argument", &reason.to_string()))
+}
+
+/// The project's files as the caller gave them.
+pub(super) fn project(files: Option<impl Into<JsValue>>) -> Result<Option<MemoryFiles>, JsValue> {
+    let given: Option<BTreeMap<String, TextOrSize>> = decode_or_default(files, "`files`")?;
+    Ok(given.map(|given| {
+        let mut folder = MemoryFiles::default();
+        for (path, content) in given {
+            match content {
+                TextOrSize::Text(text) => folder.add_text(path, text),
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a size in bytes; negative ones become 0"
+                )]
+                TextOrSize::Bytes(bytes) => folder.add_sized(path, bytes as u64),
+            }
+        }
+        folder
+    }))
+}
+
+pub(super) fn read(text: &str) -> Document {
+    Document::read(DOCUMENT, text).0
+}
