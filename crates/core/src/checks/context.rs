@@ -84,6 +84,32 @@ impl<'a> Context<'a> {
         Some((document, at..at + text.len()))
     }
 
+    /// Puts a finding at a part of the command, with an edit of that part as its fix. The part is found by counting how
+    /// often its text stands before it, so that a second `{x}` is not taken for the first.
+    pub(super) fn at_command(
+        &self,
+        part: Range<usize>,
+        fix: Option<(String, String)>,
+        finding: Finding,
+    ) -> Finding {
+        let command = &self.job.spec().command;
+        let text = &command[part.clone()];
+        let before = command[..part.start].match_indices(text).count();
+        let found = self.spec_node(&["command"]).and_then(|(document, node)| {
+            let written = document.text.get(node.range.clone())?;
+            // Where the document folds or escapes the command, occurrences may differ: then the whole value is shown.
+            let all = written.match_indices(text).count() == command.match_indices(text).count();
+            let (at, _) = written.match_indices(text).nth(before).filter(|_| all)?;
+            Some((document, node.range.start + at..node.range.start + at + text.len()))
+        });
+        let Some((document, range)) = found else { return self.at_spec(&["command"], finding) };
+        let finding = match fix {
+            Some((title, new)) => finding.fix(title, vec![TextEdit::replace(range.clone(), new)]),
+            None => finding,
+        };
+        finding.field(self.spec_path(&["command"]).1.join(".")).at(document.place(range))
+    }
+
     /// Puts a finding at a text within a field of what is run, with an edit of that text as its fix.
     pub(super) fn at_text(
         &self,

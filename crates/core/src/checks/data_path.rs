@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Context;
 use crate::document::set_field;
 use crate::finding::{Code, Finding};
-use crate::job::{AssetType, DataInput, JobInput, is_local_path, path_type};
+use crate::job::{AssetType, DataInput, InputMode, JobInput, is_local_path, path_type};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (name, input) in context.job.inputs() {
@@ -59,7 +59,8 @@ fn without_type(
     if data.asset_type.is_some() {
         return;
     }
-    let likely = path_type(path);
+    let table = matches!(data.mode, Some(InputMode::EvalMount | InputMode::EvalDownload));
+    let likely = if table { "mltable" } else { path_type(path) };
     let mut finding = Finding::warning(
         Code::InputWithoutType,
         format!("The input `{name}` has no type: it is taken for a folder"),

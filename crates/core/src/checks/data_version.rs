@@ -13,16 +13,19 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(asset) = path.strip_prefix("azureml:").filter(|asset| !asset.starts_with('/')) else {
             continue;
         };
-        let message = if asset.contains('@') {
-            format!("The input `{name}` reads whatever version is the latest when the run starts")
+        let finding = if asset.contains('@') {
+            let message =
+                format!("The input `{name}` reads whatever version is the latest when it is submitted");
+            Finding::warning(Code::UnversionedData, message)
         } else if asset.contains(':') {
             continue;
         } else {
-            format!("The input `{name}` names data without a version")
+            // The official client refuses it on submitting: "Version must be provided".
+            Finding::error(Code::UnversionedData, format!("The input `{name}` names data without a version"))
         };
         let plain = asset.split('@').next().unwrap_or(asset);
-        let finding = Finding::warning(Code::UnversionedData, message)
-            .help(format!("Write `azureml:{plain}:VERSION`, so that the run can be repeated."));
+        let finding =
+            finding.help(format!("Write `azureml:{plain}:VERSION`, so that the run can be repeated."));
         let field: &[&str] = &["inputs", name, "path"];
         findings.push(context.at(field, finding));
     }

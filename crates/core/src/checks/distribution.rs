@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Context;
-use crate::document::set_field;
+use crate::document::{Document, set_field};
 use crate::finding::{Code, Finding};
 use crate::job::Distribution;
 
@@ -31,7 +31,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             )
             .help("Say how many: `resources: {instance_count: 2}`.");
             let nodes = nodes_of(distribution);
-            let (document, path) = context.spec_path(&["resources", "instance_count"]);
+            let (document, path) = count_path(context);
             if let Ok(edits) = set_field(document, &path, &Value::from(nodes)) {
                 finding = finding.fix(format!("Set `instance_count: {nodes}`"), edits);
             }
@@ -47,12 +47,17 @@ fn at_count(context: &Context<'_>, finding: Finding) -> Finding {
     if own { context.at(&path, finding) } else { context.at_spec(&path, finding) }
 }
 
-/// One node with several processes is a common use, and then the count need not be said.
+/// Where the number of nodes belongs: a sweep's own `resources` win over those of its trial.
+pub(super) fn count_path<'a>(context: &Context<'a>) -> (&'a Document, Vec<&'static str>) {
+    let path = ["resources", "instance_count"];
+    let own = context.job.sweep().is_some_and(|sweep| sweep.resources.is_some());
+    if own { (context.document, path.to_vec()) } else { context.spec_path(&path) }
+}
+
+/// One node whose processes are counted is a common use, and then the number of nodes need not be said.
 fn runs_on_one_node(distribution: &Distribution) -> bool {
     match distribution {
-        Distribution::PyTorch(count) | Distribution::Mpi(count) => {
-            count.process_count_per_instance.is_some_and(|count| count.0 > 1)
-        }
+        Distribution::PyTorch(count) | Distribution::Mpi(count) => count.process_count_per_instance.is_some(),
         Distribution::TensorFlow(_) | Distribution::Ray(_) => false,
     }
 }

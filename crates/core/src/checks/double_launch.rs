@@ -10,6 +10,11 @@ const TORCH: &[&str] =
     &["torchrun", "torch.distributed.launch", "torch.distributed.run", "accelerate launch", "deepspeed "];
 const MPI: &[&str] = &["mpirun", "mpiexec", "horovodrun"];
 
+/// Whether a command starts the processes of a node itself.
+pub(super) fn launches(command: &str) -> bool {
+    TORCH.iter().chain(MPI).any(|launcher| command.contains(launcher))
+}
+
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let spec = context.job.spec();
     let (launchers, processes) = match &spec.distribution {
@@ -27,7 +32,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let launcher = launcher.trim();
     let mut finding = Finding::warning(
         Code::DoubleLaunch,
-        format!("`{launcher}` starts the processes of a node, and `distribution` starts {processes} of it"),
+        format!("`{launcher}` starts the processes of a node itself, and `distribution` starts it {processes} times"),
     )
     .help("Either call the script directly and let `distribution` start it, or set `process_count_per_instance: 1`.");
     let (document, path) = context.spec_path(&["distribution", "process_count_per_instance"]);

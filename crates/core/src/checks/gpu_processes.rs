@@ -55,7 +55,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let processes = count.process_count_per_instance.map_or(1, |count| count.0);
     let size = context.job.resources().and_then(|resources| resources.instance_type.as_deref());
     let Some(gpus) = size.and_then(gpus_of) else { return };
-    if processes == gpus {
+    // A launcher starts the processes itself: one for each node is right then.
+    if processes == gpus || processes == 1 && super::double_launch::launches(&context.job.spec().command) {
         return;
     }
     let size = size.unwrap_or_default();

@@ -20,12 +20,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         ["abfss://", "abfs://", "adl://"].iter().any(|scheme| path.starts_with(scheme))
     };
     let Some((name, _)) = context.job.inputs().iter().find(needs) else { return };
-    let what = if identity.is_some() { "`aml_token`" } else { "no identity" };
+    let what = if identity.is_some() { "The job has `aml_token`" } else { "The job names no identity" };
     let mut finding = Finding::warning(
         Code::IdentityCannotReadData,
-        format!("The job has {what}, but the data of `{name}` is in a storage account that wants a sign-in"),
+        format!("{what}, but the data of `{name}` is in a storage account that wants a sign-in"),
     )
-    .help("Let it run as you (`type: user_identity`) or as a managed identity that may read the account, or use a datastore with a credential.");
+    .help("Without one the identity of the compute target is used, and has to be allowed to read the account. Let the job run as you (`type: user_identity`), or use a datastore with a credential.");
     if let Ok(edits) = set_field(context.document, &["identity"], &json!({ "type": "user_identity" })) {
         finding = finding.fix("Run as you", edits);
     }

@@ -1,6 +1,7 @@
 //! The name of the job: of a form the service takes, and not taken.
 
 use super::Context;
+use crate::document::write_scalar;
 use crate::finding::{Code, Finding, TextEdit};
 
 /// Longest name of a job (the service's limit of a run id is 256 with its terminator).
@@ -15,11 +16,13 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut finding = Finding::error(Code::InvalidJobName, format!("`{name}` cannot be the name of a job")).help(
             "Letters, digits, `-` and `_`, starting with a letter or digit; at most 255. Names for people go into `display_name`.",
         );
-        let new: String = name.chars().map(|c| if is_letter(c) { c } else { '-' }).take(LONGEST).collect();
-        let new = new.trim_matches(['-', '_']);
+        let words =
+            name.split(|c| !is_letter(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+        let new: String = words.trim_matches(['-', '_']).chars().take(LONGEST).collect();
         if let Some(node) = node.filter(|_| !new.is_empty()) {
-            finding =
-                finding.fix(format!("Change to `{new}`"), vec![TextEdit::replace(node.range.clone(), new)]);
+            let written = write_scalar(&new.as_str().into());
+            finding = finding
+                .fix(format!("Change to `{new}`"), vec![TextEdit::replace(node.range.clone(), written)]);
         }
         findings.push(context.at(&["name"], finding));
         return;

@@ -18,7 +18,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     .help("Editors find the schema, and people the kind, by `$schema` or `type`.");
     if matches!(root.kind, NodeKind::Mapping { flow: false, .. }) {
         let at = root.range.start;
-        finding = finding.fix("Add `type: command`", vec![TextEdit::insert(at, "type: command\n")]);
+        let line = context.document.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let indent = context.document.text[line..at].trim_start_matches('\u{feff}');
+        finding = finding
+            .fix("Add `type: command`", vec![TextEdit::insert(at, format!("type: command\n{indent}"))]);
     }
     findings.push(context.at(&["type"], finding));
 }

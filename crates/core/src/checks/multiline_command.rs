@@ -57,7 +57,7 @@ fn in_lines(text: &str) -> Option<Problem<'_>> {
                 line: Some(trimmed),
                 message: format!("Line {} of the command ends with a blank behind `\\`", index + 1),
                 help: "The backslash then escapes the blank, and the next line is a command of its own. Remove the blank.",
-                joined: Some(join(&lines)),
+                joined: join(&lines),
             });
         }
         let continued = index > 0 && lines[index - 1].trim_end().ends_with('\\');
@@ -70,7 +70,7 @@ fn in_lines(text: &str) -> Option<Problem<'_>> {
                     index + 1
                 ),
                 help: "In a block written with `|` each line is a command. End the line before with `\\`, or write `>-`.",
-                joined: Some(join(&lines)),
+                joined: join(&lines),
             });
         }
     }
@@ -102,7 +102,7 @@ fn in_one_line<'t>(text: &'t str, written: &'t str) -> Option<Problem<'t>> {
         line: Some(line.trim()),
         message: format!("`{}` runs as a command of its own", line.trim()),
         help: "YAML keeps the line break before a line that is indented deeper, and around empty lines. Indent all lines alike.",
-        joined: Some(join(&text.lines().collect::<Vec<_>>())),
+        joined: join(&text.lines().collect::<Vec<_>>()),
     })
 }
 
@@ -112,7 +112,13 @@ fn ends_open(line: &str) -> bool {
         || line.contains("<<")
 }
 
-fn join(lines: &[&str]) -> String {
+/// The lines as one, where all but the first are arguments: several commands must stay several.
+fn join(lines: &[&str]) -> Option<String> {
+    let one = lines.iter().enumerate().skip(1).all(|(index, line)| {
+        let continued = lines[index - 1].trim_end().ends_with('\\');
+        continued || line.trim().is_empty() || line.trim_start().starts_with('-')
+    });
+    let comment = lines.iter().any(|line| line.trim_start().starts_with('#') || line.contains(" #"));
     let words = lines.iter().map(|line| line.trim().trim_end_matches('\\').trim_end());
-    words.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    (one && !comment).then(|| words.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" "))
 }

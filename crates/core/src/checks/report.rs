@@ -6,8 +6,8 @@ use crate::document::Document;
 use crate::environment::{InlineEnvironment, resolve_environment};
 use crate::finding::{Code, Finding, sort_findings};
 use crate::job::{
-    EnvironmentField, Job, ProjectFiles, Trial, is_environment, join_path, read_component,
-    read_environment_document, read_job,
+    CommandSpec, CondaFile, EnvironmentDefinition, EnvironmentField, Job, ProjectFiles, Trial,
+    is_environment, join_path, read_component, read_environment_document, read_job,
 };
 use crate::snapshot::{IgnoreRules, SnapshotFile, SnapshotPlan};
 
@@ -42,10 +42,8 @@ pub fn check(
     let (mut job, mut problems) = read_job(&document);
     findings.append(&mut problems);
     let trial = job.as_mut().and_then(|job| read_trial(job, &document, files, &mut findings));
-    let environment = job.as_ref().and_then(|job| {
-        let folder = trial.as_ref().map_or("", |trial| parent(&trial.name));
-        environment_of(job, &document, trial.as_ref(), folder, files, &mut findings)
-    });
+    let environment =
+        job.as_ref().and_then(|job| environment_of(job, &document, trial.as_ref(), files, &mut findings));
     let snapshot = job.as_ref().and_then(|job| snapshot_of(job, files?));
     if let Some(job) = &job {
         let context = Context {
@@ -85,7 +83,7 @@ fn check_environment(
     let (definition, mut problems) = read_environment_document(&document);
     findings.append(&mut problems);
     let environment = definition.map(|definition| {
-        let (environment, problems) = resolve_environment(&definition, "", files);
+        let (environment, problems) = resolve_environment(&definition, files);
         findings.extend(problems.into_iter().map(|finding| {
             match (&finding.place, document.find(&["conda_file"])) {
                 (None, Some(node)) => finding.at(document.place(node.range.clone())),
@@ -172,9 +170,7 @@ fn read_trial(
     let (spec, mut problems) = read_component(&trial);
     findings.append(&mut problems);
     let mut spec = spec?;
-    if let Some(code) = &mut spec.code {
-        *code = join_path(parent(&path), code);
-    }
+    rebase(&mut spec, parent(&path));
     let finding = Finding::warning(Code::TrialInFile, "The trial is described in another file")
         .help("It is read from there. The official client takes only a trial that is described in place.");
     let finding = match crate::document::set_field(document, &["trial"], &crate::schema::Field::write(&spec))
@@ -187,19 +183,45 @@ fn read_trial(
     Some(trial)
 }
 
+/// Paths of a file in a folder, as paths of the job document.
+fn rebase(spec: &mut CommandSpec, folder: &str) {
+    if let Some(code) =
+        spec.code.as_mut().filter(|code| !code.starts_with("azureml:") && !code.starts_with("git+"))
+    {
+        *code = join_path(folder, code);
+    }
+    match &mut spec.environment {
+        Some(EnvironmentField::Inline(definition)) => rebase_environment(definition, folder),
+        Some(EnvironmentField::Reference(text)) => {
+            if let Some(path) = text.strip_prefix("file:") {
+                *text = format!("file:{}", join_path(folder, path));
+            }
+        }
+        None => {}
+    }
+}
+
+fn rebase_environment(definition: &mut EnvironmentDefinition, folder: &str) {
+    if let Some(CondaFile::Path(path)) = &mut definition.conda_file {
+        *path = join_path(folder, path);
+    }
+    if let Some(path) = definition.build.as_mut().and_then(|build| build.path.as_mut()) {
+        *path = join_path(folder, path);
+    }
+}
+
 /// The environment that a job describes in place or in a file of its own.
 fn environment_of(
     job: &Job,
     document: &Document,
     trial: Option<&Document>,
-    folder: &str,
     files: Option<&dyn ProjectFiles>,
     findings: &mut Vec<Finding>,
 ) -> Option<InlineEnvironment> {
-    let (definition, folder) = match job.spec().environment.as_ref()? {
-        EnvironmentField::Inline(definition) => ((**definition).clone(), folder.to_owned()),
+    let definition = match job.spec().environment.as_ref()? {
+        EnvironmentField::Inline(definition) => (**definition).clone(),
         EnvironmentField::Reference(text) => {
-            let path = join_path(folder, text.strip_prefix("file:")?);
+            let path = join_path("", text.strip_prefix("file:")?);
             let Some(text) = files?.text(&path) else {
                 let finding = Finding::error(
                     Code::FileNotFound,
@@ -213,10 +235,12 @@ fn environment_of(
             findings.append(&mut problems);
             let (definition, mut problems) = read_environment_document(&file);
             findings.append(&mut problems);
-            (definition?, parent(&path).to_owned())
+            let mut definition = definition?;
+            rebase_environment(&mut definition, parent(&path));
+            definition
         }
     };
-    let (environment, problems) = resolve_environment(&definition, &folder, files);
+    let (environment, problems) = resolve_environment(&definition, files);
     findings.extend(problems.into_iter().map(|finding| match finding.place {
         Some(_) => finding,
         None => at_spec_field(job, document, trial, &["environment", "conda_file"], finding),

@@ -69,6 +69,17 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             None => "Check the spelling (upper and lower case count), or choose another code folder.".into(),
         });
         let fix = fix.map(|found| (format!("Change to `{found}`"), found.to_owned()));
-        findings.push(context.at_text(&["command"], &script, fix, finding));
+        findings.push(match word(&spec.command, &script) {
+            Some(part) => context.at_command(part, fix, finding),
+            None => context.at_spec(&["command"], finding),
+        });
     }
+}
+
+/// Where a script stands as a word of its own: `train.py` is not the end of `pretrain.py`.
+fn word(command: &str, script: &str) -> Option<std::ops::Range<usize>> {
+    let edge = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "\"';|&()".contains(c));
+    command.match_indices(script).map(|(at, _)| at..at + script.len()).find(|part| {
+        edge(command[..part.start].chars().next_back()) && edge(command[part.end..].chars().next())
+    })
 }

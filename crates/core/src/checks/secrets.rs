@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::finding::{Code, Finding};
+use crate::job::JobInput;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (name, value) in &context.job.spec().environment_variables {
@@ -10,6 +11,39 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("Environment variables are stored with the job, readable by everybody in the workspace. Use a key vault or a managed identity.");
             findings.push(context.at_spec(&["environment_variables", name], finding));
         }
+    }
+    for (name, input) in context.job.inputs() {
+        let JobInput::Literal(value) = input else { continue };
+        if looks_like_secret(name, value) {
+            let finding = Finding::warning(Code::SecretInDocument, format!("The input `{name}` looks like a secret"))
+                .help("Inputs are stored with the job and shown to everybody in the workspace. Use a key vault or a managed identity.");
+            findings.push(context.at(&["inputs", name], finding));
+        }
+    }
+    for (section, map) in [("tags", &context.job.base().tags), ("properties", &context.job.base().properties)]
+    {
+        let secret = |(name, value): &&(String, Option<String>)| {
+            looks_like_secret(name, value.as_deref().unwrap_or_default())
+        };
+        for (name, _) in map.iter().filter(secret) {
+            let finding = Finding::warning(
+                Code::SecretInDocument,
+                format!("`{name}` in `{section}` looks like a secret"),
+            )
+            .help("It is stored with the job, readable by everybody in the workspace. Remove it.");
+            findings.push(context.at(&[section, name], finding));
+        }
+    }
+    let command = &context.job.spec().command;
+    if let Some(word) = command.split([' ', '\n', '=', '"', '\'']).find(|word| looks_like_secret("", word)) {
+        let finding = Finding::warning(Code::SecretInDocument, "The command contains what looks like a key")
+            .help("The command is stored with the job. Read the key from a key vault in the script, or use a managed identity.");
+        findings.push(context.at_text(&["command"], word, None, finding));
+    }
+    if context.job.spec().code.as_deref().is_some_and(|code| code.contains("sig=") && code.contains('?')) {
+        let finding = Finding::error(Code::SecretInUrl, "The address of the code contains a signature")
+            .help("Whoever can read the job can use it. Name a folder of the project, or an address without a secret.");
+        findings.push(context.at_spec(&["code"], finding));
     }
     let Some(snapshot) = context.snapshot else { return };
     let secret_files: Vec<&str> =

@@ -16,6 +16,6 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             format!("Write `{new}`. The official client still rewrites it; the service itself would put it into the command as it is."),
         );
         let fix = Some((format!("Change to `{new}`"), new));
-        findings.push(context.at_text(&["command"], old, fix, finding));
+        findings.push(context.at_command(placeholder.range.clone(), fix, finding));
     }
 }

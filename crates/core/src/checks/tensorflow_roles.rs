@@ -1,35 +1,41 @@
-//! Workers and parameter servers of a TensorFlow job: one for each node.
+//! Workers and parameter servers of a TensorFlow job beside the number of nodes.
 
 use serde_json::Value;
 
 use super::Context;
+use super::distribution::count_path;
 use crate::document::set_field;
 use crate::finding::{Code, Finding};
 use crate::job::Distribution;
 
-/// Each node plays one role, so that their sum is the number of nodes (`TensorFlow` distribution of the service).
+/// A worker needs a node of its own; a parameter server may share one with a worker, as in Azure's own example (two
+/// workers and one server on two nodes).
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(Distribution::TensorFlow(roles)) = &context.job.spec().distribution else { return };
     let Some(nodes) = context.job.resources().and_then(|resources| resources.instance_count) else { return };
     let Some(workers) = roles.worker_count else { return };
     let servers = roles.parameter_server_count.map_or(0, |count| count.0);
-    if workers.0 + servers == nodes.0 {
+    let needed = workers.0.max(servers);
+    let finding = if needed > nodes.0 {
+        Finding::error(
+            Code::RolesDoNotFitNodes,
+            format!("{needed} nodes are needed for the roles, but there are {}", nodes.0),
+        )
+        .help("Each worker, and each parameter server, runs on a node of its own.")
+    } else if workers.0 + servers < nodes.0 {
+        Finding::warning(
+            Code::RolesDoNotFitNodes,
+            format!("There are {} nodes, but roles for {} only", nodes.0, workers.0 + servers),
+        )
+        .help("The other nodes are paid for and idle.")
+    } else {
         return;
-    }
-    let sum = workers.0 + servers;
-    let mut finding = Finding::error(
-        Code::RolesDoNotFitNodes,
-        format!(
-            "{} workers and {servers} parameter servers need {sum} nodes, but there are {}",
-            workers.0, nodes.0
-        ),
-    )
-    .help("Each node plays one role.");
-    let own = context.job.sweep().is_some_and(|sweep| sweep.resources.is_some());
-    let field = ["resources", "instance_count"];
-    let (document, path) = if own { (context.document, field.to_vec()) } else { context.spec_path(&field) };
-    if let Ok(edits) = set_field(document, &path, &Value::from(sum)) {
-        finding = finding.fix(format!("Set `instance_count: {sum}`"), edits);
-    }
+    };
+    let right = if needed > nodes.0 { needed } else { workers.0 + servers };
+    let (document, path) = count_path(context);
+    let finding = match set_field(document, &path, &Value::from(right)) {
+        Ok(edits) => finding.fix(format!("Set `instance_count: {right}`"), edits),
+        Err(_) => finding,
+    };
     findings.push(context.at_spec(&["distribution", "worker_count"], finding));
 }

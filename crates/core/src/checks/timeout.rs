@@ -7,12 +7,31 @@ use crate::document::set_field;
 use crate::finding::{Code, Finding};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if context.job.timeout_secs().is_none() && context.node(&["limits", "timeout"]).is_none() {
-        let finding = Finding::warning(Code::NoTimeout, "No timeout: the run goes on until it ends or somebody cancels it")
-            .help("Add `limits: {timeout: 3600}` (seconds). A hung run costs money until then; v1 ended runs after 30 days.");
-        let hour =
-            set_field(context.document, &["limits", "timeout"], &Value::from(3600)).unwrap_or_default();
-        let finding = if hour.is_empty() { finding } else { finding.fix("Stop it after an hour", hour) };
-        findings.push(context.at(&["limits", "timeout"], finding));
+    let job = context.job;
+    if job.timeout_secs().is_some_and(|secs| secs > 0) || context.node(&["limits", "timeout"]).is_some() {
+        return;
     }
+    let (message, help, secs) = match job.sweep() {
+        None => (
+            "No timeout: the run goes on until it ends or somebody cancels it",
+            "Add `limits: {timeout: 3600}` (seconds). A hung run costs money until then; v1 ended runs after 30 days.",
+            3600,
+        ),
+        Some(_) => (
+            "No timeout: the sweep goes on until all trials have ended or somebody cancels it",
+            "Add `timeout` (seconds) below `limits`. A sweep that hangs costs money until then.",
+            86_400,
+        ),
+    };
+    let mut finding = Finding::warning(Code::NoTimeout, message).help(help);
+    // Limits of a sweep need more than a timeout: a fix does not invent them.
+    let complete =
+        job.sweep().is_none() || context.node(&["limits"]).is_some_and(|limits| limits.entries().is_some());
+    if let Ok(edits) = set_field(context.document, &["limits", "timeout"], &Value::from(secs))
+        && complete
+    {
+        let title = if secs == 3600 { "Stop it after an hour" } else { "Stop it after a day" };
+        finding = finding.fix(title, edits);
+    }
+    findings.push(context.at(&["limits", "timeout"], finding));
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Context;
 use crate::document::set_field;
 use crate::finding::{Code, Finding};
-use crate::job::{PlaceholderKind, placeholders};
+use crate::job::{PlaceholderKind, is_parameter_name, placeholders};
 
 /// The rule of azure-ai-ml `_validate_inputs_for`; a part in `$[[…]]` is left out where its input is not given. Spaces
 /// inside the braces escape the client's own check, but not the service.
@@ -30,10 +30,13 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .help(format!(
             "Add it below `inputs:`, for example `{name}: 0.1`. The service refuses the job otherwise."
         ));
-        let mut finding = context.at_text(&["command"], &command[placeholder.range.clone()], None, finding);
+        let mut finding = context.at_command(placeholder.range.clone(), None, finding);
         // The fix edits the job document; in a component file's command it would edit the wrong one.
         if context.trial.is_none()
-            && let Ok(edits) = set_field(context.document, &["inputs", name], &Value::from(""))
+            && is_parameter_name(name)
+            // A value that the person has to write: the check of templates asks for it.
+            && let Ok(edits) =
+                set_field(context.document, &["inputs", name], &Value::from(format!("<your-{name}>")))
         {
             finding = finding.fix(format!("Add the input `{name}`"), edits);
         }
@@ -42,8 +45,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// In a sweep the client rewrites `${{inputs.x}}` of a swept `x` only for pipelines: elsewhere it is a mistake of its
-/// own, which the check of search parameters reports.
+/// `${{inputs.x}}` of a parameter that nothing else takes is a mistake of its own: see the check of search parameters.
 fn swept(context: &Context<'_>, name: &str) -> bool {
-    context.job.sweep().is_some() && context.node(&["search_space", name]).is_some()
+    let taken = context.job.spec().command.contains(&format!("search_space.{name}"));
+    context.job.sweep().is_some() && !taken && context.node(&["search_space", name]).is_some()
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::Context;
 use crate::document::set_field;
 use crate::finding::{Code, Finding};
-use crate::job::{PlaceholderKind, placeholders};
+use crate::job::{PlaceholderKind, is_parameter_name, placeholders};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let command = &context.job.spec().command;
@@ -25,8 +25,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .help(format!(
             "The service makes a folder of it. Say so: add `{name}: {{type: uri_folder}}` below `outputs:`."
         ));
-        let mut finding = context.at_text(&["command"], &command[placeholder.range.clone()], None, finding);
+        let mut finding = context.at_command(placeholder.range.clone(), None, finding);
         if context.trial.is_none()
+            && is_parameter_name(name)
             && let Ok(edits) =
                 set_field(context.document, &["outputs", name], &json!({ "type": "uri_folder" }))
         {

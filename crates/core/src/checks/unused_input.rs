@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Context;
 use crate::document::{remove_field, set_field};
 use crate::finding::{Code, Finding};
-use crate::job::{PlaceholderKind, placeholders};
+use crate::job::{PlaceholderKind, is_parameter_name, placeholders};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let spec = context.job.spec();
@@ -25,7 +25,11 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut finding =
             Finding::warning(Code::UnusedInput, format!("The input `{name}` is never passed to the command"))
                 .help(format!("Add `${{{{inputs.{name}}}}}` to the command, or remove the input."));
-        if context.trial.is_none() && !spec.command.trim().contains('\n') && !spec.command.is_empty() {
+        if context.trial.is_none()
+            && is_parameter_name(name)
+            && !spec.command.trim().contains('\n')
+            && !spec.command.is_empty()
+        {
             let (document, path) = context.spec_path(&["command"]);
             let command = format!("{} --{name} ${{{{inputs.{name}}}}}", spec.command.trim_end());
             if let Ok(edits) = set_field(document, &path, &Value::from(command)) {

@@ -12,12 +12,18 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let fix = (!is_drive(word)).then(|| (format!("Change to `{}`", to_linux(word)), to_linux(word)));
         findings.push(context.at_text(&["command"], word, fix, finding(word)));
     }
-    let mut paths: Vec<(Vec<&str>, &str)> = Vec::new();
-    paths.extend(spec.code.as_deref().map(|path| (context.spec_path(&["code"]).1, path)));
     let definition = context.environment.map(|environment| &environment.definition);
-    if let Some(CondaFile::Path(path)) = definition.and_then(|definition| definition.conda_file.as_ref()) {
-        paths.push((context.spec_path(&["environment", "conda_file"]).1, path));
+    let conda = match definition.and_then(|definition| definition.conda_file.as_ref()) {
+        Some(CondaFile::Path(path)) => Some((&["environment", "conda_file"][..], path.as_str())),
+        _ => None,
+    };
+    for (field, path) in spec.code.as_deref().map(|path| (&["code"][..], path)).into_iter().chain(conda) {
+        if is_windows(path) {
+            let fix = (!is_drive(path)).then(|| (format!("Change to `{}`", to_linux(path)), to_linux(path)));
+            findings.push(context.at_text(field, path, fix, finding(path)));
+        }
     }
+    let mut paths: Vec<(Vec<&str>, &str)> = Vec::new();
     for (name, input) in context.job.inputs() {
         if let JobInput::Data(data) = input {
             paths.extend(data.path.as_deref().map(|path| (vec!["inputs", name.as_str(), "path"], path)));
@@ -58,19 +64,30 @@ fn is_drive(word: &str) -> bool {
         && !word.contains("://")
 }
 
-/// `src\train.py`, `..\data`, `C:\x`: letters on both sides of a backslash that escapes nothing a shell knows.
+/// Ends of files that commands name.
+const ENDS: &[&str] = &[
+    ".py", ".r", ".sh", ".csv", ".txt", ".json", ".yml", ".yaml", ".parquet", ".ipynb", ".exe", ".bat",
+    ".ps1", ".zip", ".pkl",
+];
+
+/// `src\train.py`, `..\data`, `C:\x`: names between backslashes that begin as a path or end as a file. A backslash that
+/// escapes something (`foo\.txt`, `data\d+`) is none.
 fn is_windows(word: &str) -> bool {
     if is_drive(word) {
         return true;
     }
-    let mut parts = word.split('\\');
-    let first = parts.next().unwrap_or_default();
-    let rest: Vec<&str> = parts.collect();
-    let plain = |part: &str| part.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
-    !rest.is_empty()
-        && (plain(first) || first == "." || first == "..")
-        && rest.iter().all(|part| plain(part) && part.len() > 1)
-        && !word.contains(['$', '*', '^', '(', '['])
+    let parts: Vec<&str> = word.split('\\').collect();
+    let name = |part: &&str| {
+        part.len() > 1
+            && part.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+            && part.chars().all(|c| c.is_alphanumeric() || "_.-".contains(c))
+    };
+    let relative = matches!(parts[0], "." | "..");
+    let below = if relative { &parts[1..] } else { &parts[..] };
+    let lower = word.to_ascii_lowercase();
+    parts.len() > 1
+        && below.iter().all(|part| name(part) || relative && *part == "..")
+        && (relative || ENDS.iter().any(|end| lower.ends_with(end)))
 }
 
 fn to_linux(path: &str) -> String {
@@ -83,10 +100,23 @@ mod tests {
 
     #[test]
     fn windows_paths_are_told_from_escapes() {
-        for path in [r"src\train.py", r"..\data", r".\src\x.py", r"C:\data", "c:/data", r"a\b\cc.py"] {
-            assert!(is_windows(path) || path == r"a\b\cc.py", "{path}");
+        for path in [r"src\train.py", r"..\data", r".\src\xy.py", r"C:\data", "c:/data", r"data\iris.csv"] {
+            assert!(is_windows(path), "{path}");
         }
-        for other in [r"\n", r"a\ b", r"\$HOME", "http://x", "a/b", r"s/\(x\)/y/", r"x\", "sed", r"\d+"] {
+        for other in [
+            r"\n",
+            r"a\ b",
+            r"\$HOME",
+            "http://x",
+            "a/b",
+            r"s/\(x\)/y/",
+            r"x\",
+            "sed",
+            r"\d+",
+            r"foo\.txt",
+            r"s/a\.b/c/",
+            r"data\d+",
+        ] {
             assert!(!is_windows(other), "{other}");
         }
     }

@@ -52,7 +52,7 @@ impl<'t> Builder<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self {
             text,
-            offsets: CharOffsets::new(text),
+            offsets: CharOffsets::new(text, body_start(text)),
             stack: Vec::new(),
             anchors: HashMap::new(),
             nodes: 0,
@@ -65,7 +65,7 @@ impl<'t> Builder<'t> {
     /// Reads as far as it goes.
     pub(super) fn run(&mut self) {
         let mut documents = 0;
-        for event in Parser::new_from_str(self.text) {
+        for event in Parser::new_from_str(&self.text[body_start(self.text)..]) {
             let (event, span) = match event {
                 Ok(pair) => pair,
                 Err(error) => {
@@ -271,6 +271,11 @@ impl<'t> Builder<'t> {
             self.problems.push((entry.key_range.clone(), finding));
         }
     }
+}
+
+/// Where the document starts: behind a byte order mark.
+fn body_start(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }
 
 /// `5:`, `on:`: a key that is no text to YAML.

@@ -19,7 +19,9 @@ impl LineIndex {
         let offset = offset.min(text.len());
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let column = text.get(start..offset).map_or(offset - start, |part| part.chars().count()) + 1;
+        let before = text.get(start..offset).unwrap_or_default();
+        // A byte order mark is no character that people see.
+        let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         (small(line), small(column))
     }
@@ -33,9 +35,13 @@ pub(super) struct CharOffsets {
 }
 
 impl CharOffsets {
-    pub(super) fn new(text: &str) -> Self {
-        let bytes =
-            if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
+    /// Characters are counted from byte `start` on: behind a byte order mark.
+    pub(super) fn new(text: &str, start: usize) -> Self {
+        let bytes = if text.is_ascii() {
+            Vec::new()
+        } else {
+            text[start..].char_indices().map(|(at, _)| start + at).collect()
+        };
         Self { bytes, length: text.len() }
     }
 
@@ -59,6 +65,6 @@ mod tests {
         assert_eq!(index.position(text, 0), (1, 1));
         assert_eq!(index.position(text, 6), (2, 3));
         assert_eq!(index.position(text, 99), (3, 1));
-        assert_eq!(CharOffsets::new(text).byte(4), 6);
+        assert_eq!(CharOffsets::new(text, 0).byte(4), 6);
     }
 }

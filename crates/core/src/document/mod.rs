@@ -29,7 +29,7 @@ pub use write::{to_yaml, write_scalar};
 pub struct Document {
     /// Name or path as people know it, for example `job.yml`.
     pub name: String,
-    /// The text exactly as given, without a byte order mark.
+    /// The text exactly as given.
     pub text: String,
     /// The root value; `None` where the document is empty or nothing could be read.
     pub root: Option<Node>,
@@ -42,11 +42,7 @@ impl Document {
     /// Reads a document. The findings tell of syntax errors, duplicate keys and values YAML reads differently than people do.
     pub fn read(name: impl Into<String>, text: impl Into<String>) -> (Self, Vec<Finding>) {
         let name = name.into();
-        let mut text: String = text.into();
-        if text.starts_with('\u{feff}') {
-            text.drain(..'\u{feff}'.len_utf8());
-        }
-        read::read(name, text)
+        read::read(name, text.into())
     }
 
     /// Reads a document from bytes; text that is not UTF-8 gives a finding and an empty document.

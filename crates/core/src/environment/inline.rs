@@ -6,7 +6,7 @@ use super::conda::CondaSpecification;
 use super::identity::{ANONYMOUS_NAME, anonymous_build_version, anonymous_version};
 use crate::document::Document;
 use crate::finding::{Code, Finding};
-use crate::job::{CondaFile, EnvironmentDefinition, ProjectFiles, join_path};
+use crate::job::{CondaFile, EnvironmentDefinition, ProjectFiles};
 use crate::schema::Field as _;
 
 /// An environment that a job describes itself, or that an environment document describes.
@@ -92,19 +92,18 @@ fn camel_case(value: &Value) -> Value {
     map.iter().map(|(key, value)| (rename(key), camel_case(value))).collect()
 }
 
-/// Resolves a described environment: reads the conda file it names. `folder` is that of the document which describes it,
-/// relative to the project; findings about the environment itself are placed by the caller.
+/// Resolves a described environment: reads the conda file it names. Findings without a place are the caller's to place.
 pub fn resolve_environment(
     definition: &EnvironmentDefinition,
-    folder: &str,
     files: Option<&dyn ProjectFiles>,
 ) -> (InlineEnvironment, Vec<Finding>) {
     let mut findings = Vec::new();
     let conda = match &definition.conda_file {
         None => None,
         Some(CondaFile::Content(value)) => Some(CondaSpecification::from_value(value.clone())),
-        Some(CondaFile::Path(path)) => files
-            .and_then(|files| read_conda_file(&join_path(folder, plain_path(path)), files, &mut findings)),
+        Some(CondaFile::Path(path)) => {
+            files.and_then(|files| read_conda_file(plain_path(path), files, &mut findings))
+        }
     };
     (InlineEnvironment { definition: definition.clone(), conda }, findings)
 }

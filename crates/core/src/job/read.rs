@@ -26,7 +26,7 @@ pub fn read_job(document: &Document) -> (Option<Job>, Vec<Finding>) {
         let node = root.child("type").unwrap_or(root);
         let finding = Finding::error(
             Code::UnsupportedJobType,
-            format!("This is {}; only command and sweep jobs run here", kind.name()),
+            format!("This is {}; only command and sweep jobs are read here", kind.name()),
         )
         .help("It was recognised, and nothing in it is changed. Command jobs have a `command` at the top level, sweeps a `trial`.");
         reader.report(node, "type", finding);

@@ -52,6 +52,12 @@ impl<T: Field> Field for Map<T> {
         for entry in entries {
             inner.truncate(length);
             inner.push_str(&entry.key);
+            // Variables of a process may be left empty, and what is passed on as it is.
+            if entry.value.is_null() && !matches!(T::SHAPE, Shape::Nullable(_) | Shape::Any | Shape::Literal)
+            {
+                reader.empty_field(entry, &inner);
+                continue;
+            }
             if let Some(value) = T::read(reader, &entry.value, &inner) {
                 map.push((entry.key.clone(), value));
             }

@@ -14,11 +14,12 @@ pub struct Fields<'n> {
     path: String,
     asked: Vec<&'static str>,
     nullable: Vec<&'static str>,
+    missing: Vec<&'static str>,
 }
 
 impl<'n> Fields<'n> {
     pub(super) fn new(node: &'n Node, entries: &'n [Entry], path: String) -> Self {
-        Self { node, entries, path, asked: Vec::new(), nullable: Vec::new() }
+        Self { node, entries, path, asked: Vec::new(), nullable: Vec::new(), missing: Vec::new() }
     }
 
     /// The path of a field, for messages.
@@ -50,10 +51,11 @@ impl<'n> Fields<'n> {
         self.slot(reader, name)
     }
 
-    fn report_missing(&self, reader: &mut Reader<'_>, name: &str, help: &str) {
+    fn report_missing(&mut self, reader: &mut Reader<'_>, name: &'static str, help: &str) {
         if self.node.child(name).is_some_and(|node| !node.is_null()) {
             return;
         }
+        self.missing.push(name);
         let path = self.path_of(name);
         let finding = Finding::error(Code::MissingField, format!("`{path}` is missing")).help(help);
         let start = self.node.range.start;
@@ -86,9 +88,15 @@ impl<'n> Fields<'n> {
             if known && (!entry.value.is_null() || self.nullable.contains(&entry.key.as_str())) {
                 continue;
             }
-            let finding = if known { empty(entry) } else { self.unknown(entry) };
+            if known {
+                // One without a value that has to be there was reported as missing.
+                if !self.missing.contains(&entry.key.as_str()) {
+                    reader.empty_field(entry, &path);
+                }
+                continue;
+            }
             let place = reader.document.place(entry.key_range.clone());
-            reader.findings.push(finding.at(place).field(path));
+            reader.findings.push(self.unknown(entry).at(place).field(path));
         }
     }
 
@@ -105,9 +113,4 @@ impl<'n> Fields<'n> {
         names.dedup();
         finding.help(format!("Fields here: {}.", names.join(", ")))
     }
-}
-
-fn empty(entry: &Entry) -> Finding {
-    Finding::error(Code::EmptyField, format!("`{}` has no value", entry.key))
-        .help("The service's schema has no empty fields. Give it a value, or remove the line.")
 }

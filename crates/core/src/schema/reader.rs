@@ -42,6 +42,14 @@ impl<'d> Reader<'d> {
         entries
     }
 
+    /// Reports a field without a value.
+    pub(super) fn empty_field(&mut self, entry: &Entry, path: &str) {
+        let finding = Finding::error(Code::EmptyField, format!("`{}` has no value", entry.key))
+            .help("The official client refuses a field without a value. Give it one, or remove the line.");
+        let place = self.document.place(entry.key_range.clone());
+        self.findings.push(finding.at(place).field(path));
+    }
+
     /// Reports a value of the wrong kind.
     pub fn wrong_type(&mut self, node: &Node, path: &str, wanted: &str) {
         let finding = Finding::error(

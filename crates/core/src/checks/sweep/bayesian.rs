@@ -29,7 +29,7 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
     }
     if sweep.early_termination.is_some() {
         let finding = Finding::warning(Code::BayesianWithPolicy, "Early termination does not go with Bayesian sampling")
-            .help("The sampler learns from finished trials only; the service refuses the two together. Remove the policy, or sample at random.")
+            .help("The sampler learns from finished trials only, and the service does not support the two together. Remove the policy, or sample at random.")
             .fix("Remove the policy", remove_field(context.document, &["early_termination"]));
         findings.push(context.at(&["early_termination"], finding));
     }

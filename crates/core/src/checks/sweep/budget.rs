@@ -49,11 +49,13 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
     if let Some(total) = total.filter(|total| *total < wanted) {
         let mut finding = Finding::warning(
             Code::FewTrialsForBayesian,
-            format!("{total} trials are few for Bayesian sampling over {} parameters", sweep.search_space.len()),
+            format!("{total} trials are few for Bayesian sampling over {} parameter{}", sweep.search_space.len(), if sweep.search_space.len() == 1 { "" } else { "s" }),
         )
         .help(format!("It learns from earlier trials; {wanted} ({TRIALS_PER_PARAMETER} for each parameter) are recommended."));
-        if let Ok(edits) = set("max_total_trials", wanted.min(MOST_TRIALS)) {
-            finding = finding.fix(format!("Set `max_total_trials: {}`", wanted.min(MOST_TRIALS)), edits);
+        if let Ok(edits) = set("max_total_trials", wanted)
+            && wanted <= MOST_TRIALS
+        {
+            finding = finding.fix(format!("Set `max_total_trials: {wanted}`"), edits);
         }
         findings.push(context.at(&["limits", "max_total_trials"], finding));
     }

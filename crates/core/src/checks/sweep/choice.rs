@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
         }
         let mut finding =
             Finding::warning(Code::MixedChoice, format!("The choice `{name}` mixes numbers and text"))
-                .help("Write all values as text (in quotes), or all as numbers.");
+                .help("Write all values as text (in quotes), or all as numbers. YAML reads `1e-4` as text: write `1.0e-4`.");
         let items = context.node(&path).and_then(|node| node.items()).unwrap_or_default();
         let edits: Vec<TextEdit> = items
             .iter()

@@ -43,7 +43,7 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
 /// Evenly spread values of a range; whole steps where the expression has some.
 fn listed(expression: &Expression) -> Option<Vec<f64>> {
     let (least, most) = expression.bounds().map(|(least, most)| (least.real(), most.real()))?;
-    if least >= most {
+    if least >= most || expression.step().is_some_and(|q| q.real() <= 0.0) {
         return None;
     }
     let log = matches!(expression, Expression::LogUniform(_) | Expression::QLogUniform(_));

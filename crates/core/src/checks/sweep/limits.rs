@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
             Code::TimeoutTooLong,
             format!("The sweep may take {} seconds, which is more than a week", timeout.0),
         )
-        .help(format!("The service ended sweeps after {LONGEST_SECS} seconds (10,080 minutes) at most."));
+        .help(format!("SDK v1 refused more than {LONGEST_SECS} seconds (10,080 minutes). A sweep that hangs costs money until then."));
         if let Ok(edits) = set_field(context.document, &["limits", "timeout"], &Value::from(LONGEST_SECS)) {
             finding = finding.fix("Set it to a week", edits);
         }
@@ -37,7 +37,10 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
     if limits.trial_timeout.is_none() && context.node(&["limits", "trial_timeout"]).is_none() {
         let mut finding = Finding::info(Code::NoTrialTimeout, "Trials have no timeout of their own")
             .help("One that hangs keeps a node until the whole sweep ends. Add `trial_timeout` (seconds) below `limits`.");
-        if let Ok(edits) = set_field(context.document, &["limits", "trial_timeout"], &Value::from(3600)) {
+        let there = context.node(&["limits"]).is_some_and(|limits| limits.entries().is_some());
+        if let Ok(edits) = set_field(context.document, &["limits", "trial_timeout"], &Value::from(3600))
+            && there
+        {
             finding = finding.fix("Stop a trial after an hour", edits);
         }
         findings.push(context.at(&["limits"], finding));

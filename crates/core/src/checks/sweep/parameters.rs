@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::Context;
+use super::super::{Context, code_folder};
 use crate::document::set_field;
 use crate::finding::{Code, Finding};
-use crate::job::{PlaceholderKind, SweepJob, placeholders};
+use crate::job::{PlaceholderKind, SweepJob, is_parameter_name, placeholders};
 
 pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<Finding>) {
     let command = &context.job.spec().command;
@@ -30,9 +30,10 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
         .help(format!(
             "Add it below `search_space:`, for example `{name}: {{type: choice, values: [1, 2]}}`."
         ));
-        let mut finding = context.at_text(&["command"], &command[placeholder.range.clone()], None, finding);
+        let mut finding = context.at_command(placeholder.range.clone(), None, finding);
         let value = json!({ "type": "choice", "values": [1, 2] });
         if context.trial.is_none()
+            && is_parameter_name(name)
             && let Ok(edits) = set_field(context.document, &["search_space", name], &value)
         {
             finding = finding.fix(format!("Add `{name}` to the search space"), edits);
@@ -48,6 +49,17 @@ fn unused(
     used: &[crate::job::Placeholder],
     findings: &mut Vec<Finding>,
 ) {
+    // A component file that could not be read has no command, and the values of a trial are also variables of its
+    // process (`AZUREML_SWEEP_name`).
+    let by_variable = |text: &str| text.contains("AZUREML_SWEEP_");
+    let scripts = crate::script::scripts_of(command);
+    let read = |script: &String| context.files?.text(&format!("{}/{script}", code_folder(context.job)?));
+    if command.is_empty()
+        || by_variable(command)
+        || scripts.iter().filter_map(read).any(|text| by_variable(&text))
+    {
+        return;
+    }
     let entries = context.node(&["search_space"]).and_then(|node| node.entries()).unwrap_or_default();
     for name in entries.iter().map(|entry| entry.key.as_str()) {
         let takes = |kind: PlaceholderKind| used.iter().any(|found| found.kind == kind && found.name == name);
@@ -73,7 +85,7 @@ fn unused(
             ));
             continue;
         }
-        finding = finding.help(format!("Every trial would do the same. Add `${{{{search_space.{name}}}}}` to the command, or remove the parameter."));
+        finding = finding.help(format!("Unless the script reads the variable `AZUREML_SWEEP_{name}`, every trial does the same. Add `${{{{search_space.{name}}}}}` to the command, or remove the parameter."));
         if context.trial.is_none() && !command.trim().is_empty() && !command.trim().contains('\n') {
             let (document, path) = context.spec_path(&["command"]);
             let longer = format!("{} --{name} ${{{{search_space.{name}}}}}", command.trim_end());

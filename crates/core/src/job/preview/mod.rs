@@ -103,7 +103,9 @@ impl<'d> Shapes<'d> {
         upgrade(&mut rewrite);
         let edits = rewrite.finish();
         if !edits.is_empty() {
-            finding = finding.fix(format!("Change to {today}"), edits);
+            let title =
+                if today == "left out" { "Remove it".to_owned() } else { format!("Change to {today}") };
+            finding = finding.fix(title, edits);
         }
         self.found.push(Upgrade { finding, supplies: supplies.to_vec() });
     }
