@@ -30,7 +30,9 @@ pub(crate) fn findings(props: &Props) -> Html {
             let (on_show, finding) = (props.on_show.clone(), finding.clone());
             Callback::from(move |_: MouseEvent| on_show.emit(finding.clone()))
         };
-        let fixes = finding.fixes.iter().map(|fix| {
+        // A fix belongs to the document that the finding is in; only one of them is in the editor.
+        let here = finding.place.as_ref().is_none_or(|place| place.document == "job.yml");
+        let fixes = finding.fixes.iter().filter(|_| here).map(|fix| {
             let (on_fix, chosen) = (props.on_fix.clone(), fix.clone());
             let onclick = Callback::from(move |_: MouseEvent| on_fix.emit(chosen.clone()));
             html! { <button class="rc-button rc-small" type="button" {onclick}>{ format!("{}: {}", t.finding_fix, fix.title) }</button> }
@@ -41,7 +43,11 @@ pub(crate) fn findings(props: &Props) -> Html {
                 if !finding.help.is_empty() { <p class="rc-finding-help" lang="en">{ finding.help.clone() }</p> }
                 <div class="rc-actions">
                     if let Some(place) = &finding.place {
-                        <button class="rc-button rc-small" type="button" onclick={show}>{ format!("{} {}", t.finding_line, place.line) }</button>
+                        if here {
+                            <button class="rc-button rc-small" type="button" onclick={show}>{ format!("{} {}", t.finding_line, place.line) }</button>
+                        } else {
+                            <span class="rc-help">{ format!("{}: {} {}", place.document, t.finding_line, place.line) }</span>
+                        }
                     }
                     { for fixes }
                     <code class="rc-code">{ finding.code.as_str() }</code>

@@ -1,9 +1,8 @@
 //! The draft: one text, which form and editor both edit, with one undo history.
 
 use run_composer_core::checks::looks_like_secret;
-use run_composer_core::document::{Document, set_field};
+use run_composer_core::document::{Document, Node, NodeKind};
 use run_composer_core::finding::{TextEdit, apply_edits};
-use serde_json::Value;
 
 /// Steps that can be taken back.
 const HISTORY: usize = 200;
@@ -97,22 +96,33 @@ impl Draft {
 
     /// The text without values that look like secrets, for storage in the browser.
     pub fn storable_text(&self) -> String {
-        let mut text = self.text.clone();
-        loop {
-            let (document, _) = Document::read("job.yml", text.clone());
-            let secret = document.find(&["environment_variables"]).and_then(|node| {
-                node.entries()?
-                    .iter()
-                    .find(|entry| {
-                        entry.value.scalar().is_some_and(|scalar| looks_like_secret(&entry.key, &scalar.text))
-                    })
-                    .map(|entry| entry.key.clone())
-            });
-            let Some(name) = secret else { return text };
-            let edits = set_field(&document, &["environment_variables", &name], &Value::from(""));
-            match edits.ok().and_then(|edits| apply_edits(&text, &edits)).filter(|new| *new != text) {
-                Some(new) => text = new,
-                None => return text,
+        let (document, _) = Document::read("job.yml", self.text.clone());
+        let mut edits = Vec::new();
+        if let Some(root) = &document.root {
+            blank_secrets("", root, &mut edits);
+        }
+        apply_edits(&self.text, &edits).unwrap_or_default()
+    }
+}
+
+/// Empties every value anywhere in a document that looks like a secret.
+fn blank_secrets(name: &str, node: &Node, edits: &mut Vec<TextEdit>) {
+    match &node.kind {
+        NodeKind::Scalar(scalar) => {
+            let secret = looks_like_secret(name, &scalar.text)
+                || scalar.text.split([' ', '\n', '=', '"', '\'']).any(|word| looks_like_secret("", word));
+            if secret && !node.range.is_empty() {
+                edits.push(TextEdit::replace(node.range.clone(), "\"\""));
+            }
+        }
+        NodeKind::Mapping { entries, .. } => {
+            for entry in entries {
+                blank_secrets(&entry.key, &entry.value, edits);
+            }
+        }
+        NodeKind::Sequence { items, .. } => {
+            for item in items {
+                blank_secrets(name, item, edits);
             }
         }
     }

@@ -1,12 +1,14 @@
 //! The form as a view of the document, and its edits as edits of the document's text.
 
 use run_composer_core::checks::{Report, code_folder};
-use run_composer_core::document::{Document, remove_field, set_field};
+use run_composer_core::document::{Node, remove_field};
 use run_composer_core::environment::{EnvironmentReference, USER_MANAGED};
 use run_composer_core::finding::TextEdit;
 use run_composer_core::job::EnvironmentField;
 use run_composer_core::script::Invocation;
 use serde_json::{Value, json};
+
+use super::spec::{Spec, set};
 
 /// Image of environments that the form describes; the local workspace does without it.
 const DEFAULT_IMAGE: &str = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04";
@@ -55,10 +57,12 @@ impl FormView {
                 _ => EnvironmentChoice::Other(text.clone()),
             }),
             (_, Some(inline)) => Some(match &inline.conda {
-                Some(conda) if report.document.find(&DEPENDENCIES).is_some() => EnvironmentChoice::Packages {
-                    python: conda.python.clone().unwrap_or_default(),
-                    packages: conda.pip_packages.join("\n"),
-                },
+                Some(conda) if Spec::of(report).find(&DEPENDENCIES).is_some() => {
+                    EnvironmentChoice::Packages {
+                        python: conda.python.clone().unwrap_or_default(),
+                        packages: conda.pip_packages.join("\n"),
+                    }
+                }
                 _ => EnvironmentChoice::Other(String::new()),
             }),
             _ => None,
@@ -103,6 +107,8 @@ impl FormEdit {
     /// The edits of the text. Empty where the YAML cannot be edited because it has syntax errors.
     pub fn edits(&self, report: &Report) -> Vec<TextEdit> {
         let document = &report.document;
+        // The command of a sweep is that of its trial; one in another file is not edited here.
+        let spec = Spec::of(report);
         let text = |path: &[&str], value: &str| {
             if value.trim().is_empty() {
                 remove_field(document, path)
@@ -113,7 +119,7 @@ impl FormEdit {
         let call = report.job.as_ref().and_then(|job| Invocation::parse(&job.spec().command));
         match self {
             Self::Experiment(name) => text(&["experiment_name"], name),
-            Self::Command(command) => set(document, &["command"], &Value::from(command.as_str())),
+            Self::Command(command) => spec.set(&["command"], &Value::from(command.as_str())),
             Self::Script(script) => {
                 let call = call.map_or_else(
                     || Invocation {
@@ -123,7 +129,7 @@ impl FormEdit {
                     },
                     |call| Invocation { script: script.clone(), ..call },
                 );
-                set(document, &["command"], &Value::from(call.command()))
+                spec.set(&["command"], &Value::from(call.command()))
             }
             Self::Arguments(arguments) => match call {
                 Some(call) => {
@@ -131,18 +137,18 @@ impl FormEdit {
                     // The space a person has just typed stays, so that the next word can follow.
                     let command =
                         Invocation { arguments: one_line.trim_start().to_owned(), ..call }.command();
-                    set(document, &["command"], &Value::from(command))
+                    spec.set(&["command"], &Value::from(command))
                 }
                 None => Vec::new(),
             },
             Self::Environment(EnvironmentChoice::UserManaged) => {
-                set(document, &["environment"], &Value::from(format!("azureml:{USER_MANAGED}:1")))
+                spec.set(&["environment"], &Value::from(format!("azureml:{USER_MANAGED}:1")))
             }
             Self::Environment(EnvironmentChoice::Other(reference)) => {
-                set(document, &["environment"], &Value::from(reference.as_str()))
+                spec.set(&["environment"], &Value::from(reference.as_str()))
             }
             Self::Environment(EnvironmentChoice::Packages { python, packages }) => {
-                set(document, &["environment"], &inline(python, packages))
+                spec.set(&["environment"], &inline(python, packages))
             }
             Self::Python(version) => python_edit(report, version),
             Self::Packages(packages) => packages_edit(report, packages),
@@ -156,11 +162,11 @@ impl FormEdit {
                 Err(_) => set(document, &["limits", "timeout"], &Value::from(secs.trim())),
             },
             Self::Variable(name, value) => {
-                set(document, &["environment_variables", name], &Value::from(value.as_str()))
+                spec.set(&["environment_variables", name], &Value::from(value.as_str()))
             }
-            Self::RemoveVariable(name) => remove_field(document, &["environment_variables", name]),
+            Self::RemoveVariable(name) => spec.remove(&["environment_variables", name]),
             Self::RenameVariable(from, to) => {
-                let entry = document
+                let entry = spec
                     .find(&["environment_variables"])
                     .and_then(|node| node.entries()?.iter().find(|entry| entry.key == *from));
                 entry
@@ -174,10 +180,6 @@ impl FormEdit {
             }
         }
     }
-}
-
-fn set(document: &Document, path: &[&str], value: &Value) -> Vec<TextEdit> {
-    set_field(document, path, value).unwrap_or_default()
 }
 
 fn lines(packages: &str) -> Vec<&str> {
@@ -194,8 +196,8 @@ fn inline(python: &str, packages: &str) -> Value {
 }
 
 /// Index of an entry of the dependencies that fits.
-fn dependency(report: &Report, fits: impl Fn(&run_composer_core::document::Node) -> bool) -> Option<String> {
-    let items = report.document.find(&DEPENDENCIES)?.items()?;
+fn dependency(report: &Report, fits: impl Fn(&Node) -> bool) -> Option<String> {
+    let items = Spec::of(report).find(&DEPENDENCIES)?.items()?;
     items.iter().position(fits).map(|index| index.to_string())
 }
 
@@ -212,7 +214,7 @@ fn python_edit(report: &Report, version: &str) -> Vec<TextEdit> {
     });
     match at {
         Some(index) => {
-            set(&report.document, &[&DEPENDENCIES[..], &[index.as_str()]].concat(), &Value::from(entry))
+            Spec::of(report).set(&[&DEPENDENCIES[..], &[index.as_str()]].concat(), &Value::from(entry))
         }
         None => whole_list(report, |list| list.insert(0, Value::from(entry.as_str()))),
     }
@@ -220,11 +222,8 @@ fn python_edit(report: &Report, version: &str) -> Vec<TextEdit> {
 
 fn packages_edit(report: &Report, packages: &str) -> Vec<TextEdit> {
     match dependency(report, |node| node.child("pip").is_some()) {
-        Some(index) => set(
-            &report.document,
-            &[&DEPENDENCIES[..], &[index.as_str(), "pip"]].concat(),
-            &json!(lines(packages)),
-        ),
+        Some(index) => Spec::of(report)
+            .set(&[&DEPENDENCIES[..], &[index.as_str(), "pip"]].concat(), &json!(lines(packages))),
         None => whole_list(report, |list| {
             if !list.iter().any(|item| item == "pip") {
                 list.push("pip".into());
@@ -236,14 +235,14 @@ fn packages_edit(report: &Report, packages: &str) -> Vec<TextEdit> {
 
 /// Writes the list of dependencies anew, where an entry has to be added.
 fn whole_list(report: &Report, change: impl FnOnce(&mut Vec<Value>)) -> Vec<TextEdit> {
-    let mut list = report
-        .document
+    let spec = Spec::of(report);
+    let mut list = spec
         .find(&DEPENDENCIES)
-        .map(run_composer_core::document::Node::to_value)
+        .map(Node::to_value)
         .and_then(|value| value.as_array().cloned())
         .unwrap_or_default();
     change(&mut list);
-    set(&report.document, &DEPENDENCIES, &Value::Array(list))
+    spec.set(&DEPENDENCIES, &Value::Array(list))
 }
 
 #[cfg(test)]
@@ -314,6 +313,16 @@ mod tests {
         assert_eq!(view(&managed).environment, Some(EnvironmentChoice::UserManaged));
         let choice = view(JOB).environment.unwrap();
         assert_eq!(view(&after(&managed, &FormEdit::Environment(choice.clone()))).environment, Some(choice));
+    }
+
+    #[test]
+    fn a_sweep_is_edited_in_its_trial() {
+        let sweep = "type: sweep\ntrial:\n  command: python a.py\n  environment: azureml:e:1\nlimits:\n  max_total_trials: 2\n";
+        assert_eq!(view(sweep).command, "python a.py");
+        assert_eq!(after(sweep, &FormEdit::Script("b.py".into())), sweep.replace("a.py", "b.py"));
+        let edited = after(sweep, &FormEdit::Variable("A".into(), "b".into()));
+        assert!(edited.contains("  environment_variables:\n    A: b\n"), "{edited}");
+        assert_eq!(after(&edited, &FormEdit::RemoveVariable("A".into())), sweep);
     }
 
     #[test]

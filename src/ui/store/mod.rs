@@ -4,6 +4,7 @@ mod draft;
 mod form;
 mod log;
 mod route;
+mod spec;
 
 pub use draft::{Draft, DraftAction};
 pub use form::{EnvironmentChoice, FormEdit, FormView};

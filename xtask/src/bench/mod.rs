@@ -3,8 +3,8 @@
 
 mod check;
 mod counter;
+mod documents;
 mod first_line;
-mod official_client;
 mod page_load;
 mod row;
 mod sample;
@@ -17,14 +17,15 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::setup::official_client;
 use crate::steps::Steps;
 use crate::{build, files, setup};
 use row::Row;
 
 /// The results, for programs; not committed.
 const RESULTS: &str = "bench/results.json";
-/// Steps beside those of setup: four builds, the official client, five measures.
-const STEPS: usize = 1 + 4 + 1 + 5;
+/// Steps beside those of setup: four builds, the official client, six measures.
+const STEPS: usize = 1 + 4 + 1 + 6;
 
 /// `cargo xtask bench`: a measure that fails does not keep the others from running.
 pub fn run(args: &[&str]) -> Result<ExitCode> {
@@ -49,6 +50,7 @@ pub fn run(args: &[&str]) -> Result<ExitCode> {
         measure("Page load", &|| page_load::measure(&browser)),
         measure("Submit to first line", &|| first_line::measure(&browser)),
         measure("Check", &|| check::measure(python()?)),
+        measure("Documents", &|| documents::measure(python()?, &browser)),
         measure("Snapshot", &|| snapshot::measure(python()?)),
     ];
     report(outcomes.into())

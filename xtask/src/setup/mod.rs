@@ -8,6 +8,7 @@ mod browser;
 mod cargo_tools;
 mod distribution;
 mod node_packages;
+pub mod official_client;
 mod sysroot;
 mod wasm_target;
 

@@ -27,6 +27,13 @@ impl Counts {
                 failed: number_before(result, " failed"),
             };
         }
+        // The plain closing line of a script: "3 passed, 0 failed".
+        if let Some((passed, failed)) =
+            plain.strip_suffix(" failed").and_then(|rest| rest.split_once(" passed, "))
+            && let (Ok(passed), Ok(failed)) = (passed.parse(), failed.parse())
+        {
+            return Self { passed, failed };
+        }
         // "# pass 3" in TAP, "ℹ pass 3" in the form for people.
         let words: Vec<&str> = plain.split_whitespace().collect();
         match words.as_slice() {

@@ -24,6 +24,10 @@ pub enum Kind {
     Wasm(&'static [&'static str]),
     /// The built page, driven by Node.
     EndToEnd,
+    /// The headless module as engineers use it: TypeScript, Node.
+    Package,
+    /// The official Python client beside ours.
+    OfficialClient,
 }
 
 /// Runs a command and counts. A bad end without a failed test, or no test at all, is a failure too, with a

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use super::counts::Counts;
 use super::suite::{self, Kind, Suite};
 use super::webdriver;
-use crate::setup::{Browser, WasmToolchain};
+use crate::setup::{Browser, WasmToolchain, official_client};
 use crate::steps::Steps;
 use crate::{build, files, process};
 
@@ -15,7 +15,7 @@ use crate::{build, files, process};
 const OUT: &str = "target/e2e";
 
 /// All suites, in order: what fails fastest first.
-pub fn all() -> [Suite; 6] {
+pub fn all() -> [Suite; 8] {
     [
         Suite {
             name: "native packages",
@@ -28,6 +28,8 @@ pub fn all() -> [Suite; 6] {
         Suite { name: "tidy", kind: Kind::Native(&["-p", "xtask"]) },
         Suite { name: "browser, headless", kind: Kind::Wasm(&[]) },
         Suite { name: "browser, interface", kind: Kind::Wasm(&["--features", "ui"]) },
+        Suite { name: "package", kind: Kind::Package },
+        Suite { name: "official client", kind: Kind::OfficialClient },
         Suite { name: "end to end", kind: Kind::EndToEnd },
     ]
 }
@@ -38,6 +40,8 @@ pub fn run(suite: &Suite, toolchain: &WasmToolchain, browser: &Browser) -> Resul
         Kind::Native(args) => native(args),
         Kind::Wasm(args) => in_browser(args, toolchain, browser)?,
         Kind::EndToEnd => end_to_end(toolchain, browser)?,
+        Kind::Package => package(toolchain)?,
+        Kind::OfficialClient => official_client_tests()?,
     };
     suite::run(command)
 }
@@ -66,13 +70,6 @@ fn end_to_end(toolchain: &WasmToolchain, browser: &Browser) -> Result<Command> {
     let mut steps = Steps::new(2);
     build::step_web(&mut steps, &build::PAGE, toolchain)?;
     build::step_native(&mut steps)?;
-    // Named one by one: what Node makes of a folder differs between its versions.
-    let tests = files::walk(&files::in_root("tests/e2e"));
-    let tests: Vec<&str> =
-        tests.iter().filter_map(|path| path.to_str()).filter(|path| path.ends_with(".test.mjs")).collect();
-    if tests.is_empty() {
-        bail!("no file in tests/e2e ends with .test.mjs");
-    }
     let out = files::in_root(OUT);
     files::remove_dir(&out)?;
     files::make_dir(&out)?;
@@ -87,6 +84,38 @@ fn end_to_end(toolchain: &WasmToolchain, browser: &Browser) -> Result<Command> {
         ("RC_OUT", path(OUT)?),
     ];
     let env = env.map(|(name, value)| (name.to_owned(), value));
+    node_tests("tests/e2e", &env)
+}
+
+/// What Node finds in a folder of tests.
+fn node_tests(folder: &str, env: &[(String, String)]) -> Result<Command> {
+    // Named one by one: what Node makes of a folder differs between its versions.
+    let tests = files::walk(&files::in_root(folder));
+    let tests: Vec<&str> =
+        tests.iter().filter_map(|path| path.to_str()).filter(|path| path.ends_with(".test.mjs")).collect();
+    if tests.is_empty() {
+        bail!("no file in {folder} ends with .test.mjs");
+    }
     let base = ["--test", "--test-reporter=spec"];
-    Ok(process::command("node", &[&base[..], &tests[..]].concat(), &env))
+    Ok(process::command("node", &[&base[..], &tests[..]].concat(), env))
+}
+
+fn package(toolchain: &WasmToolchain) -> Result<Command> {
+    build::step_web(&mut Steps::new(1), &build::HEADLESS, toolchain)?;
+    let out = files::in_root("target/package");
+    files::make_dir(&out)?;
+    let headless = files::in_root(build::HEADLESS.folder);
+    let env = [("RC_HEADLESS", process::text(&headless)?), ("RC_OUT", process::text(&out)?)];
+    node_tests("tests/package", &env.map(|(name, value)| (name.to_owned(), value.to_owned())))
+}
+
+fn official_client_tests() -> Result<Command> {
+    let mut steps = Steps::new(2);
+    build::step_native(&mut steps)?;
+    let python = steps.step("Official Python client", official_client::install)?;
+    let folder = files::in_root("target/official-client");
+    files::make_dir(&folder)?;
+    let program = files::in_root(build::BINARY);
+    let args = ["tests/official/exports.py", process::text(&program)?, process::text(&folder)?];
+    Ok(process::command(&python, &args, &[]))
 }

@@ -67,36 +67,65 @@ pub fn looks_like_secret(name: &str, value: &str) -> bool {
     if value.is_empty() || value.contains("${{") {
         return false;
     }
-    let known_form = ["ghp_", "github_pat_", "sk-", "hf_", "xoxb-", "AKIA", "glpat-"]
-        .iter()
-        .any(|start| value.starts_with(start) && value.len() >= 20)
-        || value.contains("AccountKey=")
-        || value.contains("-----BEGIN ")
-        || (value.contains("sig=") && value.contains("se="));
-    let upper = name.to_ascii_uppercase();
-    let named = [
-        "PASSWORD",
-        "PASSWD",
-        "SECRET",
-        "API_KEY",
-        "APIKEY",
-        "ACCESS_KEY",
-        "PRIVATE_KEY",
-        "CONNECTION_STRING",
-        "AUTH_TOKEN",
-        "ACCESS_TOKEN",
-    ]
-    .iter()
-    .any(|word| upper.contains(word))
-        || upper.ends_with("_TOKEN")
-        || upper == "TOKEN";
+    if has_known_form(value) {
+        return true;
+    }
+    if value.len() < 6 {
+        return false;
+    }
+    let named = SECRET_WORDS.iter().any(|word| contains_word(name, word))
+        || ends_with(name, "_TOKEN")
+        || name.eq_ignore_ascii_case("TOKEN");
+    if !named {
+        return false;
+    }
     // The name or place of a secret is none.
-    let pointer = ["_FILE", "_PATH", "_NAME", "_URI", "_URL"].iter().any(|end| upper.ends_with(end));
+    let pointer = ["_FILE", "_PATH", "_NAME", "_URI", "_URL"].iter().any(|end| ends_with(name, end));
     let placeholder = pointer
-        || value.len() < 6
         || value.starts_with('<')
         || ["true", "false", "none", "null"].contains(&value.to_ascii_lowercase().as_str());
-    known_form || (named && !placeholder)
+    !placeholder
+}
+
+/// Parts of names that secrets have.
+const SECRET_WORDS: &[&str] = &[
+    "PASSWORD",
+    "PASSWD",
+    "SECRET",
+    "API_KEY",
+    "APIKEY",
+    "ACCESS_KEY",
+    "PRIVATE_KEY",
+    "CONNECTION_STRING",
+    "AUTH_TOKEN",
+    "ACCESS_TOKEN",
+];
+
+/// Whether a name contains a word, in any case; documents have thousands of names, so that nothing is copied.
+fn contains_word(name: &str, word: &str) -> bool {
+    let (name, word) = (name.as_bytes(), word.as_bytes());
+    let first = word[0];
+    name.len() >= word.len()
+        && (0..=name.len() - word.len()).any(|at| {
+            name[at].eq_ignore_ascii_case(&first) && name[at..at + word.len()].eq_ignore_ascii_case(word)
+        })
+}
+
+fn ends_with(name: &str, end: &str) -> bool {
+    let (name, end) = (name.as_bytes(), end.as_bytes());
+    name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end)
+}
+
+/// Keys of well-known services, signatures and private keys, whatever they are called.
+fn has_known_form(value: &str) -> bool {
+    if value.len() < 12 {
+        return false;
+    }
+    let prefixes = ["ghp_", "github_pat_", "sk-", "hf_", "xoxb-", "AKIA", "glpat-"];
+    value.len() >= 20 && prefixes.iter().any(|start| value.starts_with(start))
+        || value.contains('=')
+            && (value.contains("AccountKey=") || value.contains("sig=") && value.contains("se="))
+        || value.contains("-----BEGIN ")
 }
 
 fn is_secret_file(path: &str) -> bool {

@@ -1,5 +1,7 @@
 //! An input that nothing passes to the script.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::Context;
@@ -9,17 +11,17 @@ use crate::job::{PlaceholderKind, is_parameter_name, placeholders};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let spec = context.job.spec();
-    let uses = |text: &str, name: &str| {
-        placeholders(text).iter().any(|placeholder| {
-            matches!(placeholder.kind, PlaceholderKind::Input | PlaceholderKind::SingleBrace)
-                && placeholder.name == name
-        })
-    };
+    let texts = std::iter::once(spec.command.as_str()).chain(
+        spec.environment_variables.iter().map(|(_, value)| &**value).filter(|value| value.contains('{')),
+    );
+    let used: HashSet<String> = texts
+        .flat_map(placeholders)
+        .filter(|found| matches!(found.kind, PlaceholderKind::Input | PlaceholderKind::SingleBrace))
+        .map(|found| found.name)
+        .collect();
     let names = context.node(&["inputs"]).and_then(|node| node.entries()).unwrap_or_default();
     for name in names.iter().map(|entry| entry.key.as_str()) {
-        let used = uses(&spec.command, name)
-            || spec.environment_variables.iter().any(|(_, value)| uses(value, name));
-        if used {
+        if used.contains(name) {
             continue;
         }
         let mut finding =

@@ -1,5 +1,5 @@
-//! The official Python client in an environment of its own: the peer of check and snapshot. Must not know
-//! what is measured with it.
+//! The official Python client in an environment of its own: judge of tests, peer of measures. Must not know what it
+//! is used for.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::{files, process};
 const PACKAGE: &str = "azure-ai-ml";
 const VERSION: &str = "1.35.2";
 /// The environment.
-const FOLDER: &str = "target/bench/venv";
+const FOLDER: &str = "target/official-client-venv";
 /// Prints the installed version.
 const ASK: &str = "import importlib.metadata as m; print(m.version('azure-ai-ml'))";
 
