@@ -53,6 +53,9 @@ pub fn parse_job(text: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(js_name = toYaml)]
 pub fn to_yaml(job: AnyJob) -> Result<String, JsValue> {
     let value: Value = decode(job.into(), "`job`")?;
+    if !value.is_object() {
+        return Err(error("invalid-argument", "`job` cannot be used: it is no object"));
+    }
     let fetched = value["properties"]["jobType"].is_string();
     let document = if fetched {
         document_of(&value).map_err(|message| error("not-convertible", &message))?

@@ -123,12 +123,12 @@ impl<'t> Builder<'t> {
             }
             Event::SequenceStart(anchor, tag) => {
                 self.check_collection_tag(tag.as_deref(), &range);
-                let flow = self.text[range.start..].starts_with('[');
+                let flow = self.text[untagged(self.text, range.start)..].starts_with('[');
                 self.stack.push(Frame::Sequence { items: Vec::new(), start: range.start, anchor, flow });
             }
             Event::MappingStart(anchor, tag) => {
                 self.check_collection_tag(tag.as_deref(), &range);
-                let flow = self.text[range.start..].starts_with('{');
+                let flow = self.text[untagged(self.text, range.start)..].starts_with('{');
                 self.stack.push(Frame::Mapping {
                     entries: Vec::new(),
                     key: None,
@@ -189,13 +189,12 @@ impl<'t> Builder<'t> {
                 value.unwrap_or(ScalarValue::Text)
             }
         };
-        // A value that was left out has its place right behind the colon, not at the next token.
         let range = if text.is_empty() && style == ScalarStyle::Plain {
             let end = self.text[..range.start].trim_end().len();
             end..end
         } else if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
             // The parser's span runs on to the next token.
-            range.start..quoted_end(self.text, range.start)
+            range.start..quoted_end(self.text, untagged(self.text, range.start))
         } else {
             let used = self.text[range.clone()].trim_end_matches(['\n', '\r', ' ']).len();
             range.start..range.start + used
@@ -248,6 +247,7 @@ impl<'t> Builder<'t> {
                     *key = Some((text, node.range));
                 }
                 Some((key, key_range)) => {
+                    let node = behind_colon(self.text, &key_range, node);
                     entries.push(Entry { key, key_range, value: node });
                 }
             },
@@ -271,6 +271,26 @@ impl<'t> Builder<'t> {
             self.problems.push((entry.key_range.clone(), finding));
         }
     }
+}
+
+/// Where a value starts whose place starts with its tag or anchor.
+fn untagged(text: &str, start: usize) -> usize {
+    let mut at = start;
+    while text[at..].starts_with(['!', '&']) {
+        let word = text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
+        at += word;
+        at += text[at..].len() - text[at..].trim_start().len();
+    }
+    at
+}
+
+/// A value that was left out has its place right behind the colon, not where the parser noticed its absence.
+fn behind_colon(text: &str, key: &Range<usize>, node: Node) -> Node {
+    if !node.range.is_empty() {
+        return node;
+    }
+    let at = text[key.end..].find(':').map_or(key.end, |colon| key.end + colon + 1);
+    Node { range: at..at, kind: node.kind }
 }
 
 /// Where the document starts: behind a byte order mark.

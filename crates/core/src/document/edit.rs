@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::Document;
 use super::node::{Entry, Node, NodeKind, ScalarStyle};
-use super::write::{write_entry, write_scalar, write_value};
+use super::write::{to_yaml, write_entry, write_scalar, write_value};
 use crate::finding::TextEdit;
 
 /// Keys and list indices from the root, for example `&["inputs", "alpha"]`.
@@ -35,7 +35,7 @@ impl fmt::Display for EditError {
 
 impl std::error::Error for EditError {}
 
-/// The edits that set a field, creating what is missing on the way. No edit where the value is there already.
+/// The edits that set a field, creating what is missing on the way; the index behind the last item of a list adds one. No edit where the value is there already.
 pub fn set_field(
     document: &Document,
     path: FieldPath<'_>,
@@ -75,7 +75,13 @@ pub fn set_field(
                 node = &entry.value;
             }
             NodeKind::Sequence { items, flow } => {
-                let item = step.parse::<usize>().ok().and_then(|index| items.get(index));
+                let index = step.parse::<usize>().ok();
+                if index == Some(items.len())
+                    && let Some(edit) = append_item(&document.text, node, items, *flow, &rest)
+                {
+                    return Ok(vec![edit]);
+                }
+                let item = index.and_then(|index| items.get(index));
                 node = item.ok_or_else(|| EditError::NotAMapping(path[..depth].join(".")))?;
                 if depth + 1 == path.len() {
                     let style = node.scalar().map_or(ScalarStyle::Plain, |scalar| scalar.style);
@@ -93,11 +99,15 @@ pub fn set_field(
     Ok(Vec::new())
 }
 
-/// The edits that remove a field; a mapping that would be left empty goes with it. No edit where it is not there.
+/// The edits that remove a field or list item; a mapping or list that would be left empty goes with it. No edit where it is not there.
 pub fn remove_field(document: &Document, path: FieldPath<'_>) -> Vec<TextEdit> {
     let Some((step, parents)) = path.split_last().filter(|_| document.complete) else { return Vec::new() };
     let Some(parent) = document.find(parents) else { return Vec::new() };
-    let NodeKind::Mapping { entries, flow } = &parent.kind else { return Vec::new() };
+    let (entries, flow) = match &parent.kind {
+        NodeKind::Mapping { entries, flow } => (entries, flow),
+        NodeKind::Sequence { items, flow } => return remove_item(document, parents, step, items, *flow),
+        NodeKind::Scalar(_) => return Vec::new(),
+    };
     let Some(at) = entries.iter().rposition(|entry| entry.key == *step) else { return Vec::new() };
     if entries.len() == 1 && !parents.is_empty() {
         return remove_field(document, parents);
@@ -108,6 +118,58 @@ pub fn remove_field(document: &Document, path: FieldPath<'_>) -> Vec<TextEdit> {
         block_lines(&document.text, &entries[at])
     };
     vec![TextEdit::delete(range)]
+}
+
+/// A list item; a list that would be left empty goes too.
+fn remove_item(
+    document: &Document,
+    parents: FieldPath<'_>,
+    step: &str,
+    items: &[Node],
+    flow: bool,
+) -> Vec<TextEdit> {
+    let Some(at) = step.parse::<usize>().ok().filter(|at| *at < items.len()) else { return Vec::new() };
+    if items.len() == 1 && !parents.is_empty() {
+        return remove_field(document, parents);
+    }
+    let item = &items[at].range;
+    let range = if flow {
+        match items.get(at + 1) {
+            Some(next) => item.start..next.range.start,
+            None => items[at.saturating_sub(1)].range.end.min(item.start)..item.end,
+        }
+    } else {
+        let Some(lines) = item_lines(&document.text, item) else { return Vec::new() };
+        lines
+    };
+    vec![TextEdit::delete(range)]
+}
+
+/// Whole lines of a block item with its dash; `None` where something else stands before the dash.
+fn item_lines(text: &str, item: &Range<usize>) -> Option<Range<usize>> {
+    let dash = text[..item.start].rfind('-')?;
+    let line = text[..dash].rfind('\n').map_or(0, |end| end + 1);
+    let alone =
+        text[line..dash].bytes().all(|byte| byte == b' ') && text[dash + 1..item.start].trim().is_empty();
+    let end = text[item.end..].find('\n').map_or(text.len(), |end| item.end + end + 1);
+    alone.then_some(line..end)
+}
+
+/// A new last item of a list.
+fn append_item(text: &str, list: &Node, items: &[Node], flow: bool, value: &Value) -> Option<TextEdit> {
+    let last = items.last();
+    if flow {
+        let at = last.map_or(list.range.start + 1, |last| last.range.end);
+        let comma = if last.is_some() { ", " } else { "" };
+        return Some(TextEdit::insert(at, format!("{comma}{}", write_flow(value))));
+    }
+    let lines = item_lines(text, &last?.range)?;
+    let indent = text[lines.start..].len() - text[lines.start..].trim_start_matches(' ').len();
+    let mut new = to_yaml(&Value::Array(vec![value.clone()]), indent);
+    if !text[..lines.end].ends_with('\n') {
+        new.insert(0, '\n');
+    }
+    Some(TextEdit::insert(lines.end, new))
 }
 
 fn wrap(path: &[&str], value: &Value) -> Value {
@@ -191,7 +253,7 @@ fn add_entry(text: &str, parent: &Node, entries: &[Entry], flow: bool, key: &str
 }
 
 fn column(text: &str, at: usize) -> usize {
-    text[..at].chars().rev().take_while(|c| *c != '\n').count()
+    text[..at].chars().rev().take_while(|c| *c != '\n' && *c != '\u{feff}').count()
 }
 
 /// Whole lines of a block entry; for the first entry behind a dash, from the key itself.

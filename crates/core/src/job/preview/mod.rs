@@ -83,6 +83,23 @@ impl<'d> Shapes<'d> {
         supplies: &[String],
         upgrade: impl FnOnce(&mut Rewrite),
     ) {
+        let mut once = Some(upgrade);
+        self.add(path, today, why, supplies, &mut |rewrite| {
+            if let Some(upgrade) = once.take() {
+                upgrade(rewrite);
+            }
+        });
+    }
+
+    /// Not generic: thirty copies of it would be a tenth of the WebAssembly module.
+    fn add(
+        &mut self,
+        path: &[&str],
+        today: &str,
+        why: &str,
+        supplies: &[String],
+        upgrade: &mut dyn FnMut(&mut Rewrite),
+    ) {
         let field = path.join(".");
         let Some((key, parents)) = path.split_last() else { return };
         let entry = self
