@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use run_composer_core::checks::check_text;
-use run_composer_core::document::Document;
+use run_composer_core::document::{Document, Node};
 use run_composer_core::finding::{Code, Finding, Fix, Place, apply_edits};
 use run_composer_core::job::{MemoryFiles, ProjectFiles};
 
@@ -71,7 +71,7 @@ fn fix_applies(fix: &Fix, finding: &Finding, text: &str) {
     let (after, _) = Document::read(NAME, fixed.as_str());
     assert!(after.complete, "a fix breaks the document: {fix:?} of {finding:?}\n{fixed}");
     if finding.code == Code::DuplicateKey {
-        let value = |document: &Document| document.root.as_ref().map(|root| root.to_value());
+        let value = |document: &Document| document.root.as_ref().map(Node::to_value);
         assert_eq!(value(&after), value(&before), "removing the first of two keys changes a value:\n{fixed}");
     }
 }

@@ -6,7 +6,7 @@ mod case;
 
 use case::Case;
 use libfuzzer_sys::fuzz_target;
-use run_composer_core::document::{Document, NodeKind, Rewrite, remove_field, set_field};
+use run_composer_core::document::{Document, Node, NodeKind, Rewrite, remove_field, set_field};
 use run_composer_core::finding::{TextEdit, apply_edits};
 use serde_json::{Map, Value};
 
@@ -28,10 +28,10 @@ fn set(document: &Document, path: &[&str], value: &Value) {
     if merges(&document.text) || merges(&value.to_string()) || path.contains(&"<<") {
         return;
     }
-    let found = after.find(path).map(|node| node.to_value());
+    let found = after.find(path).map(Node::to_value);
     assert_eq!(found.as_ref(), Some(value), "{path:?} was set to {value}:\n{text}");
     if !has_aliases(document) {
-        let root = after.root.as_ref().map(|root| root.to_value());
+        let root = after.root.as_ref().map(Node::to_value);
         let expected = expected(document, path, value);
         assert_eq!(root, Some(expected), "setting {path:?} changes something else:\n{text}");
     }
@@ -71,7 +71,7 @@ fn apply(document: &Document, edits: &[TextEdit]) -> (String, Document) {
 
 /// The value of the document with the field set, made without text.
 fn expected(document: &Document, path: &[&str], value: &Value) -> Value {
-    let mut root = document.root.as_ref().map_or(Value::Null, |root| root.to_value());
+    let mut root = document.root.as_ref().map_or(Value::Null, Node::to_value);
     let mut slot = &mut root;
     for step in path {
         if slot.is_null() {

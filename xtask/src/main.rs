@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod codegen;
 mod files;
+mod fuzz;
 mod lint;
 mod process;
 mod setup;
@@ -31,6 +32,7 @@ Usage: cargo xtask <task>
   tidy                           check the house rules
   lint                           formatting and clippy, native and WebAssembly
   size [--check|--write]         sizes of the WebAssembly modules against bench/sizes.json
+  fuzz [--seconds N]             odd documents and edits against the core, 30 s per target
   codegen [--check]              schemas and TypeScript types from the job model
   bench                          measure beside named peers; writes bench/results.json";
 
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         "lint" => lint::run(rest),
         "size" => size::run(rest),
         "bench" => bench::run(rest),
+        "fuzz" => fuzz::run(rest),
         "codegen" => codegen::run(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -1,4 +1,4 @@
-//! The tools that come through `cargo install`: wasm-bindgen and wasm-pack. Must not know what they are used
+//! The tools that come through `cargo install`: wasm-bindgen, wasm-pack and cargo-fuzz. Must not know what they are used
 //! for.
 
 use anyhow::{Context, Result};
@@ -7,6 +7,8 @@ use crate::{files, process};
 
 /// The wasm-pack that the tests are run with.
 const WASM_PACK: &str = "0.15.1";
+/// The cargo-fuzz that the core is fuzzed with.
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// Speed of the build over speed of the tool: these run for a second or two at a time.
 const FAST_BUILD: [(&str, &str); 4] = [
@@ -32,6 +34,14 @@ pub fn wasm_pack() -> Result<((), &'static str)> {
         return Ok(((), "ready"));
     }
     install("wasm-pack", WASM_PACK, "--locked")
+}
+
+/// cargo-fuzz.
+pub fn cargo_fuzz() -> Result<((), &'static str)> {
+    if is_version("cargo-fuzz", CARGO_FUZZ) {
+        return Ok(((), "ready"));
+    }
+    install("cargo-fuzz", CARGO_FUZZ, "--locked")
 }
 
 /// The version of a package in Cargo.lock.

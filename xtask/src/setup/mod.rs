@@ -57,6 +57,11 @@ pub fn browser(steps: &mut Steps) -> Result<Browser> {
     steps.step("Browser", browser::install)
 }
 
+/// The fuzzer.
+pub fn fuzzer(steps: &mut Steps) -> Result<()> {
+    steps.step("cargo-fuzz", cargo_tools::cargo_fuzz)
+}
+
 /// The WebAssembly standard library alone: enough for clippy.
 pub fn wasm_standard_library(steps: &mut Steps) -> Result<WasmToolchain> {
     steps.step("WebAssembly standard library", wasm_target::install)

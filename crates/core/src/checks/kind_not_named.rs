@@ -16,8 +16,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         "The document does not say what it is; it is read as a command job",
     )
     .help("Editors find the schema, and people the kind, by `$schema` or `type`.");
-    if matches!(root.kind, NodeKind::Mapping { flow: false, .. }) {
-        let at = root.range.start;
+    if let NodeKind::Mapping { flow: false, entries } = &root.kind
+        && let Some(first) = entries.first()
+    {
+        let at = first.key_range.start;
         let line = context.document.text[..at].rfind('\n').map_or(0, |end| end + 1);
         let indent = context.document.text[line..at].trim_start_matches('\u{feff}');
         finding = finding

@@ -1,11 +1,14 @@
 //! Builds the tree from the parser's events. A syntax error keeps all that was read before it.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle as ParserStyle, Span, Tag};
 
-use super::lines::CharOffsets;
+use super::lines::{CharOffsets, LineIndex};
+use super::lines_of;
+use super::merge::merge_keys;
 use super::node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 use super::scalar::{ScalarValue, resolve};
 use super::syntax::{sentence, syntax_help};
@@ -38,8 +41,12 @@ pub(super) struct Builder<'t> {
     text: &'t str,
     offsets: CharOffsets,
     stack: Vec<Frame>,
-    anchors: HashMap<usize, Node>,
+    /// What each anchor names, and how deep it nests.
+    anchors: HashMap<usize, (Node, usize)>,
     nodes: usize,
+    lines: OnceCell<LineIndex>,
+    /// Whether an edit of a value's text may change another value; see [`super::verify`].
+    pub(super) intricate: bool,
     /// The root value, as far as it was read.
     pub(super) root: Option<Node>,
     /// What was found, with its place.
@@ -56,6 +63,8 @@ impl<'t> Builder<'t> {
             stack: Vec::new(),
             anchors: HashMap::new(),
             nodes: 0,
+            lines: OnceCell::new(),
+            intricate: has_lone_carriage_return(text) || has_explicit_key(text),
             root: None,
             problems: Vec::new(),
             syntax_error: None,
@@ -112,8 +121,14 @@ impl<'t> Builder<'t> {
                 self.finish(node, anchor);
             }
             Event::Alias(id) => {
-                let Some(node) = self.anchors.get(&id).cloned() else { return true };
-                self.nodes += count(&node);
+                let Some((node, depth)) = self.anchors.get(&id) else { return true };
+                self.intricate = true;
+                if self.stack.len() + depth > MAX_DEPTH {
+                    self.too_deep(range);
+                    return false;
+                }
+                let node = node.clone();
+                self.nodes += node.count();
                 if self.nodes > MAX_NODES {
                     let help = "Aliases multiply the document beyond 200,000 values. Write the values out.";
                     self.problem(range, Code::DocumentTooComplex, "Too many values through aliases", help);
@@ -129,6 +144,8 @@ impl<'t> Builder<'t> {
             Event::MappingStart(anchor, tag) => {
                 self.check_collection_tag(tag.as_deref(), &range);
                 let flow = self.text[untagged(self.text, range.start)..].starts_with('{');
+                // `[a: 1]`: a mapping without a brace of its own.
+                self.intricate |= !flow && self.in_flow();
                 self.stack.push(Frame::Mapping {
                     entries: Vec::new(),
                     key: None,
@@ -141,22 +158,29 @@ impl<'t> Builder<'t> {
             _ => {}
         }
         if self.stack.len() > MAX_DEPTH {
-            let help = "No job document nests this deep.";
-            self.problem(
-                range,
-                Code::DocumentTooComplex,
-                format!("More than {MAX_DEPTH} levels of nesting"),
-                help,
-            );
+            self.too_deep(range);
             return false;
         }
         true
     }
 
+    fn too_deep(&mut self, range: Range<usize>) {
+        let message = format!("More than {MAX_DEPTH} levels of nesting");
+        self.problem(range, Code::DocumentTooComplex, message, "No job document nests this deep.");
+    }
+
     fn check_collection_tag(&mut self, tag: Option<&Tag>, range: &Range<usize>) {
+        self.intricate |= tag.is_some();
         if let Some(tag) = tag.filter(|tag| !(tag.is_yaml_core_schema() && is_collection_tag(&tag.suffix))) {
             self.unknown_tag(tag, range.start..range.start);
         }
+    }
+
+    fn in_flow(&self) -> bool {
+        matches!(
+            self.stack.last(),
+            Some(Frame::Mapping { flow: true, .. } | Frame::Sequence { flow: true, .. })
+        )
     }
 
     fn unknown_tag(&mut self, tag: &Tag, range: Range<usize>) {
@@ -177,6 +201,9 @@ impl<'t> Builder<'t> {
             ParserStyle::Literal => ScalarStyle::Literal,
             ParserStyle::Folded => ScalarStyle::Folded,
         };
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        // `|+` keeps the empty lines below it; a block without a line has no place of its own.
+        self.intricate |= tag.is_some() || (is_block && (text.ends_with("\n\n") || text.trim().is_empty()));
         let value = match tag {
             None if style == ScalarStyle::Plain => resolve(&text),
             None => ScalarValue::Text,
@@ -215,6 +242,7 @@ impl<'t> Builder<'t> {
                 let end =
                     if flow { end } else { entries.last().map_or(start, |entry| entry.value.range.end) };
                 self.report_duplicates(&entries, flow);
+                self.intricate |= entries.iter().any(|entry| entry.key == "<<");
                 let entries = merge_keys(entries);
                 self.finish(
                     Node { range: start..end.max(start), kind: NodeKind::Mapping { entries, flow } },
@@ -228,7 +256,8 @@ impl<'t> Builder<'t> {
     fn finish(&mut self, node: Node, anchor: usize) {
         self.nodes += 1;
         if anchor > 0 {
-            self.anchors.insert(anchor, node.clone());
+            self.intricate = true;
+            self.anchors.insert(anchor, (node.clone(), node.depth()));
         }
         match self.stack.last_mut() {
             None => self.root = if node.is_null() { None } else { Some(node) },
@@ -241,6 +270,9 @@ impl<'t> Builder<'t> {
                     };
                     let odd =
                         !matches!(&node.kind, NodeKind::Scalar(scalar) if scalar.value == ScalarValue::Text);
+                    let explicit = self.text[..node.range.start].trim_end().ends_with('?');
+                    let long = self.text[node.range.clone()].contains('\n');
+                    self.intricate |= explicit || long || node.range.is_empty() || node.scalar().is_none();
                     if odd {
                         self.problems.push((node.range.clone(), odd_key(&node, &text)));
                     }
@@ -255,18 +287,22 @@ impl<'t> Builder<'t> {
     }
 
     fn report_duplicates(&mut self, entries: &[Entry], flow: bool) {
-        let mut first: HashMap<&str, &Entry> = HashMap::with_capacity(entries.len());
-        for entry in entries {
-            let Some(earlier) = first.insert(entry.key.as_str(), entry).filter(|_| entry.key != "<<") else {
+        let mut first: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
+        for (at, entry) in entries.iter().enumerate() {
+            let Some(earlier) = first.insert(entry.key.as_str(), at).filter(|_| entry.key != "<<") else {
                 continue;
             };
-            let line = self.text[..earlier.key_range.start].matches('\n').count() + 1;
+            let (earlier, next) = (&entries[earlier], entries.get(earlier + 1));
+            let lines = self.lines.get_or_init(|| LineIndex::new(self.text));
+            let (line, _) = lines.position(self.text, earlier.key_range.start);
             let message = format!("`{}` is there twice; the first is on line {line}", entry.key);
             let mut finding = Finding::warning(Code::DuplicateKey, message)
                 .help("YAML keeps the last one and drops the first without a word. Remove one of them.");
-            if !flow {
-                finding =
-                    finding.fix("Remove the first", vec![TextEdit::delete(entry_lines(self.text, earlier))]);
+            let whole = lines_of::entry(self.text, earlier, next);
+            let apart = !whole.contains(&entry.key_range.start);
+            let explicit = self.text[..whole.start.max(earlier.key_range.start)].trim_end().ends_with('?');
+            if !flow && apart && !explicit {
+                finding = finding.fix("Remove the first", vec![TextEdit::delete(whole)]);
             }
             self.problems.push((entry.key_range.clone(), finding));
         }
@@ -286,11 +322,29 @@ fn untagged(text: &str, start: usize) -> usize {
 
 /// A value that was left out has its place right behind the colon, not where the parser noticed its absence.
 fn behind_colon(text: &str, key: &Range<usize>, node: Node) -> Node {
-    if !node.range.is_empty() {
+    if !node.range.is_empty() || node.scalar().is_none() {
         return node;
     }
-    let at = text[key.end..].find(':').map_or(key.end, |colon| key.end + colon + 1);
-    Node { range: at..at, kind: node.kind }
+    // `{key}` has no colon.
+    let space = text[key.end..].len() - text[key.end..].trim_start().len();
+    let colon = key.end + space;
+    let at = if text[colon..].starts_with(':') { colon + 1 } else { key.end };
+    // A block without a line is its header: `|-`.
+    let line = text[at..].lines().next().unwrap_or_default();
+    let header = line.len() - line.trim_start().trim_start_matches(['|', '>', '+', '-']).len();
+    let is_block =
+        node.scalar().is_some_and(|s| matches!(s.style, ScalarStyle::Literal | ScalarStyle::Folded));
+    Node { range: at..if is_block { at + header } else { at }, kind: node.kind }
+}
+
+/// A line break to YAML and to nobody else.
+fn has_lone_carriage_return(text: &str) -> bool {
+    text.contains('\r') && text.matches('\r').count() != text.matches("\r\n").count()
+}
+
+/// `? key`
+fn has_explicit_key(text: &str) -> bool {
+    text.contains('?') && text.lines().any(|line| line.trim_start_matches(['-', ' ']).starts_with('?'))
 }
 
 /// Where the document starts: behind a byte order mark.
@@ -327,45 +381,4 @@ fn quoted_end(text: &str, start: usize) -> usize {
         at += 1;
     }
     text.len()
-}
-
-/// The whole lines of a block entry.
-fn entry_lines(text: &str, entry: &Entry) -> Range<usize> {
-    let start = text[..entry.key_range.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = entry.value.range.end.max(entry.key_range.end);
-    start..text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
-}
-
-/// `<<: *defaults`: the keys of other mappings, where the mapping does not set them itself.
-fn merge_keys(entries: Vec<Entry>) -> Vec<Entry> {
-    if !entries.iter().any(|entry| entry.key == "<<") {
-        return entries;
-    }
-    let (merges, mut own): (Vec<Entry>, Vec<Entry>) =
-        entries.into_iter().partition(|entry| entry.key == "<<");
-    for merge in merges {
-        let sources = match merge.value.kind {
-            NodeKind::Sequence { items, .. } => items,
-            kind => vec![Node { range: merge.value.range, kind }],
-        };
-        for source in sources {
-            let NodeKind::Mapping { entries, .. } = source.kind else { continue };
-            for entry in entries {
-                if !own.iter().any(|known| known.key == entry.key) {
-                    own.push(entry);
-                }
-            }
-        }
-    }
-    own
-}
-
-fn count(node: &Node) -> usize {
-    1 + match &node.kind {
-        NodeKind::Scalar(_) => 0,
-        NodeKind::Sequence { items, .. } => items.iter().map(count).sum(),
-        NodeKind::Mapping { entries, .. } => {
-            entries.iter().map(|entry| 1 + count(&entry.value)).sum::<usize>()
-        }
-    }
 }

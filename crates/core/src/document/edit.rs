@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use super::Document;
 use super::node::{Entry, Node, NodeKind, ScalarStyle};
-use super::write::{to_yaml, write_entry, write_scalar, write_value};
+use super::write::{double_quoted, is_ordinary, to_yaml, write_entry, write_flow, write_scalar, write_value};
+use super::{lines_of, verify};
 use crate::finding::TextEdit;
 
 /// Keys and list indices from the root, for example `&["inputs", "alpha"]`.
@@ -22,6 +23,8 @@ pub enum EditError {
     Unreadable,
     /// A value on the way is not a mapping: there is nowhere to put the field.
     NotAMapping(String),
+    /// The place is written with anchors, aliases, merge keys, tags or other rare YAML, and the edit would change more than it should.
+    Intricate(String),
 }
 
 impl fmt::Display for EditError {
@@ -29,13 +32,18 @@ impl fmt::Display for EditError {
         match self {
             Self::Unreadable => f.write_str("the YAML has a syntax error; correct it first"),
             Self::NotAMapping(field) => write!(f, "`{field}` is not a mapping, so nothing can be set in it"),
+            Self::Intricate(field) => write!(
+                f,
+                "`{field}` is written with an anchor, an alias, a tag or other rare YAML; change it in the text, so that nothing else changes with it"
+            ),
         }
     }
 }
 
 impl std::error::Error for EditError {}
 
-/// The edits that set a field, creating what is missing on the way; the index behind the last item of a list adds one. No edit where the value is there already.
+/// The edits that set a field, creating what is missing on the way; the index behind the last item of a list adds one.
+/// No edit where the value is there already.
 pub fn set_field(
     document: &Document,
     path: FieldPath<'_>,
@@ -44,6 +52,15 @@ pub fn set_field(
     if !document.complete {
         return Err(EditError::Unreadable);
     }
+    let edits = edits_to_set(document, path, value)?;
+    if verify::sets(document, path, value, &edits) {
+        Ok(edits)
+    } else {
+        Err(EditError::Intricate(path.join(".")))
+    }
+}
+
+fn edits_to_set(document: &Document, path: FieldPath<'_>, value: &Value) -> Result<Vec<TextEdit>, EditError> {
     let Some(root) = &document.root else {
         let mut text = String::new();
         if !document.text.is_empty() && !document.text.ends_with('\n') {
@@ -87,7 +104,9 @@ pub fn set_field(
                     let style = node.scalar().map_or(ScalarStyle::Plain, |scalar| scalar.style);
                     let text =
                         if *flow || !is_one_line(value) { write_flow(value) } else { restyle(style, value) };
-                    return Ok(vec![TextEdit::replace(node.range.clone(), text)]);
+                    // An item that was left out has its place right behind the dash.
+                    let lead = if node.range.is_empty() { " " } else { "" };
+                    return Ok(vec![TextEdit::replace(node.range.clone(), format!("{lead}{text}"))]);
                 }
             }
             NodeKind::Scalar(_) => {
@@ -99,9 +118,18 @@ pub fn set_field(
     Ok(Vec::new())
 }
 
-/// The edits that remove a field or list item; a mapping or list that would be left empty goes with it. No edit where it is not there.
+/// The edits that remove a field or list item; a mapping or list that would be left empty goes with it. No edit where it is
+/// not there, or where removing it would change more than it should.
 pub fn remove_field(document: &Document, path: FieldPath<'_>) -> Vec<TextEdit> {
-    let Some((step, parents)) = path.split_last().filter(|_| document.complete) else { return Vec::new() };
+    if !document.complete {
+        return Vec::new();
+    }
+    let edits = edits_to_remove(document, path);
+    if verify::removes(document, path, &edits) { edits } else { Vec::new() }
+}
+
+fn edits_to_remove(document: &Document, path: FieldPath<'_>) -> Vec<TextEdit> {
+    let Some((step, parents)) = path.split_last() else { return Vec::new() };
     let Some(parent) = document.find(parents) else { return Vec::new() };
     let (entries, flow) = match &parent.kind {
         NodeKind::Mapping { entries, flow } => (entries, flow),
@@ -110,12 +138,12 @@ pub fn remove_field(document: &Document, path: FieldPath<'_>) -> Vec<TextEdit> {
     };
     let Some(at) = entries.iter().rposition(|entry| entry.key == *step) else { return Vec::new() };
     if entries.len() == 1 && !parents.is_empty() {
-        return remove_field(document, parents);
+        return edits_to_remove(document, parents);
     }
     let range = if *flow {
         flow_entry(&document.text, entries, at)
     } else {
-        block_lines(&document.text, &entries[at])
+        lines_of::entry(&document.text, &entries[at], entries.get(at + 1))
     };
     vec![TextEdit::delete(range)]
 }
@@ -130,7 +158,7 @@ fn remove_item(
 ) -> Vec<TextEdit> {
     let Some(at) = step.parse::<usize>().ok().filter(|at| *at < items.len()) else { return Vec::new() };
     if items.len() == 1 && !parents.is_empty() {
-        return remove_field(document, parents);
+        return edits_to_remove(document, parents);
     }
     let item = &items[at].range;
     let range = if flow {
@@ -189,7 +217,12 @@ fn replace_value(text: &str, entry: &Entry, in_flow: bool, indent: usize, value:
     let simple = is_one_line(value);
     if in_flow {
         let new = write_flow(value);
-        let lead = if old.range.is_empty() { " " } else { "" };
+        let has_colon = text[..old.range.start].trim_end().ends_with(':');
+        let lead = match (old.range.is_empty(), has_colon) {
+            (false, _) => "",
+            (true, true) => " ",
+            (true, false) => ": ",
+        };
         return TextEdit::replace(old.range.clone(), format!("{lead}{new}"));
     }
     if let NodeKind::Scalar(scalar) = &old.kind
@@ -199,33 +232,32 @@ fn replace_value(text: &str, entry: &Entry, in_flow: bool, indent: usize, value:
     {
         return TextEdit::replace(old.range.clone(), restyle(scalar.style, value));
     }
-    // Everything behind the colon up to the end of the value; a comment behind it on the same line stays.
+    // Everything behind the colon up to the end of the value; a comment behind it on the same line stays on the key's line.
     let start =
         text[entry.key_range.end..].find(':').map_or(entry.key_range.end, |at| entry.key_range.end + at + 1);
     let end = old.range.end.max(start);
+    let below = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+    if comment_joins_block(text, below, indent, value) {
+        return TextEdit::replace(start..end, format!(" {}", write_flow(value)));
+    }
     let mut new = String::new();
     write_value(&mut new, value, indent);
     let new = new.strip_suffix('\n').unwrap_or(&new);
-    TextEdit::replace(start..end, new)
-}
-
-/// A value inside `{}` or `[]`: JSON is YAML, and plain words stay plain.
-fn write_flow(value: &Value) -> String {
-    match value {
-        Value::Array(_) | Value::Object(_) => value.to_string(),
-        // Parsers disagree on the finer points of plain text in flow collections; anything but a simple word is quoted.
-        Value::String(text) if !text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c)) => {
-            value.to_string()
+    match new.split_once('\n') {
+        Some((first, below)) => {
+            let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at);
+            let behind = text[end..line_end].trim_end();
+            TextEdit::replace(start..line_end, format!("{first}{behind}\n{below}"))
         }
-        simple => write_scalar(simple),
+        None => TextEdit::replace(start..end, new),
     }
 }
 
 /// Keeps the quotes a value had, where the new text allows it.
 fn restyle(style: ScalarStyle, value: &Value) -> String {
     match (style, value) {
-        (ScalarStyle::DoubleQuoted, Value::String(_)) => value.to_string(),
-        (ScalarStyle::SingleQuoted, Value::String(text)) if text.chars().all(|c| !c.is_control()) => {
+        (ScalarStyle::DoubleQuoted, Value::String(text)) => double_quoted(text),
+        (ScalarStyle::SingleQuoted, Value::String(text)) if text.chars().all(is_ordinary) => {
             format!("'{}'", text.replace('\'', "''"))
         }
         _ => write_scalar(value),
@@ -243,26 +275,38 @@ fn add_entry(text: &str, parent: &Node, entries: &[Entry], flow: bool, key: &str
         };
     }
     let indent = entries.first().map_or(0, |first| column(text, first.key_range.start));
-    let at = entries.last().map_or(parent.range.end, |last| block_lines(text, last).end);
+    let at = entries.last().map_or(parent.range.end, |last| lines_of::entry(text, last, None).end);
     let mut new = String::new();
     if at > 0 && !text[..at].ends_with('\n') {
         new.push('\n');
     }
-    write_entry(&mut new, key, value, indent);
+    if comment_joins_block(text, at, indent, value) {
+        let pad = " ".repeat(indent);
+        new.push_str(&format!("{pad}{}: {}\n", write_flow(&Value::from(key)), write_flow(value)));
+    } else {
+        write_entry(&mut new, key, value, indent);
+    }
     TextEdit::insert(at, new)
+}
+
+/// Whether an indented comment follows that a literal block, written before it, would take in as text.
+fn comment_joins_block(text: &str, below: usize, indent: usize, value: &Value) -> bool {
+    let next = text[below..].lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let comment = next.trim_start_matches(' ');
+    comment.starts_with('#') && next.len() - comment.len() > indent && has_line_break(value)
+}
+
+fn has_line_break(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\n'),
+        Value::Array(items) => items.iter().any(has_line_break),
+        Value::Object(entries) => entries.values().any(has_line_break),
+        _ => false,
+    }
 }
 
 fn column(text: &str, at: usize) -> usize {
     text[..at].chars().rev().take_while(|c| *c != '\n' && *c != '\u{feff}').count()
-}
-
-/// Whole lines of a block entry; for the first entry behind a dash, from the key itself.
-fn block_lines(text: &str, entry: &Entry) -> Range<usize> {
-    let line = text[..entry.key_range.start].rfind('\n').map_or(0, |at| at + 1);
-    let only_spaces = text[line..entry.key_range.start].bytes().all(|b| b == b' ');
-    let start = if only_spaces { line } else { entry.key_range.start };
-    let end = entry.value.range.end.max(entry.key_range.end);
-    start..text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
 }
 
 fn flow_entry(text: &str, entries: &[Entry], at: usize) -> Range<usize> {

@@ -5,12 +5,15 @@
 mod builder;
 mod edit;
 mod lines;
+mod lines_of;
+mod merge;
 mod node;
 mod read;
 mod rewrite;
 mod scalar;
 mod syntax;
 mod tags;
+mod verify;
 mod write;
 
 use std::ops::Range;
@@ -35,6 +38,8 @@ pub struct Document {
     pub root: Option<Node>,
     /// Whether all of the text was understood. Edits of any other document would be guesses.
     pub complete: bool,
+    /// Whether it uses YAML that puts a value elsewhere than its text, such as anchors: edits are looked at twice.
+    intricate: bool,
     lines: LineIndex,
 }
 

@@ -74,6 +74,28 @@ pub enum ScalarStyle {
 }
 
 impl Node {
+    /// How many values there are, keys counted, with this one.
+    pub(super) fn count(&self) -> usize {
+        1 + match &self.kind {
+            NodeKind::Scalar(_) => 0,
+            NodeKind::Sequence { items, .. } => items.iter().map(Self::count).sum(),
+            NodeKind::Mapping { entries, .. } => {
+                entries.iter().map(|entry| 1 + entry.value.count()).sum::<usize>()
+            }
+        }
+    }
+
+    /// How many lists and mappings are in one another, with this one.
+    pub(super) fn depth(&self) -> usize {
+        match &self.kind {
+            NodeKind::Scalar(_) => 0,
+            NodeKind::Sequence { items, .. } => 1 + items.iter().map(Self::depth).max().unwrap_or(0),
+            NodeKind::Mapping { entries, .. } => {
+                1 + entries.iter().map(|entry| entry.value.depth()).max().unwrap_or(0)
+            }
+        }
+    }
+
     /// The child of a mapping by key (the last one wins, as in PyYAML) or of a list by index.
     pub fn child(&self, step: &str) -> Option<&Self> {
         match &self.kind {

@@ -6,7 +6,7 @@ use super::Document;
 use super::builder::Builder;
 use super::lines::LineIndex;
 use super::node::Node;
-use super::syntax::without_line;
+use super::syntax::{unprintable, without_line};
 use crate::finding::{Code, Finding};
 
 /// Syntax errors that are told at once.
@@ -16,7 +16,7 @@ const MAX_BYTES: usize = 4 << 20;
 
 pub(super) fn read(name: String, text: String) -> (Document, Vec<Finding>) {
     let lines = LineIndex::new(&text);
-    let mut document = Document { name, text, root: None, complete: true, lines };
+    let mut document = Document { name, text, root: None, complete: true, intricate: false, lines };
     if document.text.len() > MAX_BYTES {
         let finding = Finding::error(Code::DocumentTooComplex, "The document is larger than 4 MB")
             .help("A job document is a few kilobytes. Is this the right file?")
@@ -24,7 +24,9 @@ pub(super) fn read(name: String, text: String) -> (Document, Vec<Finding>) {
         document.complete = false;
         return (document, vec![finding]);
     }
-    let (root, problems) = read_on(&document.text);
+    let (root, mut problems, intricate) = read_on(&document.text);
+    problems.extend(unprintable(&document.text));
+    document.intricate = intricate;
     document.complete = problems
         .iter()
         .all(|(_, finding)| finding.code != Code::YamlSyntax && finding.code != Code::DocumentTooComplex);
@@ -44,9 +46,9 @@ pub(super) fn read(name: String, text: String) -> (Document, Vec<Finding>) {
 type Problem = (Range<usize>, Finding);
 
 /// Reads a text; behind a syntax error it goes on without the line, so that everything is found at once.
-fn read_on(text: &str) -> (Option<Node>, Vec<Problem>) {
+fn read_on(text: &str) -> (Option<Node>, Vec<Problem>, bool) {
     let mut first = pass(text);
-    let Some(mut at) = first.syntax_error else { return (first.root, first.problems) };
+    let Some(mut at) = first.syntax_error else { return (first.root, first.problems, first.intricate) };
     let mut best = (first.root, std::mem::take(&mut first.problems));
     let mut blanked = text.to_owned();
     for _ in 1..MAX_SYNTAX_ERRORS {
@@ -71,24 +73,36 @@ fn read_on(text: &str) -> (Option<Node>, Vec<Problem>) {
         }
         blanked = next;
     }
-    best
+    (best.0, best.1, first.intricate)
 }
 
 fn pass(text: &str) -> Pass {
     let mut builder = Builder::new(text);
     builder.run();
-    Pass { root: builder.root, problems: builder.problems, syntax_error: builder.syntax_error }
+    Pass {
+        root: builder.root,
+        problems: builder.problems,
+        syntax_error: builder.syntax_error,
+        intricate: builder.intricate,
+    }
 }
 
 struct Pass {
     root: Option<Node>,
     problems: Vec<Problem>,
     syntax_error: Option<usize>,
+    intricate: bool,
 }
 
 pub(super) fn not_text(name: String, bytes: &[u8], error: &std::str::Utf8Error) -> (Document, Vec<Finding>) {
-    let document =
-        Document { name, text: String::new(), root: None, complete: false, lines: LineIndex::new("") };
+    let document = Document {
+        name,
+        text: String::new(),
+        root: None,
+        complete: false,
+        intricate: false,
+        lines: LineIndex::new(""),
+    };
     let utf_16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     let help = if utf_16 {
         "The file is in UTF-16. Save it as UTF-8."

@@ -1,5 +1,9 @@
 //! Syntax errors in words, and how reading goes on behind one. Must not know what documents mean.
 
+use std::ops::Range;
+
+use crate::finding::{Code, Finding, TextEdit};
+
 /// The parser's message as a sentence.
 pub(super) fn sentence(info: &str) -> String {
     let mut chars = info.chars();
@@ -47,4 +51,15 @@ pub(super) fn without_line(text: &str, at: usize) -> Option<String> {
 
 fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches([' ', '\t']).len()
+}
+
+/// The first character that YAML does not allow in a document: PyYAML refuses the whole text for one.
+pub(super) fn unprintable(text: &str) -> Option<(Range<usize>, Finding)> {
+    let refused = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
+    let (at, c) = text.char_indices().find(|(_, c)| refused(*c))?;
+    let message = format!("The character U+{:04X} cannot be seen and is not allowed in YAML", u32::from(c));
+    let finding = Finding::error(Code::YamlSyntax, message)
+        .help("The official client refuses the file for it. Remove it, or write it with an escape in double quotes.")
+        .fix("Remove the character", vec![TextEdit::delete(at..at + c.len_utf8())]);
+    Some((at..at + c.len_utf8(), finding))
 }

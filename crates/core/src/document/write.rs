@@ -13,12 +13,48 @@ pub fn write_scalar(value: &Value) -> String {
             number.as_f64().filter(|_| number.is_f64()).map_or_else(|| number.to_string(), yaml_float)
         }
         Value::String(text) if is_plain(text) => text.clone(),
-        Value::String(text) if text.chars().all(|c| !c.is_control()) && !text.contains('\'') => {
+        Value::String(text) if text.chars().all(is_ordinary) && !text.contains('\'') => {
             format!("'{text}'")
         }
-        // JSON strings are YAML double-quoted strings.
-        other => other.to_string(),
+        Value::String(text) => double_quoted(text),
+        other => write_flow(other),
     }
+}
+
+/// A value inside `{}` or `[]`. Parsers disagree on the finer points of plain text there; anything but a simple word is quoted.
+pub(super) fn write_flow(value: &Value) -> String {
+    let simple_word = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c));
+    match value {
+        Value::Array(items) => {
+            format!("[{}]", items.iter().map(write_flow).collect::<Vec<_>>().join(", "))
+        }
+        Value::Object(entries) => {
+            let entry = |(key, value): (&String, &Value)| {
+                format!("{}: {}", write_flow(&Value::from(key.as_str())), write_flow(value))
+            };
+            format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+        }
+        Value::String(text) if !simple_word(text) => double_quoted(text),
+        simple => write_scalar(simple),
+    }
+}
+
+/// A double-quoted scalar: a JSON string, with an escape for what PyYAML refuses or reads as a line break.
+pub(super) fn double_quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    for c in Value::from(text).to_string().chars() {
+        if is_ordinary(c) {
+            out.push(c);
+        } else {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        }
+    }
+    out
+}
+
+/// Whether every YAML parser takes a character for itself: no control character, no line break, no byte order mark.
+pub(super) fn is_ordinary(c: char) -> bool {
+    !c.is_control() && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}')
 }
 
 /// A value as block YAML whose lines are indented by `indent` spaces, each ending with a line break.
@@ -122,7 +158,7 @@ fn is_block(text: &str) -> bool {
     text.contains('\n')
         && !text.starts_with([' ', '\n'])
         && !text.ends_with("\n\n")
-        && text.chars().all(|c| c == '\n' || !c.is_control())
+        && text.chars().all(|c| c == '\n' || is_ordinary(c))
         && !text.trim_matches('\n').is_empty()
 }
 
@@ -142,9 +178,7 @@ fn is_plain(text: &str) -> bool {
         && text != "..."
         && text != "="
         && text != "<<"
-        && text.chars().all(|c| {
-            !c.is_control() && c != '\u{feff}' && c != '\u{85}' && c != '\u{2028}' && c != '\u{2029}'
-        })
+        && text.chars().all(is_ordinary)
 }
 
 #[cfg(test)]

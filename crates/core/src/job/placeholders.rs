@@ -110,8 +110,10 @@ fn classify(inner: &str) -> Option<(PlaceholderKind, &str)> {
         PlaceholderKind::Output => rest.split('.').next().unwrap_or(rest),
         _ => rest,
     };
-    (!name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c)))
-        .then_some((kind, name))
+    (!name.is_empty()
+        && !rest.contains(['{', '}'])
+        && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c)))
+    .then_some((kind, name))
 }
 
 #[cfg(test)]
