@@ -96,7 +96,7 @@ fn a_job_is_a_plain_object_and_becomes_yaml_again() {
     assert_eq!(get(&get(&job, "limits"), "timeout").as_f64(), Some(1800.0));
     let again = to_yaml(job.unchecked_into()).expect("it is written");
     let (one, two) =
-        (to_request(JOB, fixed()).expect("a body"), to_request(&again, fixed()).expect("a body"));
+        (to_request(JOB, Some(fixed())).expect("a body"), to_request(&again, Some(fixed())).expect("a body"));
     assert_eq!(js_sys::JSON::stringify(&one).ok(), js_sys::JSON::stringify(&two).ok());
     let none = parse_job("type: pipeline\njobs: {}\n").expect("it is read");
     assert!(get(&none, "job").is_null());
@@ -106,13 +106,13 @@ fn a_job_is_a_plain_object_and_becomes_yaml_again() {
 }
 
 /// Options under which two requests can be compared.
-fn fixed() -> Option<run_composer::api::RequestOptions> {
-    Some(js_sys::JSON::parse(r#"{"name": "fixed", "codeId": "c"}"#).expect("JSON").unchecked_into())
+fn fixed() -> run_composer::api::RequestOptions {
+    js_sys::JSON::parse(r#"{"name": "fixed", "codeId": "c"}"#).expect("JSON").unchecked_into()
 }
 
 #[wasm_bindgen_test]
 fn requests_are_those_of_the_official_client() {
-    let request = to_request(JOB, fixed()).expect("a request");
+    let request = to_request(JOB, Some(fixed())).expect("a request");
     assert_eq!(text(&request, "method"), "PUT");
     assert!(text(&request, "url").contains("/jobs/fixed?api-version=2025-01-01-preview"));
     let properties = get(&get(&request, "body"), "properties");

@@ -102,13 +102,12 @@ pub fn to_curl(text: &str, files: Option<ProjectTexts>) -> Result<String, JsValu
 
 fn read(text: &str, files: Option<&dyn ProjectFiles>) -> Result<(Report, Job), JsValue> {
     let report = check_text(DOCUMENT, text, files, None);
-    match report.job.clone() {
-        Some(job) => Ok((report, job)),
-        None => {
-            let reason =
-                report.findings.first().map_or("The document is empty", |finding| finding.message.as_str());
-            Err(error("no-job", reason))
-        }
+    if let Some(job) = report.job.clone() {
+        Ok((report, job))
+    } else {
+        let reason =
+            report.findings.first().map_or("The document is empty", |finding| finding.message.as_str());
+        Err(error("no-job", reason))
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     let mut finding = Finding::error(Code::JobNameTaken, format!("The workspace has a job `{name}` already"))
         .help("A name is used once and for all. Choose another one, or leave it out: one is made up then.");
-    let free = (2..).map(|number| format!("{name}-{number}")).find(|new| !taken.contains(new));
+    let free = (2..10_000).map(|number| format!("{name}-{number}")).find(|new| !taken.contains(new));
     if let (Some(node), Some(free)) = (node, free) {
         finding =
             finding.fix(format!("Change to `{free}`"), vec![TextEdit::replace(node.range.clone(), free)]);

@@ -82,15 +82,12 @@ pub fn double_braces(command: &str) -> String {
         let prefixed =
             ["{inputs.", "{outputs.", "{search_space."].iter().any(|start| tail.starts_with(start));
         let close = tail.find('}').filter(|_| prefixed && !out.ends_with('{'));
-        match close.filter(|close| !tail[close + 1..].starts_with('}')) {
-            Some(close) => {
-                out.push_str(&format!("${{{}}}", &tail[..=close]));
-                rest = &tail[close + 1..];
-            }
-            None => {
-                out.push('{');
-                rest = &tail[1..];
-            }
+        if let Some(close) = close.filter(|close| !tail[close + 1..].starts_with('}')) {
+            out.push_str(&format!("${{{}}}", &tail[..=close]));
+            rest = &tail[close + 1..];
+        } else {
+            out.push('{');
+            rest = &tail[1..];
         }
     }
     out.push_str(rest);

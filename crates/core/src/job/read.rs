@@ -81,7 +81,7 @@ pub(super) fn settle(mut findings: Vec<Finding>, upgrades: Vec<Upgrade>) -> Vec<
     findings.retain(|finding| {
         let missing = finding.code == Code::MissingField;
         let explained = upgrades.iter().any(|upgrade| upgrade.explains(&finding.field, missing));
-        !explained && !(missing && renamed.contains(&finding.field))
+        !(explained || missing && renamed.contains(&finding.field))
     });
     findings.extend(upgrades.into_iter().map(|upgrade| upgrade.finding));
     findings

@@ -58,7 +58,7 @@ impl Definitions {
         let mut properties = Map::new();
         let mut required = Vec::new();
         self.fields(record, &mut properties, &mut required);
-        object(record.docs, properties, required)
+        object(record.docs, properties, &required)
     }
 
     fn fields(
@@ -92,7 +92,7 @@ impl Definitions {
             let mut required = vec![Value::from(tagged.tag)];
             properties.insert(tagged.tag.to_owned(), json!({ "enum": variant.words }));
             self.fields(variant.record, &mut properties, &mut required);
-            object(variant.docs, properties, required)
+            object(variant.docs, properties, &required)
         });
         let variants: Vec<Value> = variants.collect();
         with_docs(json!({ "oneOf": variants }), tagged.docs)
@@ -104,10 +104,11 @@ fn of_words(words: &WordsShape) -> Value {
     with_docs(json!({ "type": "string", "enum": names }), words.docs)
 }
 
-fn object(docs: &[&str], properties: Map<String, Value>, required: Vec<Value>) -> Value {
-    let mut schema = json!({ "type": "object", "additionalProperties": false, "properties": properties });
+fn object(docs: &[&str], properties: Map<String, Value>, required: &[Value]) -> Value {
+    let mut schema = json!({ "type": "object", "additionalProperties": false });
+    schema["properties"] = properties.into();
     if !required.is_empty() {
-        schema["required"] = Value::Array(required);
+        schema["required"] = required.into();
     }
     with_docs(schema, docs)
 }

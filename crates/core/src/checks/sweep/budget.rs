@@ -7,7 +7,7 @@ use crate::document::set_field;
 use crate::finding::{Code, Finding};
 use crate::job::{SamplingName, SweepJob};
 
-/// Most trials of a sweep (the service's limit of HyperDrive).
+/// Most trials of a sweep (the service's limit of `HyperDrive`).
 const MOST_TRIALS: i64 = 1000;
 /// Trials that Bayesian sampling wants for each parameter, and those at the same time above which it learns little
 /// (azureml-core `BayesianParameterSampling`: `RECOMMENDED_RUNS_FACTOR`, `MAX_CONCURRENT`).

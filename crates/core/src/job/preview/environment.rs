@@ -104,7 +104,7 @@ fn conda(shapes: &mut Shapes<'_>, path: &[&str], node: &Node, base: &str) {
         let plain = in_folder(base, file);
         if plain != file {
             shapes.old(&today, &format!("`conda_file: {plain}`"), "", |rewrite| {
-                rewrite.set(&today, &plain.as_str().into())
+                rewrite.set(&today, &plain.as_str().into());
             });
         }
     }

@@ -8,7 +8,7 @@ use crate::document::Node;
 pub(super) fn find(shapes: &mut Shapes<'_>) {
     if shapes.node(&["algorithm"]).is_some() {
         shapes.old(&["algorithm"], "`sampling_algorithm`", "", |today| {
-            today.rename(&["algorithm"], "sampling_algorithm")
+            today.rename(&["algorithm"], "sampling_algorithm");
         });
     }
     limits(shapes);
@@ -18,12 +18,12 @@ pub(super) fn find(shapes: &mut Shapes<'_>) {
 }
 
 fn limits(shapes: &mut Shapes<'_>) {
-    let total = vec!["limits".to_owned(), "limits.max_total_trials".to_owned()];
+    let total = ["limits".to_owned(), "limits.max_total_trials".to_owned()];
     for name in ["max_total_trials", "max_concurrent_trials"] {
         if shapes.node(&[name]).is_some() {
             let supplies = if name == "max_total_trials" { &total[..] } else { &[] };
             shapes.old_supplying(&[name], &format!("`limits.{name}`"), "", supplies, |today| {
-                today.shift(&[name], &["limits", name])
+                today.shift(&[name], &["limits", name]);
             });
         }
     }
@@ -94,11 +94,8 @@ fn moved_up(shapes: &mut Shapes<'_>) {
         let name = entry.key.as_str();
         let path = join(&["trial"], &[name]);
         match name {
-            "type" | "$schema" => {
-                if name == "type" {
-                    shapes
-                        .old(&path, "left out", "A trial is always a command.", |today| today.remove(&path));
-                }
+            "type" | "$schema" if name == "type" => {
+                shapes.old(&path, "left out", "A trial is always a command.", |today| today.remove(&path));
             }
             "name" | "display_name" | "experiment_name" | "description" | "tags" | "properties"
             | "identity" => {

@@ -208,7 +208,7 @@ fn one_service(kind: &str, settings: &ServiceSettings, own: Option<(&str, &Strin
 
 pub(super) fn queue_settings(settings: &QueueSettings) -> Value {
     let mut body = Properties::default();
-    body.set_some("jobTier", settings.job_tier.map(run_composer_core::job::JobTier::wire));
+    body.set_some("jobTier", settings.job_tier.map(|tier| tier.wire()));
     body.set_some("priority", settings.priority.and_then(|priority| priority.wire().parse::<i64>().ok()));
     body.finish()
 }

@@ -26,7 +26,7 @@ pub(super) fn properties(job: &SweepJob, ids: &ResolvedIds) -> Value {
     body.set("searchSpace", space.collect::<Value>());
     body.set_some("samplingAlgorithm", job.sampling_algorithm.as_ref().map(sampling));
     let mut objective = Properties::default();
-    objective.set_some("goal", job.objective.goal.map(run_composer_core::job::Goal::wire));
+    objective.set_some("goal", job.objective.goal.map(|goal| goal.wire()));
     objective.set("primaryMetric", job.objective.primary_metric.as_str());
     body.set("objective", objective.finish());
     body.set_some("earlyTermination", job.early_termination.as_ref().map(early_termination));
@@ -88,7 +88,7 @@ fn sampling(algorithm: &SamplingAlgorithm) -> Value {
     body.set("samplingAlgorithmType", algorithm.name().wire());
     if let SamplingAlgorithm::Options(Sampling::Random(RandomSampling { seed, rule, logbase })) = algorithm {
         body.set_some("seed", seed.map(|seed| seed.0));
-        body.set_some("rule", rule.map(run_composer_core::job::SamplingRule::wire));
+        body.set_some("rule", rule.map(|rule| rule.wire()));
         body.set_some("logbase", logbase.as_ref().map(|base| base.0.clone()));
     }
     body.finish()
