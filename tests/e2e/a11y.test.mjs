@@ -11,6 +11,26 @@ const AXE = readFileSync(new URL("../node/node_modules/axe-core/axe.min.js", imp
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const SCREENS = [1280, 400].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
 const limit = { timeout: 240_000 };
+/** A sweep with mistakes of its own, and a placeholder of the preview. */
+const SWEEP = `type: sweep
+experiment_name: sweeps
+trial:
+  command: python train.py --lr \${{search_space.lr}} --alpha {inputs.alpha}
+  environment: azureml:user-managed:1
+inputs:
+  alpha: 1
+search_space:
+  lr:
+    type: uniform
+    min_value: 0.001
+    max_value: 0.1
+sampling_algorithm: grid
+objective:
+  primary_metric: r2
+  goal: maximize
+limits:
+  max_total_trials: 10
+`;
 let finished;
 let failed;
 const world = setUp({}, prepareRuns);
@@ -68,6 +88,11 @@ check("composer-findings", async (page) => {
   await writeDocument(page, commandJob("python missing.py", more).replace("end-to-end", '"not allowed!"'));
   await page.locator(".rc-finding[data-severity=error]").first().waitFor();
   await page.locator(".rc-finding[data-severity=warning]").first().waitFor();
+});
+
+check("composer-sweep", async (page) => {
+  await writeDocument(page, SWEEP);
+  await page.locator(".rc-finding", { hasText: "lists of values only" }).waitFor();
 });
 
 check("plan", async (page) => {

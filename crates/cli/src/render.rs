@@ -42,6 +42,9 @@ fn draw(report: &Report, finding: &Finding) -> String {
     if !finding.help.is_empty() {
         group = group.element(Level::HELP.message(finding.help.as_str()));
     }
+    for fix in &finding.fixes {
+        group = group.element(Level::HELP.with_name("fix").message(fix.title.as_str()));
+    }
     Renderer::styled().render(&[group])
 }
 
