@@ -67,7 +67,14 @@ async fn submit(file: &Path, stream: bool, store: PathBuf) -> Result<bool, Failu
     let known =
         send(&transport, calls::list_environments(&address)).await.map_err(|error| error.to_string())?.json();
     let names = known["value"].as_array().into_iter().flatten().filter_map(|item| item["name"].as_str());
-    let facts = WorkspaceFacts { environments: names.map(str::to_owned).collect(), ..facts };
+    let environments = names.map(str::to_owned).collect();
+    let mut jobs = Vec::new();
+    if let Some(name) = report.job.as_ref().and_then(|job| job.base().name.clone())
+        && send(&transport, calls::get_job(&address, &name)).await.is_ok()
+    {
+        jobs.push(name);
+    }
+    let facts = WorkspaceFacts { environments, jobs, ..facts };
     let (report, project) =
         check_file(file, Some(&facts)).map_err(|Unusable(message)| Failure::Unusable(message))?;
     if has_errors(&report.findings) {
