@@ -34,7 +34,7 @@ Usage: cargo xtask <task>
   size [--check|--write]         sizes of the WebAssembly modules against bench/sizes.json
   fuzz [--seconds N]             odd documents and edits against the core, 30 s per target
   codegen [--check]              schemas and TypeScript types from the job model
-  bench                          measure beside named peers; writes bench/results.json";
+  bench [MEASURE …]              measure beside named peers; writes bench/results.json";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

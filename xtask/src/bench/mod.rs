@@ -27,9 +27,12 @@ const RESULTS: &str = "bench/results.json";
 /// Steps beside those of setup: four builds, the official client, six measures.
 const STEPS: usize = 1 + 4 + 1 + 6;
 
-/// `cargo xtask bench`: a measure that fails does not keep the others from running.
+/// What can be measured alone.
+const MEASURES: [&str; 6] = ["sizes", "page-load", "first-line", "check", "documents", "snapshot"];
+
+/// `cargo xtask bench [MEASURE …]`: a measure that fails does not keep the others from running.
 pub fn run(args: &[&str]) -> Result<ExitCode> {
-    if let Some(argument) = args.first() {
+    if let Some(argument) = args.iter().find(|argument| !MEASURES.contains(argument)) {
         return Err(crate::unknown_argument("bench", argument));
     }
     let mut steps = Steps::new(setup::STEPS_FOR_BUILDING + STEPS);
@@ -42,16 +45,19 @@ pub fn run(args: &[&str]) -> Result<ExitCode> {
     let client = steps.step("Official Python client", official_client::install);
     let client = client.map_err(|error| format!("{error:#}"));
     let python = || client.as_deref().map_err(|message| anyhow::anyhow!("{message}"));
-    let mut measure = |title: &str, work: &dyn Fn() -> Result<Vec<Row>>| {
+    let mut measure = |name: &str, title: &str, work: &dyn Fn() -> Result<Vec<Row>>| {
+        if !args.is_empty() && !args.contains(&name) {
+            return Ok(Vec::new());
+        }
         steps.step(title, || work().map(|rows| (rows, "measured")))
     };
     let outcomes = [
-        measure("Sizes", &sizes::measure),
-        measure("Page load", &|| page_load::measure(&browser)),
-        measure("Submit to first line", &|| first_line::measure(&browser)),
-        measure("Check", &|| check::measure(python()?)),
-        measure("Documents", &|| documents::measure(python()?, &browser)),
-        measure("Snapshot", &|| snapshot::measure(python()?)),
+        measure("sizes", "Sizes", &sizes::measure),
+        measure("page-load", "Page load", &|| page_load::measure(&browser)),
+        measure("first-line", "Submit to first line", &|| first_line::measure(&browser)),
+        measure("check", "Check", &|| check::measure(python()?)),
+        measure("documents", "Documents", &|| documents::measure(python()?, &browser)),
+        measure("snapshot", "Snapshot", &|| snapshot::measure(python()?)),
     ];
     report(outcomes.into())
 }
