@@ -14,6 +14,10 @@ use super::values::{DOCUMENT, decode, encode};
 #[wasm_bindgen(typescript_custom_section)]
 const JOB_TYPES: &str = include_str!("job.d.ts");
 #[wasm_bindgen(typescript_custom_section)]
+const COMMAND_JOB_TYPES: &str = include_str!("command_job.d.ts");
+#[wasm_bindgen(typescript_custom_section)]
+const SWEEP_JOB_TYPES: &str = include_str!("sweep_job.d.ts");
+#[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 /** What was read from a document. */
 export interface ParsedJob {

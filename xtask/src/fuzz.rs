@@ -49,7 +49,7 @@ fn round(target: &str, seconds: u32) -> Result<()> {
     let most =
         [format!("-max_total_time={seconds}"), format!("-runs={}", seconds.saturating_mul(RUNS_PER_SECOND))];
     let args = ["fuzz", "run", "-s", "none", target, &finds, &seeds, "--"];
-    let limits = [&most[0], &most[1], "-seed=1", "-timeout=20", "-max_len=2048", "-print_final_stats=1"];
+    let limits = [&most[0], &most[1], "-seed=1", "-timeout=20", "-max_len=2048"];
     let said = process::quiet(process::command("cargo", &[&args[..], &limits[..]].concat(), &[]));
     if let Err(error) = said {
         bail!("{error:#}\nthe input is in fuzz/artifacts/{target}; fuzz/README.md tells how to repeat it");

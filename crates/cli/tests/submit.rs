@@ -130,6 +130,16 @@ fn errors_are_not_submitted() {
 }
 
 #[test]
+fn a_name_is_taken_once() {
+    let store = Store::new();
+    let named = Project::new("name: only-once\ncommand: echo\nenvironment: azureml:user-managed:1\n");
+    assert_eq!(submit(&named, &store, true).code, Some(0));
+    let again = submit(&named, &store, true);
+    assert_eq!((again.code, again.out.as_str()), (Some(1), ""));
+    assert!(again.err.contains("job-name-taken") && again.err.contains("only-once-2"), "{}", again.err);
+}
+
+#[test]
 fn a_store_that_cannot_be_one() {
     let store = Store::new();
     fs::write(store.path(), "a file").unwrap();

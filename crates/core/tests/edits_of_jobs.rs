@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use run_composer_core::document::{Document, Node, NodeKind, Rewrite, remove_field, set_field};
+use run_composer_core::document::{Document, EditError, Node, NodeKind, Rewrite, remove_field, set_field};
 use run_composer_core::finding::{TextEdit, apply_edits};
 use serde_json::{Value, json};
 
@@ -168,6 +168,44 @@ fn lists_grow_and_shrink() {
     assert_eq!(remove(block, &["flow", "1"]), block.replace("[x, y]", "[x]"));
     assert_eq!(remove(block, &["flow", "0"]), block.replace("[x, y]", "[y]"));
     assert_eq!(remove("a: 1\nlist:\n  - x\n", &["list", "0"]), "a: 1\n");
+}
+
+#[test]
+fn odd_places_take_values() {
+    for (text, path, value, expected) in [
+        (
+            "command: x # note\ncode: src\n",
+            &["command"][..],
+            json!("a\nb"),
+            "command: |- # note\n  a\n  b\ncode: src\n",
+        ),
+        ("command: >\ncode: src\n", &["command"], json!("x"), "command: x\ncode: src\n"),
+        ("a: {b, c: 1}\n", &["a", "b"], json!(1), "a: {b: 1, c: 1}\n"),
+        ("a:\n  -\n  - b\n", &["a", "0"], json!("x"), "a:\n  - x\n  - b\n"),
+        ("a: {b: 1}\n", &["a", "b"], json!([1e-7]), "a: {b: [1.0e-07]}\n"),
+        (
+            "command: x\n  # strength\nb: 1\n",
+            &["command"],
+            json!("a\nb"),
+            "command: \"a\\nb\"\n  # strength\nb: 1\n",
+        ),
+    ] {
+        let (document, _) = Document::read("t", text);
+        assert_eq!(apply_edits(text, &set_field(&document, path, &value).unwrap()).unwrap(), expected);
+    }
+}
+
+#[test]
+fn an_edit_that_would_change_another_value_is_refused() {
+    for (text, path) in
+        [("a: &x 1\nb: *x\n", &["a"][..]), ("x: &x {a: 1}\ny:\n  <<: *x\n", &["y", "b"]), ("~\n", &["a"])]
+    {
+        let (document, _) = Document::read("t", text);
+        let refused = set_field(&document, path, &json!({ "k": 1 }));
+        assert!(matches!(refused, Err(EditError::Intricate(_))), "{text}: {refused:?}");
+    }
+    let (merged, _) = Document::read("t", "x: &x {a: 1}\ny:\n  <<: *x\n  b: 2\n");
+    assert!(remove_field(&merged, &["y", "a"]).is_empty());
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub fn run(args: &[&str]) -> Result<ExitCode> {
     };
     let mut stale = 0;
     for (path, text) in generated()? {
-        let file = files::in_root(path);
+        let file = files::in_root(&path);
         if files::read(&file).is_ok_and(|old| old == text) {
             continue;
         }
@@ -37,16 +37,19 @@ pub fn run(args: &[&str]) -> Result<ExitCode> {
 }
 
 /// Every generated file with its text.
-pub fn generated() -> Result<Vec<(&'static str, String)>> {
+pub fn generated() -> Result<Vec<(String, String)>> {
     let command = job_schema(JobKind::Command).context("command jobs have a schema")?;
     let sweep = job_schema(JobKind::Sweep).context("sweeps have a schema")?;
-    Ok(vec![
-        ("docs/schemas/commandJob.schema.json", json(&command)?),
-        ("docs/schemas/sweepJob.schema.json", json(&sweep)?),
-        ("docs/schemas/environment.schema.json", json(&environment_schema())?),
-        ("src/api/job.d.ts", typescript::job_types()),
-        ("src/api/codes.d.ts", codes()),
-    ])
+    let mut files = vec![
+        ("docs/schemas/commandJob.schema.json".to_owned(), json(&command)?),
+        ("docs/schemas/sweepJob.schema.json".to_owned(), json(&sweep)?),
+        ("docs/schemas/environment.schema.json".to_owned(), json(&environment_schema())?),
+        ("src/api/codes.d.ts".to_owned(), codes()),
+        ("src/api/job.d.ts".to_owned(), typescript::job_document()),
+    ];
+    let of_kind = |(kind, text): (JobKind, String)| (format!("src/api/{}_job.d.ts", kind.as_str()), text);
+    files.extend(typescript::job_types().into_iter().map(of_kind));
+    Ok(files)
 }
 
 fn json(value: &Value) -> Result<String> {
@@ -70,7 +73,7 @@ mod tests {
     fn committed_files_are_what_the_generator_writes() {
         for (path, text) in generated().unwrap() {
             assert_eq!(
-                files::read(&files::in_root(path)).unwrap(),
+                files::read(&files::in_root(&path)).unwrap(),
                 text,
                 "{path} is stale; run `cargo xtask codegen`"
             );

@@ -11,7 +11,7 @@ use crate::finding::{TextEdit, apply_edits};
 
 /// Whether the edits set the value and change no other one.
 pub(super) fn sets(document: &Document, path: FieldPath<'_>, value: &Value, edits: &[TextEdit]) -> bool {
-    if is_ordinary(document) || edits.is_empty() {
+    if !wants_second_look(document) || edits.is_empty() {
         return true;
     }
     let mut expected = value_of(document);
@@ -39,7 +39,7 @@ pub(super) fn sets(document: &Document, path: FieldPath<'_>, value: &Value, edit
 
 /// Whether the edits remove the value, with the mappings and lists it leaves empty, and change no other one.
 pub(super) fn removes(document: &Document, path: FieldPath<'_>, edits: &[TextEdit]) -> bool {
-    if is_ordinary(document) || edits.is_empty() {
+    if !wants_second_look(document) || edits.is_empty() {
         return true;
     }
     let mut expected = value_of(document);
@@ -73,8 +73,9 @@ fn remove(value: &mut Value, path: FieldPath<'_>) {
     }
 }
 
-fn is_ordinary(document: &Document) -> bool {
-    !document.intricate && document.root.is_some()
+/// Rare YAML, or a text without a value, such as `~`, where a field is put below whatever stands there.
+fn wants_second_look(document: &Document) -> bool {
+    document.intricate || document.root.is_none()
 }
 
 fn value_of(document: &Document) -> Value {

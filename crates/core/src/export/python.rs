@@ -9,7 +9,7 @@ use super::python_text::{call, dictionary, literal, text};
 use crate::job::{
     ChoiceValue, CommandSpec, CondaFile, Distribution, DockerArgs, EarlyTermination, EnvironmentDefinition,
     EnvironmentField, Expression, Identity, Job, JobBase, JobInput, JobOutput, JobService, NestedValue,
-    Resources, Sampling, SamplingAlgorithm, ServiceSettings, SweepJob, double_braces,
+    QueueSettings, Resources, Sampling, SamplingAlgorithm, ServiceSettings, SweepJob, double_braces,
 };
 use crate::schema::{Field, Map};
 
@@ -111,10 +111,7 @@ impl Code {
         arguments
             .extend(spec.resources.as_ref().map(|resources| ("resources".into(), self.resources(resources))));
         arguments.extend(spec.distribution.as_ref().map(|it| ("distribution".into(), self.distribution(it))));
-        if let Some(settings) = &spec.queue_settings {
-            self.import("azure.ai.ml.entities", "QueueSettings");
-            arguments.push(("queue_settings".into(), call("QueueSettings", &keywords(&settings.write()))));
-        }
+        arguments.extend(self.queue_settings(spec.queue_settings.as_ref()));
         arguments
     }
 
@@ -195,6 +192,12 @@ impl Code {
         call("JobResourceConfiguration", &arguments)
     }
 
+    fn queue_settings(&mut self, settings: Option<&QueueSettings>) -> Option<(String, String)> {
+        let settings = settings?;
+        self.import("azure.ai.ml.entities", "QueueSettings");
+        Some(("queue_settings".into(), call("QueueSettings", &keywords(&settings.write()))))
+    }
+
     fn distribution(&mut self, distribution: &Distribution) -> String {
         let name = match distribution {
             Distribution::PyTorch(_) => "PyTorchDistribution",
@@ -253,10 +256,7 @@ impl Code {
         arguments
             .extend(sweep.early_termination.as_ref().map(|it| ("early_termination".into(), self.policy(it))));
         arguments.push(("limits".into(), call("SweepJobLimits", &keywords(&sweep.limits.write()))));
-        if let Some(settings) = &sweep.queue_settings {
-            self.import("azure.ai.ml.entities", "QueueSettings");
-            arguments.push(("queue_settings".into(), call("QueueSettings", &keywords(&settings.write()))));
-        }
+        arguments.extend(self.queue_settings(sweep.queue_settings.as_ref()));
         arguments.extend(
             sweep.resources.as_ref().map(|resources| ("resources".into(), self.resources(resources))),
         );
