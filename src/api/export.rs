@@ -1,8 +1,10 @@
 //! A document as the request, or as a program that makes it.
 
+use std::rc::Rc;
+
 use run_composer_core::checks::{Report, check_text, code_folder};
 use run_composer_core::export;
-use run_composer_core::job::{EnvironmentField, Job, ProjectFiles};
+use run_composer_core::job::{EnvironmentField, Job, MemoryFiles};
 use run_composer_rest::wire::{ResolvedIds, job_body};
 use run_composer_rest::{
     CodeUpload, Submission, WorkspaceAddress, asset_name, curl_script, job_name, job_url,
@@ -13,7 +15,7 @@ use wasm_bindgen::prelude::*;
 
 use super::check::ProjectTexts;
 use super::error::error;
-use super::values::{DOCUMENT, decode_or_default, encode, project};
+use super::values::{DOCUMENT, decode_or_default, encode, project, report};
 use crate::host::random;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -54,35 +56,38 @@ pub fn to_request(text: &str, options: Option<RequestOptions>) -> Result<JsValue
         Some(files) => project(Some(encode(files)?))?,
         None => None,
     };
-    let (report, job) = read(text, folder.as_ref().map(|folder| folder as &dyn ProjectFiles))?;
-    let mut ids = ResolvedIds::unresolved(&job, environment_reference(&report, &job));
+    let report = read(text, folder.as_ref());
+    let job = job(&report)?;
+    let mut ids = ResolvedIds::unresolved(job, environment_reference(&report, job));
     ids.code = options.code_id.or(ids.code);
     ids.environment = options.environment_id.or(ids.environment);
     ids.compute = options.compute_id.or(ids.compute);
     ids.inputs = options.inputs.into_iter().collect();
     let name = options.name.or_else(|| job.base().name.clone()).unwrap_or_else(|| job_name(random()));
     let address = options.workspace.unwrap_or_else(|| WorkspaceAddress::local("http://127.0.0.1:8799"));
-    let url = job_url(&address, &job, &name);
-    encode(&JobRequest { method: "PUT", url, body: job_body(&job, &ids) })
+    let url = job_url(&address, job, &name);
+    encode(&JobRequest { method: "PUT", url, body: job_body(job, &ids) })
 }
 
 /// Python code for the official SDK that submits the job.
 #[wasm_bindgen(js_name = toPython)]
 pub fn to_python(text: &str) -> Result<String, JsValue> {
-    read(text, None).map(|(_, job)| export::python(&job))
+    job(&report(text)).map(export::python)
 }
 
 /// A shell script that submits the document with the Azure command line.
 #[wasm_bindgen(js_name = toAzureCli)]
 pub fn to_azure_cli(text: &str) -> Result<String, JsValue> {
-    read(text, None).map(|(report, _)| export::azure_cli(&report.document.text))
+    let report = report(text);
+    job(&report).map(|_| export::azure_cli(&report.document.text))
 }
 
 /// A shell script that submits the job with curl. With `files` it uploads the code.
 #[wasm_bindgen(js_name = toCurl)]
 pub fn to_curl(text: &str, files: Option<ProjectTexts>) -> Result<String, JsValue> {
     let folder = project(files)?;
-    let (report, job) = read(text, folder.as_ref().map(|folder| folder as &dyn ProjectFiles))?;
+    let report = read(text, folder.as_ref());
+    let job = job(&report)?.clone();
     let code = report.snapshot.as_ref().zip(code_folder(&job)).map(|(snapshot, folder)| CodeUpload {
         folder: folder
             .trim_end_matches('/')
@@ -100,15 +105,19 @@ pub fn to_curl(text: &str, files: Option<ProjectTexts>) -> Result<String, JsValu
     Ok(curl_script(&Submission { address, job, environment, code, job_name: job_name(random()) }))
 }
 
-fn read(text: &str, files: Option<&dyn ProjectFiles>) -> Result<(Report, Job), JsValue> {
-    let report = check_text(DOCUMENT, text, files, None);
-    if let Some(job) = report.job.clone() {
-        Ok((report, job))
-    } else {
+fn read(text: &str, folder: Option<&MemoryFiles>) -> Rc<Report> {
+    match folder {
+        Some(folder) => Rc::new(check_text(DOCUMENT, text, Some(folder), None)),
+        None => report(text),
+    }
+}
+
+fn job(report: &Report) -> Result<&Job, JsValue> {
+    report.job.as_ref().ok_or_else(|| {
         let reason =
             report.findings.first().map_or("The document is empty", |finding| finding.message.as_str());
-        Err(error("no-job", reason))
-    }
+        error("no-job", reason)
+    })
 }
 
 /// The reference of the document, or name and hash of what it describes.

@@ -1,15 +1,15 @@
 //! `parseJob` and `toYaml`: a document as a typed object, and back.
 
-use run_composer_core::checks::check_text;
 use run_composer_core::document::to_yaml as write_yaml;
 use run_composer_core::finding::Finding;
+use run_composer_core::job::Job;
 use run_composer_rest::wire::document_of;
 use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::error::error;
-use super::values::{DOCUMENT, decode, encode};
+use super::values::{decode, encode, report};
 
 #[wasm_bindgen(typescript_custom_section)]
 const JOB_TYPES: &str = include_str!("job.d.ts");
@@ -41,16 +41,16 @@ extern "C" {
 }
 
 #[derive(Serialize)]
-struct Parsed {
+struct Parsed<'r> {
     job: Option<Value>,
-    findings: Vec<Finding>,
+    findings: &'r [Finding],
 }
 
 /// Reads a job document: the job as an object, and everything found.
 #[wasm_bindgen(js_name = parseJob, unchecked_return_type = "ParsedJob")]
 pub fn parse_job(text: &str) -> Result<JsValue, JsValue> {
-    let report = check_text(DOCUMENT, text, None, None);
-    encode(&Parsed { job: report.job.map(|job| job.to_document()), findings: report.findings })
+    let report = report(text);
+    encode(&Parsed { job: report.job.as_ref().map(Job::to_document), findings: &report.findings })
 }
 
 /// The YAML document of a job object, or of a job fetched from the REST API.

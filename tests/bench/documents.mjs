@@ -24,10 +24,11 @@ async function measure({ name, text, rounds }) {
   const module = await import("/run_composer.js");
   await module.default();
   const time = (work) => {
-    const once = performance.now();
-    work(0);
-    const calls = Math.max(1, Math.ceil(5 / Math.max(performance.now() - once, 0.05)));
     for (let warm = 0; warm < 20; warm += 1) work(warm);
+    const before = performance.now();
+    for (let call = 0; call < 20; call += 1) work(call);
+    const once = (performance.now() - before) / 20;
+    const calls = Math.max(1, Math.ceil(5 / Math.max(once, 0.005)));
     return Array.from({ length: rounds }, () => {
       const start = performance.now();
       for (let call = 0; call < calls; call += 1) work(call);

@@ -79,7 +79,7 @@ impl FormView {
                 .spec()
                 .environment_variables
                 .iter()
-                .map(|(name, value)| (name.clone(), value.text.clone()))
+                .map(|(name, value)| (name.clone(), value.to_string()))
                 .collect(),
         }
     }

@@ -68,7 +68,7 @@ pub fn measure(python: &Path, browser: &Browser) -> Result<Vec<Row>> {
         );
         rows.push(
             Row::new(in_browser, "ms", Sample::of(&wasm, file)?, peer, theirs()?)
-                .noted("Chromium; read twice: check and toRequest"),
+                .noted("Chromium; check, then toRequest"),
         );
     }
     for (file, title) in [

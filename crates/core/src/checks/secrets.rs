@@ -64,30 +64,26 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// Whether a variable looks like it holds a secret: by its name with a value that is no reference, or by the value's form.
 pub fn looks_like_secret(name: &str, value: &str) -> bool {
     let value = value.trim();
-    if value.is_empty() || value.contains("${{") {
-        return false;
-    }
     if has_known_form(value) {
-        return true;
+        return !value.contains("${{");
     }
     if value.len() < 6 {
         return false;
     }
-    let named = SECRET_WORDS.iter().any(|word| contains_word(name, word))
-        || ends_with(name, "_TOKEN")
-        || name.eq_ignore_ascii_case("TOKEN");
+    let named = contains_secret_word(name) || ends_with(name, "_TOKEN") || name.eq_ignore_ascii_case("TOKEN");
     if !named {
         return false;
     }
     // The name or place of a secret is none.
     let pointer = ["_FILE", "_PATH", "_NAME", "_URI", "_URL"].iter().any(|end| ends_with(name, end));
     let placeholder = pointer
+        || value.contains("${{")
         || value.starts_with('<')
         || ["true", "false", "none", "null"].contains(&value.to_ascii_lowercase().as_str());
     !placeholder
 }
 
-/// Parts of names that secrets have.
+/// Parts of names that secrets have. Their first two letters stand in [`contains_secret_word`].
 const SECRET_WORDS: &[&str] = &[
     "PASSWORD",
     "PASSWD",
@@ -101,14 +97,16 @@ const SECRET_WORDS: &[&str] = &[
     "ACCESS_TOKEN",
 ];
 
-/// Whether a name contains a word, in any case; documents have thousands of names, so that nothing is copied.
-fn contains_word(name: &str, word: &str) -> bool {
-    let (name, word) = (name.as_bytes(), word.as_bytes());
-    let first = word[0];
-    name.len() >= word.len()
-        && (0..=name.len() - word.len()).any(|at| {
-            name[at].eq_ignore_ascii_case(&first) && name[at..at + word.len()].eq_ignore_ascii_case(word)
-        })
+/// In any case of letters; documents have thousands of names, so that nothing is copied and most letters end it.
+fn contains_secret_word(name: &str) -> bool {
+    let name = name.as_bytes();
+    let starts = |at: usize, word: &str| {
+        name.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    name.windows(2).enumerate().any(|(at, pair)| {
+        matches!(&[pair[0] & !0x20, pair[1] & !0x20], b"PA" | b"SE" | b"AP" | b"AC" | b"AU" | b"PR" | b"CO")
+            && SECRET_WORDS.iter().any(|word| starts(at, word))
+    })
 }
 
 fn ends_with(name: &str, end: &str) -> bool {
@@ -165,6 +163,9 @@ mod tests {
             ("SECRET_NAME", "my-vault-secret"),
         ] {
             assert!(!looks_like_secret(name, value), "{name}");
+        }
+        for word in SECRET_WORDS {
+            assert!(contains_secret_word(&format!("my_{}s", word.to_ascii_lowercase())), "{word}");
         }
         assert!(
             is_secret_file("a/.env")

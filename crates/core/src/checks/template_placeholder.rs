@@ -35,29 +35,36 @@ fn with_field(document: &Document, finding: Finding) -> Finding {
 }
 
 fn left_over(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let code = comment_start(line).map_or(line, |at| &line[..at]);
-        for (at, _) in code.match_indices('<') {
-            if let Some(length) = angle(&code[at..]) {
-                found.push(start + at..start + at + length);
-            }
-        }
-        for at in code.match_indices("YOUR").map(|(at, _)| at) {
-            let before = code[..at].chars().next_back();
-            let word = code[at..]
-                .find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_' || c == '-'));
-            let word = &code[at..word.map_or(code.len(), |length| at + length)];
-            let alone = before
-                .is_none_or(|c| !c.is_ascii_alphanumeric() && c != '_' && c != '<' && c != '$' && c != '{');
-            if alone && word.len() > 5 && matches!(word.as_bytes()[4], b'_' | b'-') {
-                found.push(start + at..start + at + word.len());
-            }
-        }
-        start += line.len();
-    }
+    let angles = text.match_indices('<').filter_map(|(at, _)| Some((at, angle(line_from(text, at))?)));
+    let names = text.match_indices("YOUR").filter_map(|(at, _)| Some((at, name(text, at)?)));
+    let mut found: Vec<Range<usize>> = angles
+        .chain(names)
+        .map(|(at, length)| at..at + length)
+        .filter(|range| !in_comment(text, range))
+        .collect();
+    found.sort_by_key(|range| range.start);
     found
+}
+
+fn line_from(text: &str, at: usize) -> &str {
+    text[at..].split('\n').next().unwrap_or_default()
+}
+
+/// Whether a comment starts before the range ends, on its line.
+fn in_comment(text: &str, range: &Range<usize>) -> bool {
+    let start = text[..range.start].rfind('\n').map_or(0, |end| end + 1);
+    comment_start(line_from(text, start)).is_some_and(|at| start + at < range.end)
+}
+
+/// Length of `YOUR_NAME` at byte `at`, where it is a word of its own.
+fn name(text: &str, at: usize) -> Option<usize> {
+    let before = text[..at].chars().next_back();
+    let word =
+        text[at..].find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_' || c == '-'));
+    let word = &text[at..word.map_or(text.len(), |length| at + length)];
+    let alone =
+        before.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '_' && c != '<' && c != '$' && c != '{');
+    (alone && word.len() > 5 && matches!(word.as_bytes()[4], b'_' | b'-')).then_some(word.len())
 }
 
 /// Length of `<% … %>` or of `<words with dashes>` at the start of a text.

@@ -11,6 +11,7 @@ use super::lines_of;
 use super::merge::merge_keys;
 use super::node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 use super::scalar::{ScalarValue, resolve};
+use super::spans::{behind_colon, first_dash, flow_end, quoted_end, untagged};
 use super::syntax::{sentence, syntax_help};
 use super::tags::{is_collection_tag, tagged_value};
 use crate::finding::{Code, Finding, TextEdit};
@@ -138,8 +139,10 @@ impl<'t> Builder<'t> {
             }
             Event::SequenceStart(anchor, tag) => {
                 self.check_collection_tag(tag.as_deref(), &range);
-                let flow = self.text[untagged(self.text, range.start)..].starts_with('[');
-                self.stack.push(Frame::Sequence { items: Vec::new(), start: range.start, anchor, flow });
+                let of_key = matches!(self.stack.last(), Some(Frame::Mapping { key: Some(_), .. }));
+                let start = if of_key { first_dash(self.text, range.start) } else { range.start };
+                let flow = self.text[untagged(self.text, start)..].starts_with('[');
+                self.stack.push(Frame::Sequence { items: Vec::new(), start, anchor, flow });
             }
             Event::MappingStart(anchor, tag) => {
                 self.check_collection_tag(tag.as_deref(), &range);
@@ -232,15 +235,16 @@ impl<'t> Builder<'t> {
     fn close(&mut self, end: usize) {
         match self.stack.pop() {
             Some(Frame::Sequence { items, start, anchor, flow }) => {
-                let end = if flow { end } else { items.last().map_or(start, |node| node.range.end) };
+                let last = items.last().map_or(start, |node| node.range.end);
+                let end = if flow { flow_end(self.text, last, end) } else { last };
                 self.finish(
                     Node { range: start..end.max(start), kind: NodeKind::Sequence { items, flow } },
                     anchor,
                 );
             }
             Some(Frame::Mapping { entries, start, anchor, flow, .. }) => {
-                let end =
-                    if flow { end } else { entries.last().map_or(start, |entry| entry.value.range.end) };
+                let last = entries.last().map_or(start, |entry| entry.value.range.end);
+                let end = if flow { flow_end(self.text, last, end) } else { last };
                 self.report_duplicates(&entries, flow);
                 self.intricate |= entries.iter().any(|entry| entry.key == "<<");
                 let entries = merge_keys(entries);
@@ -309,34 +313,6 @@ impl<'t> Builder<'t> {
     }
 }
 
-/// Where a value starts whose place starts with its tag or anchor.
-fn untagged(text: &str, start: usize) -> usize {
-    let mut at = start;
-    while text[at..].starts_with(['!', '&']) {
-        let word = text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
-        at += word;
-        at += text[at..].len() - text[at..].trim_start().len();
-    }
-    at
-}
-
-/// A value that was left out has its place right behind the colon, not where the parser noticed its absence.
-fn behind_colon(text: &str, key: &Range<usize>, node: Node) -> Node {
-    if !node.range.is_empty() || node.scalar().is_none() {
-        return node;
-    }
-    // `{key}` has no colon.
-    let space = text[key.end..].len() - text[key.end..].trim_start().len();
-    let colon = key.end + space;
-    let at = if text[colon..].starts_with(':') { colon + 1 } else { key.end };
-    // A block without a line is its header: `|-`.
-    let line = text[at..].lines().next().unwrap_or_default();
-    let header = line.len() - line.trim_start().trim_start_matches(['|', '>', '+', '-']).len();
-    let is_block =
-        node.scalar().is_some_and(|s| matches!(s.style, ScalarStyle::Literal | ScalarStyle::Folded));
-    Node { range: at..if is_block { at + header } else { at }, kind: node.kind }
-}
-
 /// A line break to YAML and to nobody else.
 fn has_lone_carriage_return(text: &str) -> bool {
     text.contains('\r') && text.matches('\r').count() != text.matches("\r\n").count()
@@ -362,23 +338,4 @@ fn odd_key(node: &Node, text: &str) -> Finding {
             .fix("Put it in quotes", vec![TextEdit::replace(node.range.clone(), format!("\"{text}\""))]),
         _ => finding,
     }
-}
-
-/// The end of a quoted scalar that starts at `start`.
-fn quoted_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let quote = bytes.get(start).copied().unwrap_or(b'"');
-    let mut at = start + 1;
-    while let Some(byte) = bytes.get(at) {
-        if *byte == b'\\' && quote == b'"' {
-            at += 1;
-        } else if *byte == quote {
-            if quote == b'"' || bytes.get(at + 1) != Some(&quote) {
-                return at + 1;
-            }
-            at += 1;
-        }
-        at += 1;
-    }
-    text.len()
 }

@@ -6,6 +6,7 @@ use super::Document;
 use super::builder::Builder;
 use super::lines::LineIndex;
 use super::node::Node;
+use super::quick;
 use super::syntax::{unprintable, without_line};
 use crate::finding::{Code, Finding};
 
@@ -24,8 +25,14 @@ pub(super) fn read(name: String, text: String) -> (Document, Vec<Finding>) {
         document.complete = false;
         return (document, vec![finding]);
     }
-    let (root, mut problems, intricate) = read_on(&document.text);
-    problems.extend(unprintable(&document.text));
+    let (root, problems, intricate) = match quick::read(&document.text) {
+        Some(root) => (Some(root), Vec::new(), false),
+        None => {
+            let (root, mut problems, intricate) = read_on(&document.text);
+            problems.extend(unprintable(&document.text));
+            (root, problems, intricate)
+        }
+    };
     document.intricate = intricate;
     document.complete = problems
         .iter()
@@ -45,7 +52,7 @@ pub(super) fn read(name: String, text: String) -> (Document, Vec<Finding>) {
 
 type Problem = (Range<usize>, Finding);
 
-/// Reads a text; behind a syntax error it goes on without the line, so that everything is found at once.
+/// Reads a text with the parser; behind a syntax error it goes on without the line, so that everything is found at once.
 fn read_on(text: &str) -> (Option<Node>, Vec<Problem>, bool) {
     let mut first = pass(text);
     let Some(mut at) = first.syntax_error else { return (first.root, first.problems, first.intricate) };

@@ -125,15 +125,15 @@ fn named_value(reader: &mut Reader<'_>, node: &Node, path: &str, given: Literal)
         Some(1.0) => "True".to_owned(),
         Some(0.0) => "False".to_owned(),
         Some(number) => format!("{}", number.trunc()),
-        None => return given.text,
+        None => return given.to_string(),
     };
-    if read != given.text {
+    if read != *given {
         let finding = Finding::warning(
             Code::AmbiguousValue,
-            format!("`{path}`: the official client makes `{read}` of `{}` in this form", given.text),
+            format!("`{path}`: the official client makes `{read}` of `{}` in this form", &*given),
         )
-        .help(format!("Write the value directly: `{}`.", given.text))
-        .fix("Write the value directly", vec![TextEdit::replace(node.range.clone(), given.text)]);
+        .help(format!("Write the value directly: `{}`.", &*given))
+        .fix("Write the value directly", vec![TextEdit::replace(node.range.clone(), given.to_string())]);
         reader.report(node, path, finding);
     }
     read

@@ -164,17 +164,21 @@ impl Field for Value {
 /// A single value of any kind: as the document has it, and as the text that Python makes of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Literal {
-    /// Text, as a process sees it.
-    pub text: String,
     /// Value, as the wire has it.
     pub value: Value,
+    /// Text, as a process sees it, where the value is not that text: documents have thousands of literals.
+    text: Option<String>,
 }
 
 impl Field for Literal {
     const SHAPE: &'static Shape = &Shape::Literal;
 
     fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
-        reader.literal(node, path).map(|text| Self { text, value: node.to_value() })
+        let value = node.to_value();
+        match value {
+            Value::String(_) => Some(Self { value, text: None }),
+            _ => reader.literal(node, path).map(|text| Self { value, text: Some(text) }),
+        }
     }
 
     fn write(&self) -> Value {
@@ -186,6 +190,6 @@ impl std::ops::Deref for Literal {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.text
+        self.text.as_deref().or_else(|| self.value.as_str()).unwrap_or_default()
     }
 }

@@ -5,7 +5,7 @@ mod parts;
 mod sweep;
 
 use run_composer_core::job::{ComputeTarget, Job};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// What only the workspace knows: ids of what the job refers to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,7 +39,8 @@ pub fn job_body(job: &Job, ids: &ResolvedIds) -> Value {
         Job::Command(job) => command::properties(job, ids),
         Job::Sweep(job) => sweep::properties(job, ids),
     };
-    json!({ "properties": properties })
+    // Moved, where `json!` would copy it.
+    Value::Object(Map::from_iter([("properties".to_owned(), properties)]))
 }
 
 /// Collects what is set.
