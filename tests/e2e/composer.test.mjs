@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { keptInBrowser, openConnected, openPage, readDocument, setUp, waitUntilKept, writeDocument } from "./browser.mjs";
+import { commandJob, keptInBrowser, openConnected, openPage, readDocument, setUp, submit, waitUntilKept, writeDocument } from "./browser.mjs";
 
 const world = setUp();
 const limit = { timeout: 120_000 };
@@ -101,6 +101,22 @@ test("findings lead to their place, offer a fix, and errors block submitting", l
   assert.match((await selected()).text, /gone\.py/);
   assert.ok((await page.locator(".rc-gutter span[data-severity=error]").allTextContents()).map((text) => text.trim()).includes("6"));
   await page.getByLabel("Script").selectOption("train.py");
+  await page.waitForFunction(() => !document.querySelector("#rc-review").disabled);
+});
+
+test("a name that a job of the workspace has is reported, with a free one as fix", limit, async (t) => {
+  // A free name is answered with 404, which the browser writes to its console.
+  const { page } = await openConnected(t, world, { expected: /status of 404/ });
+  const document = commandJob("python -c 'print(1)'", "name: named-once");
+  await writeDocument(page, document);
+  await submit(page);
+  await page.goto(world.server.link);
+  await page.locator(".rc-connection[data-state=on]").waitFor();
+  await writeDocument(page, document);
+  await page.getByText("The workspace has a job `named-once` already").waitFor();
+  assert.ok(await page.locator("#rc-review").isDisabled());
+  await page.getByRole("button", { name: "Change to `named-once-2`" }).click();
+  assert.match(await readDocument(page), /^name: named-once-2$/m);
   await page.waitForFunction(() => !document.querySelector("#rc-review").disabled);
 });
 

@@ -1,20 +1,28 @@
 //! Compose a run: project, form, document, findings, and the way to submit.
 
+use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use gloo_events::{EventListener, EventListenerOptions};
-use run_composer_core::checks::{check_text, code_folder};
+use run_composer_core::checks::{WorkspaceFacts, check_text, code_folder};
 use run_composer_core::document::{Document, write_scalar};
 use run_composer_core::finding::{Finding, Fix, Place, has_errors};
 use run_composer_core::job::{ProjectFiles, is_job};
+use run_composer_rest::calls;
 use serde_json::Value;
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::host::sleep;
 use crate::ui::app::Project;
 use crate::ui::components::{Editor, Findings, PlanDialog, ProjectPicker, ReportRef, RunForm, Summary};
 use crate::ui::session::Session;
 use crate::ui::store::{Draft, DraftAction, FormEdit, FormView};
+
+/// How long a job's name has to rest before the workspace is asked for it.
+const ASK_AFTER: Duration = Duration::from_millis(400);
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -29,7 +37,9 @@ pub(crate) fn composer(props: &Props) -> Html {
     let planning = use_state(|| false);
     let show = use_state(|| None::<(Place, u32)>);
     let session = use_context::<Session>();
+    let taken = use_state(Vec::<String>::new);
     let facts = session.as_ref().and_then(|session| session.facts().cloned());
+    let facts = facts.map(|facts| WorkspaceFacts { jobs: (*taken).clone(), ..facts });
     // Without the folder nothing can be said about its files.
     let lost = props.lost_folder.is_some();
     let seen = (props.draft.text.clone(), props.project.clone(), facts, lost);
@@ -37,9 +47,28 @@ pub(crate) fn composer(props: &Props) -> Html {
         let files: Option<&dyn ProjectFiles> = if *lost { None } else { Some(&*project.0) };
         ReportRef(Rc::new(check_text("job.yml", text, files, facts.as_ref())))
     });
+    let report = (*report).clone();
+    let name = report.0.job.as_ref().and_then(|job| job.base().name.clone());
+    let known = session.as_ref().filter(|session| session.is_connected()).cloned();
+    use_effect_with((name, known.is_some()), move |(name, _)| {
+        let left = Rc::new(Cell::new(false));
+        if let Some((name, session)) = name.clone().zip(known) {
+            let left = left.clone();
+            spawn_local(async move {
+                // Not at every letter.
+                sleep(ASK_AFTER).await;
+                if !left.get()
+                    && session.poll(calls::get_job(&session.address, &name)).await.is_ok()
+                    && !left.get()
+                {
+                    taken.set(vec![name]);
+                }
+            });
+        }
+        move || left.set(true)
+    });
     let Some(session) = session else { return html! {} };
     let t = session.texts;
-    let report = (*report).clone();
     let draft = props.draft.clone();
 
     let on_edit = {

@@ -25,13 +25,12 @@ pub(super) fn read(name: String, text: String) -> (Document, Vec<Finding>) {
         document.complete = false;
         return (document, vec![finding]);
     }
-    let (root, problems, intricate) = match quick::read(&document.text) {
-        Some(root) => (Some(root), Vec::new(), false),
-        None => {
-            let (root, mut problems, intricate) = read_on(&document.text);
-            problems.extend(unprintable(&document.text));
-            (root, problems, intricate)
-        }
+    let (root, problems, intricate) = if let Some(root) = quick::read(&document.text) {
+        (Some(root), Vec::new(), false)
+    } else {
+        let (root, mut problems, intricate) = read_on(&document.text);
+        problems.extend(unprintable(&document.text));
+        (root, problems, intricate)
     };
     document.intricate = intricate;
     document.complete = problems

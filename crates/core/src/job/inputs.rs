@@ -97,7 +97,7 @@ impl Field for JobInput {
             let input = ValueInput::read_fields(reader, &mut fields);
             fields.finish(reader);
             return Some(Self::Literal(
-                input.value.map(|value| named_value(reader, node, path, value)).unwrap_or_default(),
+                input.value.map(|value| named_value(reader, node, path, &value)).unwrap_or_default(),
             ));
         }
         let input = DataInput::read_fields(reader, &mut fields);
@@ -119,7 +119,7 @@ impl Field for JobInput {
 
 /// `{value: X}`: the client takes 0 and 1 for false and true there, and cuts off fractions (the order of types in
 /// `InputLiteralValueSchema`).
-fn named_value(reader: &mut Reader<'_>, node: &Node, path: &str, given: Literal) -> String {
+fn named_value(reader: &mut Reader<'_>, node: &Node, path: &str, given: &Literal) -> String {
     let number = given.value.as_f64().filter(|_| given.value.is_number());
     let read = match number {
         Some(1.0) => "True".to_owned(),
@@ -127,12 +127,12 @@ fn named_value(reader: &mut Reader<'_>, node: &Node, path: &str, given: Literal)
         Some(number) => format!("{}", number.trunc()),
         None => return given.to_string(),
     };
-    if read != *given {
+    if read != **given {
         let finding = Finding::warning(
             Code::AmbiguousValue,
-            format!("`{path}`: the official client makes `{read}` of `{}` in this form", &*given),
+            format!("`{path}`: the official client makes `{read}` of `{}` in this form", &**given),
         )
-        .help(format!("Write the value directly: `{}`.", &*given))
+        .help(format!("Write the value directly: `{}`.", &**given))
         .fix("Write the value directly", vec![TextEdit::replace(node.range.clone(), given.to_string())]);
         reader.report(node, path, finding);
     }

@@ -114,20 +114,17 @@ impl Reader<'_> {
 
     fn item(&mut self, indent: usize) -> Option<Node> {
         let behind = self.lines.start() + 1;
-        let inner = self.lines.behind_dash();
-        if let Some((column, start)) = inner {
-            if self.lines.is_key_at(start) {
-                self.lines.enter(column, start);
-                return self.block(column);
-            }
+        if let Some((column, start)) = self.lines.behind_dash()
+            && self.lines.is_key_at(start)
+        {
+            self.lines.enter(column, start);
+            return self.block(column);
         }
-        match self.value(indent, behind)? {
-            Some(node) => Some(node),
-            None => {
-                let below = self.lines.indent().filter(|below| *below > indent)?;
-                self.block(below)
-            }
+        if let Some(node) = self.value(indent, behind)? {
+            return Some(node);
         }
+        let below = self.lines.indent().filter(|below| *below > indent)?;
+        self.block(below)
     }
 
     /// The value from byte `from` of this line on, and goes to the next line. `Some(None)`: there is none on this line.
