@@ -108,6 +108,12 @@ enum Command {
         /// Control folder of the job.
         folder: PathBuf,
     },
+    /// Run the processes of a distributed job (called by `supervise`).
+    #[command(hide = true)]
+    Ranks {
+        /// Control folder of the job.
+        folder: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -122,5 +128,6 @@ fn main() -> ExitCode {
             commands::serve::run(commands::serve::Options { port, store, page, slots, open, ready_file })
         }
         Command::Supervise { folder } => run_composer_workspace::executor::process::supervise(&folder),
+        Command::Ranks { folder } => run_composer_workspace::executor::process::run_ranks(&folder),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::finding::{Code, Finding};
+use crate::job::Distribution;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !context.workspace.is_some_and(|workspace| workspace.local) {
@@ -17,12 +18,19 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if job.sweep().is_some() {
         refuse(&["type"], "sweeps", "Submit it to Azure ML, or run one trial as a command job.");
     }
-    if job.spec().distribution.is_some() {
-        let help = "Remove `distribution` to run one process on this machine.";
-        refuse(&["distribution"], "distributed jobs", help);
+    let kind = match job.spec().distribution {
+        Some(Distribution::Mpi(_)) => Some("MPI jobs"),
+        Some(Distribution::Ray(_)) => Some("Ray jobs"),
+        Some(Distribution::PyTorch(_) | Distribution::TensorFlow(_)) | None => None,
+    };
+    if let Some(kind) = kind {
+        let help = "It runs PyTorch and TensorFlow distributions. Remove `distribution` to run one process.";
+        refuse(&["distribution"], kind, help);
     }
-    if job.nodes() > 1 {
-        refuse(&["resources", "instance_count"], "jobs on several nodes", "Set `instance_count: 1`.");
+    if job.nodes() > 1 && job.spec().distribution.is_none() {
+        let help =
+            "Add a `distribution`, whose nodes are processes on this machine, or set `instance_count: 1`.";
+        refuse(&["resources", "instance_count"], "several nodes without a distribution", help);
     }
     if context.environment.is_some_and(|environment| environment.definition.build.is_some()) {
         let help = "There is no Docker. Describe the environment with `conda_file`, or use `azureml:user-managed:1`.";

@@ -4,6 +4,7 @@
 //! by [`Executor::recover`]. Knows nothing of HTTP.
 
 mod command;
+mod distribution;
 pub mod environment;
 mod prepare;
 pub mod process;
@@ -22,6 +23,7 @@ use crate::security::Keys;
 use crate::store::{JobStatus, Store};
 
 pub(crate) use command::optional_parts;
+pub(crate) use distribution::ranks;
 use environment::EnvironmentCache;
 pub(crate) use prepare::seconds;
 use python::UserManaged;

@@ -10,8 +10,9 @@ use percent_encoding::percent_decode_str;
 use run_composer_core::job::PlaceholderKind;
 use serde_json::Value;
 
+use super::distribution::{Ranks, free_ports, ranks};
 use super::environment::MaterializedEnvironment;
-use super::process::{ProcessSpec, write_spec};
+use super::process::{ProcessSpec, RankSpec, RanksSpec, write_ranks, write_spec};
 use super::{Inner, command, python};
 use crate::clock::now_ms;
 use crate::state::App;
@@ -21,6 +22,9 @@ use crate::store::{AssetKind, JobRecord, Store};
 const PAGE: u32 = 1000;
 /// How long a run's token lasts where the job has no timeout: 30 days, v1's longest run.
 const TOKEN_SECS: f64 = 2_592_000.0;
+
+/// Time between the polite SIGTERM and SIGKILL.
+const GRACE_SECS: f64 = 10.0;
 
 /// Prepares a job; blocking. The error is a message for people.
 pub(super) fn prepare(inner: &Inner, name: &str, cancel: &AtomicBool) -> Result<(), String> {
@@ -132,15 +136,32 @@ fn spec(
         env.insert(name.clone(), text);
     }
     let shell = if Path::new("/bin/bash").exists() { "/bin/bash" } else { "/bin/sh" };
+    let argv = vec![shell.into(), "-c".into(), line];
+    let argv = match ranks(&job.properties, free_ports)? {
+        None => argv,
+        Some(ranks) => together(inner, argv, ranks, folder)?,
+    };
     Ok(ProcessSpec {
-        argv: vec![shell.into(), "-c".into(), line],
+        argv,
         cwd: code,
         env,
         env_remove: ["PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "CONDA_PREFIX"].map(str::to_owned).to_vec(),
         timeout_secs,
-        grace_secs: 10.0,
+        grace_secs: GRACE_SECS,
         log_path: folder.join("user_logs/std_log.txt"),
     })
+}
+
+/// The command that runs all processes of a distributed job: each with its variables and its log.
+fn together(inner: &Inner, argv: Vec<String>, ranks: Ranks, folder: &Path) -> Result<Vec<String>, String> {
+    let control = folder.join("control");
+    let log = |rank: usize| folder.join(format!("user_logs/std_log_process_{rank:02}.txt"));
+    let ranks =
+        ranks.into_iter().enumerate().map(|(rank, env)| RankSpec { env, log_path: log(rank) }).collect();
+    // Less than the supervisor's own patience.
+    let spec = RanksSpec { argv, grace_secs: GRACE_SECS / 2.0, ranks };
+    write_ranks(&control, &spec).map_err(|error| file_error(&control, &error))?;
+    Ok(vec![inner.supervisor.display().to_string(), "ranks".into(), control.display().to_string()])
 }
 
 /// The variables by which a script finds its run, as on Azure ML.

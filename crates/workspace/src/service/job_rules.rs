@@ -5,7 +5,7 @@ use run_composer_core::job::{PlaceholderKind, placeholders};
 use serde_json::Value;
 
 use super::error::ApiError;
-use crate::executor::{optional_parts, seconds};
+use crate::executor::{optional_parts, ranks, seconds};
 use crate::state::{App, LOCAL_COMPUTE};
 use crate::store::{AssetKind, Store};
 
@@ -45,11 +45,9 @@ pub(crate) fn validate_job(store: &Store, name: &str, body: &Value) -> Result<Va
     }
     check_placeholders(&command, &body["properties"])?;
     check_compute(&text("computeId"))?;
-    let nodes =
-        properties.get("resources").and_then(|resources| resources["instanceCount"].as_i64()).unwrap_or(1);
-    if nodes > 1 || properties.get("distribution").is_some_and(|d| !d.is_null()) {
-        return Err(ApiError::not_emulated("distributed jobs yet: use one node and no `distribution`"));
-    }
+    // Ports are found when it starts.
+    ranks(&body["properties"], |count| Ok(vec![0; count]))
+        .map_err(|message| ApiError::bad_request("NotSupported", message))?;
     check_data(properties)?;
     check_timeout(&body["properties"]["limits"]["timeout"])?;
     let environment = resolve_environment(store, &text("environmentId"))?;

@@ -23,6 +23,7 @@ mod orphans;
 mod output;
 #[cfg(target_os = "linux")]
 mod procfs;
+mod ranks;
 mod reaper;
 mod record;
 mod reserve;
@@ -37,6 +38,7 @@ pub use cancel::request_cancel;
 pub use exit::{ProcessExit, ProcessOutcome, read_exit};
 pub use launch::spawn_supervisor;
 pub use orphans::kill_now;
+pub use ranks::{RankSpec, RanksSpec, run_ranks, write_ranks};
 pub use record::{ProcessRecord, is_alive, read_process};
 pub use spec::{ProcessSpec, read_spec, write_spec};
 pub use supervisor::supervise;
