@@ -33,6 +33,7 @@ mod script_in_snapshot;
 mod secrets;
 mod single_brace;
 mod snapshot_size;
+mod superseded;
 mod sweep;
 mod template_placeholder;
 mod tensorflow_roles;

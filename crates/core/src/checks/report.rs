@@ -1,7 +1,7 @@
 //! Reading a document and running every check on it.
 
 use super::environment_definition::build_context;
-use super::{CHECKS, Context, WorkspaceFacts, sweep};
+use super::{CHECKS, Context, WorkspaceFacts, superseded, sweep};
 use crate::document::Document;
 use crate::environment::{InlineEnvironment, resolve_environment};
 use crate::finding::{Code, Finding, sort_findings};
@@ -59,7 +59,7 @@ pub fn check(
         for check in CHECKS.iter().chain(sweep::CHECKS) {
             check(&context, &mut findings);
         }
-        drop_superseded(&mut findings, checked);
+        superseded::drop_superseded(&mut findings, checked);
     }
     if !document.complete {
         // What stands behind a syntax error was not read: to say that it is missing would be wrong. What was read and
@@ -100,28 +100,6 @@ fn check_environment(
     });
     sort_findings(&mut findings);
     Report { document, trial: None, job: None, environment, snapshot: None, findings }
-}
-
-/// What a check says because a field is still in the shape of the preview goes away with its upgrade.
-fn drop_superseded(findings: &mut Vec<Finding>, checked: usize) {
-    let old: Vec<String> = findings
-        .iter()
-        .filter(|found| found.code == Code::PreviewSyntax)
-        .map(|found| found.field.clone())
-        .collect();
-    let is_old =
-        |field: &str| old.iter().any(|old| old.trim_start_matches("trial.").split('.').next() == Some(field));
-    let mut index = 0;
-    findings.retain(|finding| {
-        index += 1;
-        let superseded = match finding.code {
-            Code::ScriptWithoutCode | Code::ScriptNotFound | Code::CodeNotFound => is_old("code"),
-            Code::NoTimeout => is_old("timeout") || is_old("timeout_minutes") || is_old("limits"),
-            Code::DistributionWithoutNodes | Code::NodesWithoutDistribution => is_old("compute"),
-            _ => false,
-        };
-        index <= checked || !superseded
-    });
 }
 
 /// Reads and checks a text.

@@ -80,6 +80,9 @@ impl<'t> Builder<'t> {
                 Ok(pair) => pair,
                 Err(error) => {
                     let at = self.offsets.byte(error.marker().index());
+                    // Of a tab the parser names the place where the value before it began.
+                    let tab = self.text[at..].find('\t').filter(|_| error.info().contains("a tab"));
+                    let at = at + tab.unwrap_or(0);
                     let help = syntax_help(self.text, at);
                     self.problem(at..at, Code::YamlSyntax, sentence(error.info()), help);
                     self.syntax_error = Some(at);

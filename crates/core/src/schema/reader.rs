@@ -56,7 +56,19 @@ impl<'d> Reader<'d> {
             Code::WrongType,
             format!("`{path}` has to be {wanted}, but it is {}", node.kind_name()),
         );
-        self.report(node, path, finding);
+        let help = match wanted.split(' ').nth(1) {
+            Some("mapping") => {
+                "Write each name with its value on a line of its own below the field, set in by two spaces."
+            }
+            Some("list") => {
+                "Write each item on a line of its own behind a dash, or all of them in brackets: `[a, b]`."
+            }
+            Some("whole") => "Write the number in digits: `2`.",
+            Some("number") => "Write the number in digits, with a point where it has a fraction: `0.5`.",
+            _ => "Write one value behind the colon.",
+        };
+        let help = if wanted == "true or false" { "Write `true` or `false`, without quotes." } else { help };
+        self.report(node, path, finding.help(help));
     }
 
     /// Text. A number, date or yes/no word gives a finding with quotes as its fix: the official client refuses it.

@@ -1,0 +1,73 @@
+//! Findings that go away with another one: what a check says of a field that was misspelt, of the wrong type or in the
+//! shape of the preview is noise beside the finding about that field itself.
+
+use crate::finding::{Code, Finding};
+
+/// Drops what checks said (from index `checked` on) because of what reading had said before.
+pub(super) fn drop_superseded(findings: &mut Vec<Finding>, checked: usize) {
+    let (read, said) = findings.split_at(checked.min(findings.len()));
+    let keep: Vec<bool> = said.iter().map(|finding| !is_superseded(finding, read, said)).collect();
+    let mut index = 0;
+    findings.retain(|_| {
+        index += 1;
+        index <= checked || keep.get(index - 1 - checked).copied().unwrap_or(true)
+    });
+}
+
+fn is_superseded(finding: &Finding, read: &[Finding], said: &[Finding]) -> bool {
+    let is_old = |field: &str| {
+        let old = |old: &Finding| old.field.trim_start_matches("trial.").split('.').next() == Some(field);
+        read.iter().chain(said).filter(|found| found.code == Code::PreviewSyntax).any(old)
+    };
+    let is_misread = |field: &str| read.iter().any(|found| found.field == field || renames_to(found, field));
+    match finding.code {
+        Code::ScriptWithoutCode | Code::ScriptNotFound | Code::CodeNotFound => is_old("code"),
+        Code::NoTimeout => {
+            is_old("timeout")
+                || is_old("timeout_minutes")
+                || is_old("limits")
+                || is_misread("limits")
+                || is_misread("limits.timeout")
+        }
+        Code::DistributionWithoutNodes | Code::NodesWithoutDistribution => {
+            is_old("compute") || is_misread("resources.instance_count") || is_misread("distribution")
+        }
+        Code::NoExperimentName => is_misread("experiment_name"),
+        Code::InputWithoutType => is_misread(&format!("{}.type", finding.field)),
+        _ => false,
+    }
+}
+
+/// Whether a fix makes this field of one that is misspelt.
+fn renames_to(found: &Finding, field: &str) -> bool {
+    let (parent, name) = field.rsplit_once('.').unwrap_or(("", field));
+    let siblings = found.field.rsplit_once('.').map_or("", |(parent, _)| parent) == parent;
+    let renames = |fix: &crate::finding::Fix| fix.edits.iter().any(|edit| edit.text == name);
+    found.code == Code::UnknownField && siblings && found.fixes.iter().any(renames)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::check_text;
+    use crate::finding::Code;
+
+    fn codes(text: &str) -> Vec<Code> {
+        check_text("job.yml", text, None, None).findings.into_iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn a_misspelt_field_is_not_missing_as_well() {
+        let rest = "command: echo\nenvironment: azureml:user-managed:1\n";
+        let text =
+            format!("expirement_name: a\nlimits: 60\n{rest}inputs:\n  d: {{type: uri_fle, path: a.csv}}\n");
+        let found = codes(&text);
+        for code in [Code::NoExperimentName, Code::NoTimeout, Code::InputWithoutType] {
+            assert!(!found.contains(&code), "{code:?} in {found:?}");
+        }
+        let text = format!("{rest}inputs:\n  d: {{path: a.csv}}\n");
+        let found = codes(&text);
+        for code in [Code::NoExperimentName, Code::NoTimeout, Code::InputWithoutType] {
+            assert!(found.contains(&code), "{code:?} is missing in {found:?}");
+        }
+    }
+}
