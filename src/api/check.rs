@@ -1,10 +1,9 @@
 //! `check`: a document in, findings out.
 
-use run_composer_core::checks::{WorkspaceFacts as Facts, check_text};
-use run_composer_core::job::ProjectFiles;
+use run_composer_core::checks::WorkspaceFacts as Facts;
 use wasm_bindgen::prelude::*;
 
-use super::values::{DOCUMENT, decode_or_default, encode, project, report};
+use super::values::{decode_or_default, encode, project, report};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("check.d.ts");
@@ -31,9 +30,5 @@ pub fn check(
 ) -> Result<JsValue, JsValue> {
     let folder = project(files)?;
     let facts: Option<Facts> = decode_or_default(workspace, "`workspace`")?;
-    if folder.is_none() && facts.is_none() {
-        return encode(&report(text).findings);
-    }
-    let files = folder.as_ref().map(|folder| folder as &dyn ProjectFiles);
-    encode(&check_text(DOCUMENT, text, files, facts.as_ref()).findings)
+    encode(&report(text, folder.as_ref(), facts.as_ref()).findings)
 }

@@ -1,10 +1,8 @@
 //! A document as the request, or as a program that makes it.
 
-use std::rc::Rc;
-
-use run_composer_core::checks::{Report, check_text, code_folder};
+use run_composer_core::checks::{Report, code_folder};
 use run_composer_core::export;
-use run_composer_core::job::{EnvironmentField, Job, MemoryFiles};
+use run_composer_core::job::{EnvironmentField, Job};
 use run_composer_rest::wire::{ResolvedIds, job_body};
 use run_composer_rest::{
     CodeUpload, Submission, WorkspaceAddress, asset_name, curl_script, job_name, job_url,
@@ -15,7 +13,7 @@ use wasm_bindgen::prelude::*;
 
 use super::check::ProjectTexts;
 use super::error::error;
-use super::values::{DOCUMENT, decode_or_default, encode, project, report};
+use super::values::{decode_or_default, encode, project, report};
 use crate::host::random;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -56,7 +54,7 @@ pub fn to_request(text: &str, options: Option<RequestOptions>) -> Result<JsValue
         Some(files) => project(Some(encode(files)?))?,
         None => None,
     };
-    let report = read(text, folder.as_ref());
+    let report = report(text, folder.as_ref(), None);
     let job = job(&report)?;
     let mut ids = ResolvedIds::unresolved(job, environment_reference(&report, job));
     ids.code = options.code_id.or(ids.code);
@@ -72,13 +70,13 @@ pub fn to_request(text: &str, options: Option<RequestOptions>) -> Result<JsValue
 /// Python code for the official SDK that submits the job.
 #[wasm_bindgen(js_name = toPython)]
 pub fn to_python(text: &str) -> Result<String, JsValue> {
-    job(&report(text)).map(export::python)
+    job(&report(text, None, None)).map(export::python)
 }
 
 /// A shell script that submits the document with the Azure command line.
 #[wasm_bindgen(js_name = toAzureCli)]
 pub fn to_azure_cli(text: &str) -> Result<String, JsValue> {
-    let report = report(text);
+    let report = report(text, None, None);
     job(&report).map(|_| export::azure_cli(&report.document.text))
 }
 
@@ -86,7 +84,7 @@ pub fn to_azure_cli(text: &str) -> Result<String, JsValue> {
 #[wasm_bindgen(js_name = toCurl)]
 pub fn to_curl(text: &str, files: Option<ProjectTexts>) -> Result<String, JsValue> {
     let folder = project(files)?;
-    let report = read(text, folder.as_ref());
+    let report = report(text, folder.as_ref(), None);
     let job = job(&report)?.clone();
     let code = report.snapshot.as_ref().zip(code_folder(&job)).map(|(snapshot, folder)| CodeUpload {
         folder: folder
@@ -103,13 +101,6 @@ pub fn to_curl(text: &str, files: Option<ProjectTexts>) -> Result<String, JsValu
     let address = WorkspaceAddress::local("$BASE");
     let environment = report.environment.clone();
     Ok(curl_script(&Submission { address, job, environment, code, job_name: job_name(random()) }))
-}
-
-fn read(text: &str, folder: Option<&MemoryFiles>) -> Rc<Report> {
-    match folder {
-        Some(folder) => Rc::new(check_text(DOCUMENT, text, Some(folder), None)),
-        None => report(text),
-    }
 }
 
 fn job(report: &Report) -> Result<&Job, JsValue> {

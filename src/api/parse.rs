@@ -49,7 +49,7 @@ struct Parsed<'r> {
 /// Reads a job document: the job as an object, and everything found.
 #[wasm_bindgen(js_name = parseJob, unchecked_return_type = "ParsedJob")]
 pub fn parse_job(text: &str) -> Result<JsValue, JsValue> {
-    let report = report(text);
+    let report = report(text, None, None);
     encode(&Parsed { job: report.job.as_ref().map(Job::to_document), findings: &report.findings })
 }
 

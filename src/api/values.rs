@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use run_composer_core::checks::{Report, check_text};
+use run_composer_core::checks::{Report, WorkspaceFacts, check_text};
 use run_composer_core::document::Document;
-use run_composer_core::job::MemoryFiles;
+use run_composer_core::job::{MemoryFiles, ProjectFiles};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -70,10 +70,15 @@ pub(super) fn read(text: &str) -> Document {
     Document::read(DOCUMENT, text).0
 }
 
-/// Reads and checks a document by itself. The last one is kept: who checks a text usually asks for its request next.
-pub(super) fn report(text: &str) -> Rc<Report> {
+/// Reads and checks a document. The last one without files and facts is kept: who checks a text usually asks for its
+/// request next.
+pub(super) fn report(text: &str, folder: Option<&MemoryFiles>, facts: Option<&WorkspaceFacts>) -> Rc<Report> {
     thread_local! {
         static LAST: RefCell<Option<Rc<Report>>> = const { RefCell::new(None) };
+    }
+    if folder.is_some() || facts.is_some() {
+        let files = folder.map(|folder| folder as &dyn ProjectFiles);
+        return Rc::new(check_text(DOCUMENT, text, files, facts));
     }
     LAST.with_borrow_mut(|last| match last {
         Some(report) if report.document.text == text => Rc::clone(report),

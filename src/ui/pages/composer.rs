@@ -51,21 +51,21 @@ pub(crate) fn composer(props: &Props) -> Html {
     let name = report.0.job.as_ref().and_then(|job| job.base().name.clone());
     let known = session.as_ref().filter(|session| session.is_connected()).cloned();
     use_effect_with((name, known.is_some()), move |(name, _)| {
-        let left = Rc::new(Cell::new(false));
+        let alive = Rc::new(Cell::new(true));
         if let Some((name, session)) = name.clone().zip(known) {
-            let left = left.clone();
+            let alive = alive.clone();
             spawn_local(async move {
                 // Not at every letter.
                 sleep(ASK_AFTER).await;
-                if !left.get()
+                if alive.get()
                     && session.poll(calls::get_job(&session.address, &name)).await.is_ok()
-                    && !left.get()
+                    && alive.get()
                 {
                     taken.set(vec![name]);
                 }
             });
         }
-        move || left.set(true)
+        move || alive.set(false)
     });
     let Some(session) = session else { return html! {} };
     let t = session.texts;

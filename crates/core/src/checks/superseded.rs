@@ -2,24 +2,23 @@
 //! shape of the preview is noise beside the finding about that field itself.
 
 use crate::finding::{Code, Finding};
+use crate::job::renamed_field;
 
 /// Drops what checks said (from index `checked` on) because of what reading had said before.
 pub(super) fn drop_superseded(findings: &mut Vec<Finding>, checked: usize) {
-    let (read, said) = findings.split_at(checked.min(findings.len()));
-    let keep: Vec<bool> = said.iter().map(|finding| !is_superseded(finding, read, said)).collect();
-    let mut index = 0;
-    findings.retain(|_| {
-        index += 1;
-        index <= checked || keep.get(index - 1 - checked).copied().unwrap_or(true)
-    });
+    let mut said = findings.split_off(checked);
+    said.retain(|finding| !is_superseded(finding, findings));
+    findings.append(&mut said);
 }
 
-fn is_superseded(finding: &Finding, read: &[Finding], said: &[Finding]) -> bool {
+fn is_superseded(finding: &Finding, read: &[Finding]) -> bool {
     let is_old = |field: &str| {
         let old = |old: &Finding| old.field.trim_start_matches("trial.").split('.').next() == Some(field);
-        read.iter().chain(said).filter(|found| found.code == Code::PreviewSyntax).any(old)
+        read.iter().filter(|found| found.code == Code::PreviewSyntax).any(old)
     };
-    let is_misread = |field: &str| read.iter().any(|found| found.field == field || renames_to(found, field));
+    let is_misread = |field: &str| {
+        read.iter().any(|found| found.field == field || renamed_field(found).as_deref() == Some(field))
+    };
     match finding.code {
         Code::ScriptWithoutCode | Code::ScriptNotFound | Code::CodeNotFound => is_old("code"),
         Code::NoTimeout => {
@@ -36,14 +35,6 @@ fn is_superseded(finding: &Finding, read: &[Finding], said: &[Finding]) -> bool 
         Code::InputWithoutType => is_misread(&format!("{}.type", finding.field)),
         _ => false,
     }
-}
-
-/// Whether a fix makes this field of one that is misspelt.
-fn renames_to(found: &Finding, field: &str) -> bool {
-    let (parent, name) = field.rsplit_once('.').unwrap_or(("", field));
-    let siblings = found.field.rsplit_once('.').map_or("", |(parent, _)| parent) == parent;
-    let renames = |fix: &crate::finding::Fix| fix.edits.iter().any(|edit| edit.text == name);
-    found.code == Code::UnknownField && siblings && found.fixes.iter().any(renames)
 }
 
 #[cfg(test)]

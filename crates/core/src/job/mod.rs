@@ -52,6 +52,7 @@ pub use job::Job;
 pub use kind::JobKind;
 pub use outputs::{JobOutput, OutputMode};
 pub use placeholders::{Placeholder, PlaceholderKind, double_braces, placeholders};
+pub(crate) use read::renamed_field;
 pub use read::{is_job, read_job};
 pub use resources::{DockerArgs, JobPriority, JobTier, QueueSettings, Resources};
 pub use sampling::{LogBase, RandomSampling, Sampling, SamplingAlgorithm, SamplingName, SamplingRule};

@@ -69,15 +69,7 @@ fn read_type(reader: &mut Reader<'_>, fields: &mut Fields<'_>, kind: JobKind) {
 /// One mistake is one finding: what an upgrade explains is not reported a second time, nor is the absence of a field
 /// whose name is only misspelt.
 pub(super) fn settle(mut findings: Vec<Finding>, upgrades: Vec<Upgrade>) -> Vec<Finding> {
-    let renamed: Vec<String> = findings
-        .iter()
-        .filter(|finding| finding.code == Code::UnknownField)
-        .filter_map(|finding| {
-            let new = &finding.fixes.first()?.edits.first()?.text;
-            let parent = finding.field.rsplit_once('.');
-            Some(parent.map_or_else(|| new.clone(), |(parent, _)| format!("{parent}.{new}")))
-        })
-        .collect();
+    let renamed: Vec<String> = findings.iter().filter_map(renamed_field).collect();
     findings.retain(|finding| {
         let missing = finding.code == Code::MissingField;
         let explained = upgrades.iter().any(|upgrade| upgrade.explains(&finding.field, missing));
@@ -85,6 +77,14 @@ pub(super) fn settle(mut findings: Vec<Finding>, upgrades: Vec<Upgrade>) -> Vec<
     });
     findings.extend(upgrades.into_iter().map(|upgrade| upgrade.finding));
     findings
+}
+
+/// The field that is meant by a misspelt one, with its path.
+pub(crate) fn renamed_field(finding: &Finding) -> Option<String> {
+    let new = &finding.fixes.first()?.edits.first()?.text;
+    let parent = finding.field.rsplit_once('.');
+    (finding.code == Code::UnknownField)
+        .then(|| parent.map_or_else(|| new.clone(), |(parent, _)| format!("{parent}.{new}")))
 }
 
 /// Whether a document can be a job at all, for hosts that look for one in a folder.

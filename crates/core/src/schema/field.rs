@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::reader::Reader;
 use super::shape::Shape;
-use crate::document::Node;
+use crate::document::{Node, ScalarValue};
 
 /// A type that can be read from a value of a document and written as one.
 pub trait Field: Sized {
@@ -175,10 +175,14 @@ impl Field for Literal {
 
     fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
         let value = node.to_value();
-        match value {
-            Value::String(_) => Some(Self { value, text: None }),
-            _ => reader.literal(node, path).map(|text| Self { value, text: Some(text) }),
+        // Not by the kind of `value`: numbers that JSON cannot hold are text there, and another one for a process.
+        let is_text = node.scalar().is_some_and(|scalar| {
+            matches!(scalar.value, ScalarValue::Text | ScalarValue::Date | ScalarValue::BigInteger)
+        });
+        if is_text {
+            return Some(Self { value, text: None });
         }
+        reader.literal(node, path).map(|text| Self { value, text: Some(text) })
     }
 
     fn write(&self) -> Value {
@@ -191,5 +195,25 @@ impl std::ops::Deref for Literal {
 
     fn deref(&self) -> &str {
         self.text.as_deref().or_else(|| self.value.as_str()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+
+    #[test]
+    fn a_literal_is_the_text_that_python_makes_of_it() {
+        let (document, _) =
+            Document::read("job.yml", "a: .inf\nb: 0.10\nc: yes\nd: 2024-01-31\ne: '0.10'\nf: 007\n");
+        let texts: Vec<String> = document
+            .root
+            .iter()
+            .flat_map(|root| root.entries().unwrap_or_default())
+            .filter_map(|entry| Literal::read(&mut Reader::new(&document), &entry.value, &entry.key))
+            .map(|literal| literal.to_string())
+            .collect();
+        assert_eq!(texts, ["inf", "0.1", "True", "2024-01-31", "0.10", "7"]);
     }
 }

@@ -56,18 +56,18 @@ impl<'d> Reader<'d> {
             Code::WrongType,
             format!("`{path}` has to be {wanted}, but it is {}", node.kind_name()),
         );
-        let help = match wanted.split(' ').nth(1) {
-            Some("mapping") => {
+        let help = match wanted {
+            "a mapping of names to values" => {
                 "Write each name with its value on a line of its own below the field, set in by two spaces."
             }
-            Some("list") => {
+            "a list" => {
                 "Write each item on a line of its own behind a dash, or all of them in brackets: `[a, b]`."
             }
-            Some("whole") => "Write the number in digits: `2`.",
-            Some("number") => "Write the number in digits, with a point where it has a fraction: `0.5`.",
+            "a whole number" => "Write the number in digits: `2`.",
+            "a number" => "Write the number in digits, with a point where it has a fraction: `0.5`.",
+            "true or false" => "Write `true` or `false`, without quotes.",
             _ => "Write one value behind the colon.",
         };
-        let help = if wanted == "true or false" { "Write `true` or `false`, without quotes." } else { help };
         self.report(node, path, finding.help(help));
     }
 

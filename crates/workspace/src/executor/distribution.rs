@@ -1,7 +1,7 @@
 //! Distributed jobs on one machine: which processes run, and by which variables each finds the others.
 //!
 //! The variables are those of Azure ML's own launcher (PyTorch: `MASTER_ADDR`, `MASTER_PORT`, `WORLD_SIZE`, `NODE_RANK`,
-//! `RANK`, `LOCAL_RANK`; TensorFlow: `TF_CONFIG`). Must not know how processes are started.
+//! `RANK`, `LOCAL_RANK`; TensorFlow: `TF_CONFIG`), and `LOCAL_WORLD_SIZE` as torchrun sets it. Must not know how processes are started.
 
 use std::collections::BTreeMap;
 

@@ -158,7 +158,7 @@ fn together(inner: &Inner, argv: Vec<String>, ranks: Ranks, folder: &Path) -> Re
     let log = |rank: usize| folder.join(format!("user_logs/std_log_process_{rank:02}.txt"));
     let ranks =
         ranks.into_iter().enumerate().map(|(rank, env)| RankSpec { env, log_path: log(rank) }).collect();
-    // Less than the supervisor's own patience.
+    // The others of a process that failed get half the time of a canceled job.
     let spec = RanksSpec { argv, grace_secs: GRACE_SECS / 2.0, ranks };
     write_ranks(&control, &spec).map_err(|error| file_error(&control, &error))?;
     Ok(vec![inner.supervisor.display().to_string(), "ranks".into(), control.display().to_string()])

@@ -13,7 +13,7 @@ use std::path::{Component, Path, PathBuf};
 /// blobs/CONTAINER/…       uploaded content, one file per blob, named by hash
 /// jobs/NAME/code          unpacked snapshot, working folder of the command; its outputs/ and logs/ are the run's
 /// jobs/NAME/control       files between server and supervisor
-/// jobs/NAME/user_logs     std_log.txt
+/// jobs/NAME/user_logs     std_log.txt; of a distributed job also std_log_process_NN.txt
 /// environments/, tools/   Python environments and uv
 /// ```
 #[derive(Clone, Debug)]

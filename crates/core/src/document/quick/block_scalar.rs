@@ -67,7 +67,7 @@ pub(super) fn read(lines: &mut Lines<'_>, indent: usize, start: usize) -> Option
     }
     lines.seek(line.min(bytes.len()));
     let style = if folded { ScalarStyle::Folded } else { ScalarStyle::Literal };
-    Some(scalar(&value, style, ScalarValue::Text, place..end))
+    Some(scalar(value, style, ScalarValue::Text, place..end))
 }
 
 /// What stands between two lines with `blanks` empty ones between them.

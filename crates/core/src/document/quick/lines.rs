@@ -101,12 +101,19 @@ impl<'t> Lines<'t> {
         (spaces < rest.len()).then(|| (self.indent.unwrap_or(0) + 1 + spaces, self.start + 1 + spaces))
     }
 
-    /// Whether a word with a colon starts at this byte.
-    pub(super) fn is_key_at(&self, start: usize) -> bool {
-        let bytes = &self.text.as_bytes()[start..self.end];
-        let word = bytes.iter().take_while(|byte| super::is_key_byte(**byte)).count();
-        word > 0 && bytes.get(word) == Some(&b':') && matches!(bytes.get(word + 1), None | Some(b' '))
+    /// The word with a colon behind it that starts at this byte.
+    pub(super) fn key_at(&self, start: usize) -> Option<&'t str> {
+        let line = &self.text[start..self.end];
+        let bytes = line.as_bytes();
+        let length = bytes.iter().take_while(|byte| is_key_byte(**byte)).count();
+        let separated =
+            bytes.get(length) == Some(&b':') && matches!(bytes.get(length + 1), None | Some(b' '));
+        (length > 0 && separated).then(|| &line[..length])
     }
+}
+
+fn is_key_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$' | b'/')
 }
 
 /// Where the line that holds byte `from` ends.

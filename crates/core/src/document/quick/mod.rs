@@ -75,17 +75,11 @@ impl Reader<'_> {
 
     /// A key that is a plain word and text to YAML.
     fn key(&self) -> Option<(String, Range<usize>)> {
-        let line = self.lines.content();
-        let bytes = line.as_bytes();
-        let length = bytes.iter().position(|byte| !is_key_byte(*byte))?;
-        let separated = bytes[length] == b':' && matches!(bytes.get(length + 1), None | Some(b' '));
-        let starts_like_a_word = bytes[0].is_ascii_alphabetic() || matches!(bytes[0], b'_' | b'$');
-        if !separated || !starts_like_a_word || length > MAX_KEY {
-            return None;
-        }
-        let key = &line[..length];
         let start = self.lines.start();
-        (resolve(key) == ScalarValue::Text).then(|| (key.to_owned(), start..start + length))
+        let key = self.lines.key_at(start)?;
+        let is_word = key.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$'));
+        (is_word && key.len() <= MAX_KEY && resolve(key) == ScalarValue::Text)
+            .then(|| (key.to_owned(), start..start + key.len()))
     }
 
     /// What stands behind the colon at `colon`, or in the lines below it.
@@ -115,7 +109,7 @@ impl Reader<'_> {
     fn item(&mut self, indent: usize) -> Option<Node> {
         let behind = self.lines.start() + 1;
         if let Some((column, start)) = self.lines.behind_dash()
-            && self.lines.is_key_at(start)
+            && self.lines.key_at(start).is_some()
         {
             self.lines.enter(column, start);
             return self.block(column);
@@ -149,10 +143,6 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-fn is_key_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$' | b'/')
 }
 
 fn has_duplicates(entries: &[Entry]) -> bool {

@@ -5,8 +5,13 @@ use std::ops::Range;
 use crate::document::node::{Node, NodeKind, Scalar, ScalarStyle};
 use crate::document::scalar::{ScalarValue, resolve};
 
-pub(super) fn scalar(text: &str, style: ScalarStyle, value: ScalarValue, range: Range<usize>) -> Node {
-    Node { range, kind: NodeKind::Scalar(Scalar { text: text.to_owned(), style, value }) }
+pub(super) fn scalar(
+    text: impl Into<String>,
+    style: ScalarStyle,
+    value: ScalarValue,
+    range: Range<usize>,
+) -> Node {
+    Node { range, kind: NodeKind::Scalar(Scalar { text: text.into(), style, value }) }
 }
 
 /// The value that `rest`, a line from its first character at byte `start` on, holds.
@@ -14,7 +19,7 @@ pub(super) fn read(rest: &str, start: usize) -> Option<Node> {
     match rest.as_bytes()[0] {
         quote @ (b'"' | b'\'') => {
             let (node, behind) = quoted(rest, quote, start)?;
-            is_comment(&rest[behind..]).then_some(node)
+            ends_here(&rest[behind..]).then_some(node)
         }
         b'[' => list(rest, start),
         _ => plain(rest, start),
@@ -22,7 +27,7 @@ pub(super) fn read(rest: &str, start: usize) -> Option<Node> {
 }
 
 /// Whether nothing follows but spaces and a comment.
-fn is_comment(rest: &str) -> bool {
+fn ends_here(rest: &str) -> bool {
     let trimmed = rest.trim_start_matches(' ');
     trimmed.is_empty() || (trimmed.starts_with('#') && trimmed.len() < rest.len())
 }
@@ -81,7 +86,7 @@ fn plain(rest: &str, start: usize) -> Option<Node> {
 /// `[1, two, "three"]`
 fn list(rest: &str, start: usize) -> Option<Node> {
     let close = rest.bytes().position(|byte| byte == b']')?;
-    if !is_comment(&rest[close + 1..]) {
+    if !ends_here(&rest[close + 1..]) {
         return None;
     }
     let mut items = Vec::new();

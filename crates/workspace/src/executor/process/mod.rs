@@ -6,6 +6,7 @@
 //! | file           | written by | meaning                                              |
 //! |----------------|------------|------------------------------------------------------|
 //! | `spec.json`    | server     | what to run ([`ProcessSpec`])                        |
+//! | `ranks.json`   | server     | several processes as one command ([`RanksSpec`])     |
 //! | `process.json` | supervisor | who supervises, which group runs ([`ProcessRecord`]) |
 //! | `cancel`       | server     | the job is to be stopped ([`request_cancel`])        |
 //! | `exit.json`    | supervisor | how it ended ([`ProcessExit`]); written last         |

@@ -21,7 +21,7 @@ use super::durable;
 use super::log_file::LogFile;
 
 const FILE: &str = "ranks.json";
-/// Longer lines are passed on in pieces.
+/// Longer lines are passed on in pieces, each as a line.
 const LONGEST_LINE_BYTES: u64 = 1 << 20;
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
@@ -70,8 +70,8 @@ fn run(dir: &Path) -> Result<u8, String> {
     let mut readers = Vec::new();
     for (rank, process) in spec.ranks.iter().enumerate() {
         let started = start(&spec.argv, process).and_then(|mut child| {
-            readers.append(&mut read(&mut child, rank, &process.log_path)?);
             pids.push(Pid::from_raw(child.id().cast_signed()));
+            readers.append(&mut read(&mut child, rank, &process.log_path)?);
             let sender = sender.clone();
             thread::Builder::new().spawn(move || drop(sender.send((rank, child.wait()))))
         });
