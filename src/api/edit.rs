@@ -97,8 +97,12 @@ pub fn apply_fix(text: &str, edits: TextEdits) -> Result<String, JsValue> {
 /// Brings a document of the preview of 2021 to today's syntax.
 #[wasm_bindgen(unchecked_return_type = "Upgraded")]
 pub fn upgrade(text: &str) -> Result<JsValue, JsValue> {
-    let (text, changes) = checks::upgrade(DOCUMENT, text, None);
-    encode(&Upgraded { text, changes })
+    let upgraded = checks::upgrade(DOCUMENT, text, None);
+    if !upgraded.report.is_readable() {
+        let reason = upgraded.report.findings.first().map_or("the document is empty", |found| &found.message);
+        return Err(error("unreadable-document", &format!("There is no job to upgrade: {reason}")));
+    }
+    encode(&Upgraded { text: upgraded.text, changes: upgraded.changes })
 }
 
 fn steps(path: &[String]) -> Vec<&str> {

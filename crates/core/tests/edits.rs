@@ -43,11 +43,11 @@ fn setting_a_scalar_changes_only_the_scalar() {
 
 #[test]
 fn a_folded_block_is_replaced_whole() {
-    let expected =
-        JOB.replace(" >-   # folded\n  python train.py\n  --alpha ${{inputs.alpha}}\n", " python x.py\n");
+    let folded = " >-   # folded\n  python train.py\n  --alpha ${{inputs.alpha}}\n";
+    let expected = JOB.replace(folded, " python x.py   # folded\n");
     assert_eq!(set(JOB, &["command"], &json!("python x.py")), expected);
     let lines = set(JOB, &["command"], &json!("a\nb"));
-    assert!(lines.contains("command: |-\n  a\n  b\ncode: ./src # the code\n"), "{lines}");
+    assert!(lines.contains("command: |-   # folded\n  a\n  b\ncode: ./src # the code\n"), "{lines}");
 }
 
 #[test]
@@ -84,6 +84,45 @@ fn removing_takes_the_lines_and_empty_parents() {
     assert_eq!(remove(JOB, &["limits", "other"]), JOB.replace(", other: x", ""));
     assert_eq!(remove(JOB, &["nothing"]), JOB);
     assert_eq!(remove("a:\n  b: 1\nc: 2\n", &["a", "b"]), "c: 2\n");
+}
+
+#[test]
+fn comments_of_a_replaced_value_stay() {
+    let text = "compute: # E\n  # which cluster\n  target: azureml:cpu # F\n  instance_count: 2 # G\n# end\ncode: src\n";
+    assert_eq!(
+        set(text, &["compute"], &json!("azureml:cpu")),
+        "# which cluster\n# F\n# G\ncompute: azureml:cpu # E\n# end\ncode: src\n"
+    );
+    assert_eq!(
+        set(text, &["compute"], &json!({"target": "x", "location": "eu"})),
+        "compute: # E\n  # which cluster\n  target: x # F\n  location: eu\n# end\ncode: src\n"
+    );
+    let item = "a:\n  - b: # 1\n      c: 1 # 2\n    d: 1\n";
+    assert_eq!(set(item, &["a", "0", "b"], &json!(5)), "a:\n  - b: 5 # 1 # 2\n    d: 1\n");
+}
+
+#[test]
+fn removing_the_last_child_leaves_what_follows() {
+    let text = "limits: # how long\n  # an hour\n  timeout: 3600 # s\n# below\n\n  # deeper\ncode: src\n";
+    assert_eq!(remove(text, &["limits", "timeout"]), "  # an hour\n# below\n\n  # deeper\ncode: src\n");
+    let text = "a:\n  b:\n    c: 1\n    # of b\n  # of a\n# end\n";
+    assert_eq!(remove(text, &["a", "b", "c"]), "    # of b\n  # of a\n# end\n");
+    for value in ["3600", "[1, 2]", "{a: 1}", "\n    - 1\n    - 2", "|\n    x", "'x'", ">-\n    x\n    y"] {
+        // With an anchor somewhere the parser reads it, else the quick reader.
+        for first in ["x: 1\n", "x: &a 1\n"] {
+            let text = format!("{first}limits:\n  timeout: {value}\n  # below\n# end\ncode: src\n");
+            let expected = format!("{first}  # below\n# end\ncode: src\n");
+            assert_eq!(remove(&text, &["limits", "timeout"]), expected);
+        }
+    }
+}
+
+#[test]
+fn lines_keep_their_ends() {
+    assert_eq!(set("command: ls\r\n", &["code"], &json!("src")), "command: ls\r\ncode: src\r\n");
+    let text = "a: 1 # one\r\nb:\r\n  c: 1\r\n";
+    assert_eq!(set(text, &["a"], &json!({"x": 1})), "a: # one\r\n  x: 1\r\nb:\r\n  c: 1\r\n");
+    assert_eq!(set(text, &["b"], &json!("x\ny")), "a: 1 # one\r\nb: |-\r\n  x\r\n  y\r\n");
 }
 
 fn scalar() -> impl Strategy<Value = Value> {

@@ -4,27 +4,39 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use run_composer_core::checks;
+use run_composer_core::checks::{self, Upgrade};
+use run_composer_core::finding::{Severity, has_errors};
 
 use super::check::unusable;
-use crate::Format;
 use crate::project::{DiskProject, Unusable, read_text};
+use crate::{Format, render};
 
-/// Prints the upgraded document, or writes it back. Exit code 0, or 2 where the file cannot be read or written.
+/// Prints the upgraded document, or writes it back. Exit code 0; 1 where there is no job in it; 2 where the file cannot
+/// be read or written.
 pub fn run(file: &Path, write: bool) -> ExitCode {
     let (name, text) = match read_text(file) {
         Ok(read) => read,
         Err(Unusable(message)) => return unusable(&message, Format::Text),
     };
     let project = DiskProject::of(file);
-    let (upgraded, changes) = checks::upgrade(&name, &text, Some(&project));
+    let Upgrade { text: upgraded, changes, report } = checks::upgrade(&name, &text, Some(&project));
+    if !report.is_readable() {
+        anstream::eprintln!("{}", render::findings_text(&report));
+        return ExitCode::from(1);
+    }
     for change in &changes {
         let line = change.place.as_ref().map_or(0, |place| place.line);
-        let fix = change.fixes.first().map_or("", |fix| fix.title.as_str());
-        anstream::eprintln!("line {line}: {}. {fix}.", change.message);
+        anstream::eprintln!("{name}:{line}: {}. {}", change.message, change.help);
     }
     if changes.is_empty() {
         anstream::eprintln!("Nothing to upgrade.");
+    }
+    if has_errors(&report.findings) {
+        anstream::eprintln!("What is left for you ({}):", render::summary(&report));
+        for finding in report.findings.iter().filter(|finding| finding.severity == Severity::Error) {
+            let line = finding.place.as_ref().map_or(0, |place| place.line);
+            anstream::eprintln!("  line {line} of the new text: {}. {}", finding.message, finding.help);
+        }
     }
     if !write {
         crate::out!("{}", upgraded.trim_end_matches('\n'));

@@ -50,7 +50,7 @@ use crate::finding::Finding;
 pub use context::{Context, WorkspaceFacts};
 pub use report::{Report, check, check_text, code_folder, ignore_rules};
 pub use secrets::looks_like_secret;
-pub use upgrade::upgrade;
+pub use upgrade::{Upgrade, upgrade};
 
 type Check = fn(&Context<'_>, &mut Vec<Finding>);
 

@@ -28,6 +28,19 @@ pub struct Report {
     pub findings: Vec<Finding>,
 }
 
+impl Report {
+    /// Whether the document could be read as one that can be checked in all: YAML without syntax errors, of a kind that
+    /// is known here.
+    pub fn is_readable(&self) -> bool {
+        let refused = |finding: &Finding| {
+            matches!(finding.code, Code::EmptyDocument | Code::DocumentTooComplex | Code::UnsupportedJobType)
+        };
+        self.document.complete
+            && self.document.root.as_ref().is_some_and(|root| root.entries().is_some())
+            && !self.findings.iter().any(refused)
+    }
+}
+
 /// Reads a job document and runs every check on it.
 pub fn check(
     document: Document,

@@ -3,10 +3,12 @@
 //! Knows nothing of jobs. Reading returns what could be read **and** every finding; it never fails and never panics.
 
 mod builder;
+mod comments;
 mod edit;
 mod lines;
 mod lines_of;
 mod merge;
+mod moved;
 mod node;
 mod quick;
 mod read;

@@ -1,20 +1,22 @@
 //! Several edits one after the other, given as one set of edits of the text they started from.
 
 use serde_json::Value;
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::{Document, FieldPath, remove_field, set_field};
+use super::comments::texts;
+use super::{Document, FieldPath, Node, moved, remove_field, set_field};
 use crate::finding::{TextEdit, apply_edits};
 
 /// A document that changes step by step. A step that cannot be made is left out.
 pub struct Rewrite {
-    original: String,
+    original: Document,
     current: Document,
 }
 
 impl Rewrite {
     /// Starts from a document.
     pub fn new(document: &Document) -> Self {
-        Self { original: document.text.clone(), current: document.clone() }
+        Self { original: document.clone(), current: document.clone() }
     }
 
     /// The document as it is now.
@@ -45,11 +47,61 @@ impl Rewrite {
         }
     }
 
-    /// Moves a field's value: scalars and mappings keep their meaning, not their layout.
+    /// Moves a field: its lines, with the comments in them and right above them, where the new place allows it; else its
+    /// value. Within a mapping it stays where it is and gets the new name.
     pub fn shift(&mut self, from: FieldPath<'_>, to: FieldPath<'_>) {
-        let Some(value) = self.current.find(from).map(|node| node.to_value()) else { return };
+        let (Some((_, old)), Some((name, new))) = (from.split_last(), to.split_last()) else { return };
+        if old == new {
+            return self.rename(from, name);
+        }
+        let Some(value) = self.current.find(from).map(Node::to_value) else { return };
+        let lines = moved::lines(&self.current, from);
+        if let Some(lines) = &lines {
+            self.apply(&[TextEdit::delete(lines.above.clone())]);
+        }
         self.remove(from);
         self.set(to, &value);
+        if let Some(edit) = lines.and_then(|lines| lines.laid_over(&self.current, to)) {
+            self.apply_if_same(&edit);
+        }
+    }
+
+    /// Comments that the steps so far lost come back, as lines above the first line that changed.
+    pub fn keep_comments(&mut self) {
+        let mut lost = texts(&self.original);
+        for kept in texts(&self.current) {
+            if let Some(at) = lost.iter().position(|comment| *comment == kept) {
+                lost.remove(at);
+            }
+        }
+        if lost.is_empty() {
+            return;
+        }
+        let text = self.current.text.as_str();
+        let changed = common_start(&self.original.text, text);
+        let line = text[..changed].rfind('\n').map_or(0, |at| at + 1);
+        let indent = text[line..].len() - text[line..].trim_start_matches(' ').len();
+        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let lines = |pad: &str| -> String {
+            lost.iter().map(|comment| format!("{pad}{comment}{line_end}")).collect()
+        };
+        let above = TextEdit::insert(line, lines(&" ".repeat(indent)));
+        let at_top = TextEdit::insert(0, lines(""));
+        if !self.apply_if_same(&above) {
+            self.apply_if_same(&at_top);
+        }
+    }
+
+    /// Applies an edit that must not change any value, and says whether it did.
+    fn apply_if_same(&mut self, edit: &TextEdit) -> bool {
+        let before = self.current.clone();
+        self.apply(std::slice::from_ref(edit));
+        let value = |document: &Document| document.root.as_ref().map(Node::to_value);
+        let same = self.current.complete && value(&self.current) == value(&before);
+        if !same {
+            self.current = before;
+        }
+        same
     }
 
     fn apply(&mut self, edits: &[TextEdit]) {
@@ -61,21 +113,43 @@ impl Rewrite {
         }
     }
 
-    /// The edits from the first text to the last: what both begin and end with stays.
+    /// The edits from the first text to the last: only what differs in the lines that differ.
     pub fn finish(self) -> Vec<TextEdit> {
-        let (old, new) = (self.original.as_str(), self.current.text.as_str());
+        let (old, new) = (self.original.text.as_str(), self.current.text.as_str());
         if old == new {
             return Vec::new();
         }
-        let mut start = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
-        while !old.is_char_boundary(start) || !new.is_char_boundary(start) {
-            start -= 1;
-        }
-        let left = old.len().min(new.len()) - start;
-        let mut end = old.bytes().rev().zip(new.bytes().rev()).take(left).take_while(|(a, b)| a == b).count();
-        while !old.is_char_boundary(old.len() - end) || !new.is_char_boundary(new.len() - end) {
-            end -= 1;
-        }
-        vec![TextEdit::replace(start..old.len() - end, &new[start..new.len() - end])]
+        let old_lines: Vec<&str> = old.split_inclusive('\n').collect();
+        let new_lines: Vec<&str> = new.split_inclusive('\n').collect();
+        let bytes = |lines: &[&str]| lines.iter().map(|line| line.len()).sum::<usize>();
+        capture_diff_slices(Algorithm::Myers, &old_lines, &new_lines)
+            .into_iter()
+            .filter(|op| op.tag() != DiffTag::Equal)
+            .map(|op| {
+                let start = bytes(&old_lines[..op.old_range().start]);
+                let was = old_lines[op.old_range()].concat();
+                trimmed(start, &was, &new_lines[op.new_range()].concat())
+            })
+            .collect()
     }
+}
+
+/// The edit from one text at an offset to another, without what both begin and end with.
+fn trimmed(offset: usize, old: &str, new: &str) -> TextEdit {
+    let start = common_start(old, new);
+    let left = old.len().min(new.len()) - start;
+    let mut end = old.bytes().rev().zip(new.bytes().rev()).take(left).take_while(|(a, b)| a == b).count();
+    while !old.is_char_boundary(old.len() - end) || !new.is_char_boundary(new.len() - end) {
+        end -= 1;
+    }
+    TextEdit::replace(offset + start..offset + old.len() - end, &new[start..new.len() - end])
+}
+
+/// How many bytes two texts begin with together, whole characters.
+fn common_start(old: &str, new: &str) -> usize {
+    let mut start = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+    while !old.is_char_boundary(start) || !new.is_char_boundary(start) {
+        start -= 1;
+    }
+    start
 }

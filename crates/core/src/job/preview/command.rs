@@ -16,7 +16,7 @@ pub(super) fn find(shapes: &mut Shapes<'_>, spec: &[&str]) {
         shapes.old(&[name], "`limits.timeout`", why, |today| {
             #[expect(clippy::cast_possible_truncation, reason = "seconds of a run")]
             if let Some(secs) = secs {
-                today.remove(&[name]);
+                today.shift(&[name], &["limits", "timeout"]);
                 today.set(&["limits", "timeout"], &Value::from((secs * f64::from(factor)) as i64));
             }
         });

@@ -1,8 +1,8 @@
 //! Environments described in place, and environment documents.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Shapes, join, plain_reference};
+use super::{LEFT_OUT, Shapes, join, plain_reference};
 use crate::document::{Node, Rewrite};
 
 /// `path` leads to the description; of an environment document it is empty.
@@ -64,11 +64,18 @@ fn docker(shapes: &mut Shapes<'_>, path: &[&str], node: &Node, base: &str) {
             if content {
                 return;
             }
-            today.remove(&old);
-            today.set(&join(path, &["build", "path"]), &context.as_str().into());
-            if name != "Dockerfile" {
-                today.set(&join(path, &["build", "dockerfile_path"]), &name.as_str().into());
+            let build = join(path, &["build"]);
+            if today.document().find(&build).is_some() {
+                today.remove(&old);
+            } else {
+                today.rename(&old, "build");
             }
+            let mut value = Map::new();
+            value.insert("path".into(), context.as_str().into());
+            if name != "Dockerfile" {
+                value.insert("dockerfile_path".into(), name.as_str().into());
+            }
+            today.set(&build, &Value::Object(value));
         });
         return;
     }
@@ -119,7 +126,7 @@ fn conda(shapes: &mut Shapes<'_>, path: &[&str], node: &Node, base: &str) {
     for name in ["path", "local_path"] {
         if node.child(name).is_some() {
             let old = join(path, &[name]);
-            shapes.old(&old, "left out", "Files are named with their folder.", |rewrite| {
+            shapes.old(&old, LEFT_OUT, "Files are named with their folder.", |rewrite| {
                 // The files first: without the base folder nobody knows where they are.
                 if rewrite.document().find(&join(path, &["docker"])).is_none() {
                     let file = rewrite

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Shapes;
+use super::{LEFT_OUT, Shapes};
 use crate::document::Node;
 use crate::job::kind::JobKind;
 
@@ -22,7 +22,7 @@ pub(super) fn find(shapes: &mut Shapes<'_>, root: &Node, kind: JobKind) {
         shapes.old(
             &["type"],
             &format!("`type: {}`", kind.as_str()),
-            "The word is compared letter by letter.",
+            "The client compares the word letter by letter.",
             |today| {
                 today.set(&["type"], &kind.as_str().into());
             },
@@ -30,7 +30,7 @@ pub(super) fn find(shapes: &mut Shapes<'_>, root: &Node, kind: JobKind) {
     }
     for name in ["metadata", "interaction_endpoints", "arm_id"] {
         if root.child(name).is_some() {
-            shapes.old(&[name], "left out", "Only the service fills it in.", |today| today.remove(&[name]));
+            shapes.old(&[name], LEFT_OUT, "Only the service fills it in.", |today| today.remove(&[name]));
         }
     }
     let services = root.child("services").and_then(Node::entries).unwrap_or_default();

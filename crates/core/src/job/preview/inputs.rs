@@ -66,6 +66,11 @@ fn data(shapes: &mut Shapes<'_>, field: &[&str], node: &Node) {
                 value.insert(entry.key.clone(), entry.value.to_value());
             }
         }
+        if node.child("path").is_none() {
+            // Under its new name the old line keeps its comment.
+            today.rename(&join(field, &[name]), "path");
+            today.set(&join(field, &["path"]), &path.as_str().into());
+        }
         today.set(field, &Value::Object(value));
     });
 }

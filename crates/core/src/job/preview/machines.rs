@@ -32,38 +32,52 @@ fn compute(shapes: &mut Shapes<'_>, path: &[&str], spec: &[&str]) {
         _ if name.starts_with("azureml:") || name.starts_with('/') => name,
         _ => format!("azureml:{name}"),
     });
-    let values: Vec<(&str, Value)> = [
-        ("instance_count", node.child("instance_count").or_else(|| node.child("node_count"))),
-        ("instance_type", node.child("instance_type")),
-        ("properties", node.child("properties")),
-    ]
-    .into_iter()
-    .filter_map(|(name, value)| Some((name, value?.to_value())))
-    .collect();
-    let locations = text("location").map(|location| Value::from(vec![location]));
     let resources = join(spec, &["resources"]);
+    let moved: Vec<(Vec<&str>, Vec<&str>)> = TO_RESOURCES
+        .iter()
+        .filter(|(old, _)| node.child(old).is_some())
+        .map(|(old, new)| (join(path, &[*old]), join(&resources, &[*new])))
+        .collect();
     let shown = target.as_deref().unwrap_or("azureml:NAME");
     let today = format!("`compute: {shown}`");
-    let why = if values.is_empty() { "" } else { "The number and kind of nodes stand in `resources`." };
-    shapes.old(path, &today, why, |rewrite| {
+    let new_places: Vec<String> = moved.iter().map(|(_, new)| format!("`{}`", new.join("."))).collect();
+    let why = if moved.is_empty() {
+        String::new()
+    } else {
+        format!("What it said of the nodes is in {}.", new_places.join(" and "))
+    };
+    shapes.old(path, &today, &why, |rewrite| {
         let Some(target) = &target else { return };
-        if spec.is_empty() {
-            rewrite.set(path, &Value::from(target.as_str()));
-        } else {
-            rewrite.remove(path);
-            if rewrite.document().find(&["compute"]).is_none() {
-                rewrite.set(&["compute"], &Value::from(target.as_str()));
+        for (old, new) in &moved {
+            to_resources(rewrite, old, new);
+        }
+        if !spec.is_empty() {
+            if rewrite.document().find(&["compute"]).is_some() {
+                return rewrite.remove(path);
             }
+            rewrite.shift(path, &["compute"]);
         }
-        for (name, value) in values.into_iter().chain(locations.map(|list| ("locations", list))) {
-            set_missing(rewrite, &join(&resources, &[name]), &value);
-        }
+        rewrite.set(&["compute"], &Value::from(target.as_str()));
     });
 }
 
-fn set_missing(rewrite: &mut Rewrite, path: &[&str], value: &Value) {
-    if rewrite.document().find(path).is_none() {
-        rewrite.set(path, value);
+/// What stood below `compute` and stands below `resources` today.
+const TO_RESOURCES: [(&str, &str); 5] = [
+    ("instance_count", "instance_count"),
+    ("node_count", "instance_count"),
+    ("instance_type", "instance_type"),
+    ("properties", "properties"),
+    ("location", "locations"),
+];
+
+fn to_resources(rewrite: &mut Rewrite, old: &[&str], new: &[&str]) {
+    if rewrite.document().find(new).is_some() {
+        return;
+    }
+    rewrite.shift(old, new);
+    let location = rewrite.document().find(new).and_then(Node::scalar).map(|scalar| scalar.text.clone());
+    if let Some(location) = location.filter(|_| new.ends_with(&["locations"])) {
+        rewrite.set(new, &Value::from(vec![location.trim()]));
     }
 }
 

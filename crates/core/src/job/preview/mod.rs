@@ -14,6 +14,9 @@ use super::kind::JobKind;
 use crate::document::{Document, Node, Rewrite};
 use crate::finding::{Code, Finding};
 
+/// What is said of a field that has no place today. Its comment goes with it.
+const LEFT_OUT: &str = "left out";
+
 /// An old shape, with what else it explains.
 pub(super) struct Upgrade {
     /// What is old, and how it is said today.
@@ -118,10 +121,12 @@ impl<'d> Shapes<'d> {
                 .field(field);
         let mut rewrite = Rewrite::new(self.document);
         upgrade(&mut rewrite);
+        if today != LEFT_OUT {
+            rewrite.keep_comments();
+        }
         let edits = rewrite.finish();
         if !edits.is_empty() {
-            let title =
-                if today == "left out" { "Remove it".to_owned() } else { format!("Change to {today}") };
+            let title = if today == LEFT_OUT { "Remove it".to_owned() } else { format!("Change to {today}") };
             finding = finding.fix(title, edits);
         }
         self.found.push(Upgrade { finding, supplies: supplies.to_vec() });

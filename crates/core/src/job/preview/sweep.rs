@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Shapes, join};
+use super::{LEFT_OUT, Shapes, join};
 use crate::document::Node;
 
 pub(super) fn find(shapes: &mut Shapes<'_>) {
@@ -44,7 +44,7 @@ fn limits(shapes: &mut Shapes<'_>) {
         shapes.old(path, "`limits.timeout`", "In seconds.", |today| {
             #[expect(clippy::cast_possible_truncation, reason = "seconds of a sweep")]
             if let Some(minutes) = minutes {
-                today.remove(path);
+                today.shift(path, &["limits", "timeout"]);
                 today.set(&["limits", "timeout"], &Value::from((minutes * 60.0) as i64));
             }
         });
@@ -83,7 +83,7 @@ fn early_termination(shapes: &mut Shapes<'_>) {
     }
     let path = ["early_termination", "exclude_finished_jobs"];
     if shapes.node(&path).is_some() {
-        shapes.old(&path, "left out", "The service decides it.", |today| today.remove(&path));
+        shapes.old(&path, LEFT_OUT, "The service decides it.", |today| today.remove(&path));
     }
 }
 
@@ -95,7 +95,7 @@ fn moved_up(shapes: &mut Shapes<'_>) {
         let path = join(&["trial"], &[name]);
         match name {
             "type" | "$schema" if name == "type" => {
-                shapes.old(&path, "left out", "A trial is always a command.", |today| today.remove(&path));
+                shapes.old(&path, LEFT_OUT, "A trial is always a command.", |today| today.remove(&path));
             }
             "name" | "display_name" | "experiment_name" | "description" | "tags" | "properties"
             | "identity" => {
@@ -109,12 +109,9 @@ fn moved_up(shapes: &mut Shapes<'_>) {
                 });
             }
             "limits" => {
-                let timeout = entry.value.child("timeout").map(Node::to_value);
                 shapes.old(&path, "`limits.trial_timeout` of the sweep", "", |rewrite| {
+                    rewrite.shift(&join(&path, &["timeout"]), &["limits", "trial_timeout"]);
                     rewrite.remove(&path);
-                    if let Some(timeout) = &timeout {
-                        rewrite.set(&["limits", "trial_timeout"], timeout);
-                    }
                 });
             }
             _ => {}
