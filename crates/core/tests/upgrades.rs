@@ -129,7 +129,9 @@ fn changes_name_lines_of_the_old_text() {
 
 #[test]
 fn what_is_no_job_stays_as_it_is() {
-    for text in ["", "- a\n", "type: pipeline\njobs: {}\n", "a:\n\tb: 1\n", "code: [src\ncompute: {target: x}\n"] {
+    for text in
+        ["", "- a\n", "type: pipeline\njobs: {}\n", "a:\n\tb: 1\n", "code: [src\ncompute: {target: x}\n"]
+    {
         let upgraded = upgrade("job.yml", text, None);
         assert_eq!(upgraded.text, text);
         assert!(!upgraded.report.is_readable() && !upgraded.report.findings.is_empty(), "{text}");

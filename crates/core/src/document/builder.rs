@@ -12,7 +12,7 @@ use super::merge::merge_keys;
 use super::node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 use super::scalar::{ScalarValue, resolve};
 use super::spans::{behind_colon, first_dash, flow_end, quoted_end, untagged};
-use super::syntax::{sentence, syntax_help};
+use super::syntax::{Mistake, mistake};
 use super::tags::{is_collection_tag, tagged_value};
 use crate::finding::{Code, Finding, TextEdit};
 
@@ -37,6 +37,18 @@ enum Frame {
     },
 }
 
+impl Frame {
+    /// Where a list or mapping in brackets starts.
+    fn bracket(&self) -> Option<usize> {
+        match self {
+            Self::Sequence { flow: true, start, .. } | Self::Mapping { flow: true, start, .. } => {
+                Some(*start)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// What one pass over a text gave.
 pub(super) struct Builder<'t> {
     text: &'t str,
@@ -52,8 +64,8 @@ pub(super) struct Builder<'t> {
     pub(super) root: Option<Node>,
     /// What was found, with its place.
     pub(super) problems: Vec<(Range<usize>, Finding)>,
-    /// Where the parser gave up.
-    pub(super) syntax_error: Option<usize>,
+    /// Why the parser gave up.
+    pub(super) syntax_error: Option<Mistake>,
 }
 
 impl<'t> Builder<'t> {
@@ -80,12 +92,11 @@ impl<'t> Builder<'t> {
                 Ok(pair) => pair,
                 Err(error) => {
                     let at = self.offsets.byte(error.marker().index());
-                    // Of a tab the parser names the place where the value before it began.
-                    let tab = self.text[at..].find('\t').filter(|_| error.info().contains("a tab"));
-                    let at = at + tab.unwrap_or(0);
-                    let help = syntax_help(self.text, at);
-                    self.problem(at..at, Code::YamlSyntax, sentence(error.info()), help);
-                    self.syntax_error = Some(at);
+                    let brackets = self.stack.iter().rev().filter_map(Frame::bracket);
+                    let open: Vec<usize> = brackets.map(|start| untagged(self.text, start)).collect();
+                    let mistake = mistake(self.text, error.info(), at, &open);
+                    self.problems.push((mistake.range.clone(), mistake.finding.clone()));
+                    self.syntax_error = Some(mistake);
                     break;
                 }
             };

@@ -1,4 +1,4 @@
-//! The lines that a block entry takes. Must not know what is done with them.
+//! The lines that something takes. Must not know what is done with them.
 
 use std::ops::Range;
 
@@ -15,4 +15,24 @@ pub(super) fn entry(text: &str, entry: &Entry, next: Option<&Entry>) -> Range<us
     } else {
         key..next.map_or(below, |next| next.key_range.start)
     }
+}
+
+/// The line that holds a byte, without its line break.
+pub(super) fn line_at(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    start..text[start..].find('\n').map_or(text.len(), |end| start + end)
+}
+
+/// The line that holds a byte, and the deeper lines below that belong to it.
+pub(super) fn line_with_deeper_ones(text: &str, at: usize) -> Range<usize> {
+    let start = line_at(text, at).start;
+    let mut lines = text[start..].split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    let deeper = lines.take_while(|line| line.trim().is_empty() || indent(line) > indent(first));
+    start..start + first.len() + deeper.map(str::len).sum::<usize>()
+}
+
+/// How many bytes of white space a line starts with.
+pub(super) fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches([' ', '\t']).len()
 }

@@ -7,7 +7,7 @@ use super::builder::Builder;
 use super::lines::LineIndex;
 use super::node::Node;
 use super::quick;
-use super::syntax::{unprintable, without_line};
+use super::syntax::{Mistake, unprintable, without};
 use crate::finding::{Code, Finding};
 
 /// Syntax errors that are told at once.
@@ -53,51 +53,44 @@ type Problem = (Range<usize>, Finding);
 
 /// Reads a text with the parser; behind a syntax error it goes on without the line, so that everything is found at once.
 fn read_on(text: &str) -> (Option<Node>, Vec<Problem>, bool) {
-    let mut first = pass(text);
-    let Some(mut at) = first.syntax_error else { return (first.root, first.problems, first.intricate) };
-    let mut best = (first.root, std::mem::take(&mut first.problems));
+    let mut pass = Pass::over(text);
+    let intricate = pass.intricate;
+    let mut errors: Vec<Problem> = Vec::new();
     let mut blanked = text.to_owned();
-    for _ in 1..MAX_SYNTAX_ERRORS {
-        let Some(next) = without_line(&blanked, at) else { break };
-        let mut again = pass(&next);
-        // The same complaint about the next line is the same mistake: an open bracket or quote.
-        let last = best.1.last().map(|(_, finding)| finding.message.clone());
-        let repeated =
-            again.problems.last().is_some_and(|(_, finding)| Some(&finding.message) == last.as_ref());
-        let moved = again.syntax_error.is_none_or(|next_at| next_at > at && !repeated);
-        if !moved {
+    while let Some(mistake) = pass.syntax_error.take().filter(|_| errors.len() + 1 < MAX_SYNTAX_ERRORS) {
+        let Some(next) = without(&blanked, &mistake.skip) else { break };
+        let again = Pass::over(&next);
+        let repeated = |next: &Mistake| mistake.cascades && next.finding.message == mistake.finding.message;
+        if again.syntax_error.as_ref().is_some_and(repeated) {
             break;
         }
-        let errors: Vec<Problem> =
-            best.1.into_iter().filter(|(_, found)| found.code == Code::YamlSyntax).collect();
-        let known: Vec<Range<usize>> = errors.iter().map(|(range, _)| range.clone()).collect();
-        again.problems.retain(|(range, _)| !known.contains(range));
-        best = (again.root, errors.into_iter().chain(again.problems).collect());
-        match again.syntax_error {
-            Some(next_at) => at = next_at,
-            None => break,
-        }
-        blanked = next;
+        errors.push((mistake.range, mistake.finding));
+        (pass, blanked) = (again, next);
     }
-    (best.0, best.1, first.intricate)
-}
-
-fn pass(text: &str) -> Pass {
-    let mut builder = Builder::new(text);
-    builder.run();
-    Pass {
-        root: builder.root,
-        problems: builder.problems,
-        syntax_error: builder.syntax_error,
-        intricate: builder.intricate,
-    }
+    let known = |range: &Range<usize>| errors.iter().any(|(known, _)| known == range);
+    let found = pass.problems.into_iter().filter(|(range, _)| !known(range)).collect::<Vec<_>>();
+    errors.extend(found);
+    (pass.root, errors, intricate)
 }
 
 struct Pass {
     root: Option<Node>,
     problems: Vec<Problem>,
-    syntax_error: Option<usize>,
+    syntax_error: Option<Mistake>,
     intricate: bool,
+}
+
+impl Pass {
+    fn over(text: &str) -> Self {
+        let mut builder = Builder::new(text);
+        builder.run();
+        Self {
+            root: builder.root,
+            problems: builder.problems,
+            syntax_error: builder.syntax_error,
+            intricate: builder.intricate,
+        }
+    }
 }
 
 pub(super) fn not_text(name: String, bytes: &[u8], error: &std::str::Utf8Error) -> (Document, Vec<Finding>) {

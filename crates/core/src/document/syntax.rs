@@ -2,55 +2,179 @@
 
 use std::ops::Range;
 
+use super::lines_of::{indent, line_at, line_with_deeper_ones};
 use crate::finding::{Code, Finding, TextEdit};
 
-/// The parser's message as a sentence.
-pub(super) fn sentence(info: &str) -> String {
-    let mut chars = info.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("This is not YAML: {}{}", first.to_lowercase(), chars.as_str())
+/// A syntax error: what to say of it, and what to leave out so that the rest can be read.
+pub(super) struct Mistake {
+    pub(super) range: Range<usize>,
+    pub(super) finding: Finding,
+    /// The bytes that are blanked.
+    pub(super) skip: Range<usize>,
+    /// Whether the same message about the next line tells of the same mistake.
+    pub(super) cascades: bool,
 }
 
-/// What most likely is wrong on the line of a syntax error.
-pub(super) fn syntax_help(text: &str, at: usize) -> &'static str {
-    let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let line = text[line_start..].split('\n').next().unwrap_or_default();
-    let before = text[..line_start].trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
-    if line.contains('\t') && line.trim_start_matches(' ').starts_with('\t') || before.starts_with('\t') {
-        "The line is indented with a tab. YAML wants spaces."
-    } else if line.matches(": ").count() > 1 {
-        "A value with `: ` in it needs quotes."
-    } else if line.contains(": {{") || line.contains(": @") || line.contains(": `") || line.contains(": %") {
-        "A value that starts with this character needs quotes."
+/// What the parser's complaint about a byte of the text means. `open` is where the lists and mappings in brackets began
+/// that it was in, the innermost first.
+pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mistake {
+    if info.contains("a tab") || info.contains("tabs disallowed") {
+        return tab(text, at);
+    }
+    if let Some(bracket) = open.iter().copied().find(|open| !closes(text, *open)) {
+        let close = if text[bracket..].starts_with('[') { ']' } else { '}' };
+        return told(
+            bracket..bracket + 1,
+            format!("The `{}` is not closed", &text[bracket..=bracket]),
+            &format!(
+                "Put a `{close}` at the end of the value; text that starts with a bracket needs quotes."
+            ),
+            line_with_deeper_ones(text, bracket),
+        );
+    }
+    if info.contains("quoted scalar") || info.contains("quoted string") {
+        let quote = text[at..].chars().next().filter(|c| matches!(c, '"' | '\'')).unwrap_or('"');
+        let help = format!(
+            "Put a `{quote}` at the end of the value; one inside of it is written {}.",
+            match quote {
+                '"' => "`\\\"`",
+                _ => "`''`",
+            }
+        );
+        return told(at..at, format!("The `{quote}` is not closed"), &help, line_with_deeper_ones(text, at));
+    }
+    if info.contains("simple key") {
+        // The parser notices it where the next line starts.
+        let line = line_at(text, last_word_before(text, at));
+        let range =
+            line.start + indent(&text[line.clone()])..line.start + text[line.clone()].trim_end().len();
+        let message = format!("`{}` is neither `field: value` nor a list item", &text[range.clone()]);
+        return told(range, message, "Put a colon and a space behind the name of the field.", line);
+    }
+    let (message, help) = in_words(text, info, at);
+    let skip = line_with_deeper_ones(text, last_word_before(text, at + 1));
+    Mistake { cascades: true, ..told(at..at, message, help, skip) }
+}
+
+fn told(range: Range<usize>, message: String, help: &str, skip: Range<usize>) -> Mistake {
+    let finding = Finding::error(Code::YamlSyntax, message).help(help);
+    Mistake { range, finding, skip, cascades: false }
+}
+
+/// A line that a tab indents. Each one is told: the parser stops at every one of them.
+fn tab(text: &str, at: usize) -> Mistake {
+    // The parser may name the place where the value before the tab began.
+    let tab = line_at(text, at).start;
+    let tab = tab + text[tab..].find('\t').unwrap_or(0);
+    let line = line_at(text, tab);
+    let space = line.start..line.start + indent(&text[line.clone()]);
+    if !text[space.clone()].contains('\t') {
+        let help = "Use a space instead.";
+        return told(
+            tab..tab + 1,
+            "A tab separates these words".into(),
+            help,
+            line_with_deeper_ones(text, tab),
+        );
+    }
+    let spaces = text[space.clone()].replace('\t', "  ");
+    let mut mistake = told(space.clone(), "A tab indents this line".into(), "YAML wants spaces.", line);
+    mistake.finding = mistake.finding.fix("Indent it with spaces", vec![TextEdit::replace(space, spaces)]);
+    mistake
+}
+
+fn in_words(text: &str, info: &str, at: usize) -> (String, &'static str) {
+    let line = &text[line_at(text, at)];
+    let word = || text[at..].split_whitespace().next().unwrap_or_default().to_owned();
+    let quotes = "A value that starts with this character needs quotes.";
+    if info.contains("',' or '}'") {
+        (
+            "A `,` or the `}` is missing before this".into(),
+            "Text with `: `, `,` or a bracket in it needs quotes here.",
+        )
+    } else if info.contains("',' or ']'") {
+        (
+            "A `,` or the `]` is missing before this".into(),
+            "Text with `: `, `,` or a bracket in it needs quotes here.",
+        )
+    } else if info.contains("unknown anchor") {
+        (
+            format!("`{}` names no anchor", word()),
+            "`*` starts an alias. Text that starts with it needs quotes.",
+        )
+    } else if info.contains("anchor or alias") {
+        ("An anchor or alias has no name".into(), "Text that starts with `&` or `*` needs quotes.")
+    } else if info.contains("expected key") {
+        (
+            "This line does not fit the ones above it".into(),
+            "Fields of one mapping start in the same column, and a list cannot follow fields.",
+        )
+    } else if info.contains("mapping values are not allowed") {
+        (
+            "A field cannot start here".into(),
+            if line.matches(": ").count() > 1 {
+                "A value with `: ` in it needs quotes."
+            } else {
+                "The line above has a value already: is this one indented too far, or a quote missing?"
+            },
+        )
+    } else if info.contains("misplaced bracket") {
+        ("This bracket was never opened".into(), "Remove it, or put the value into quotes.")
+    } else if info.contains("unexpected character") {
+        (format!("`{}` cannot start a value", text[at..].chars().next().unwrap_or(' ')), quotes)
     } else {
-        "Look at the line and the one above it: indentation, a missing colon, an open quote or bracket."
+        (
+            format!("This is not YAML: {info}"),
+            "Look at the line and the one above it: indentation, a missing colon, an open quote or bracket.",
+        )
     }
 }
 
-/// Blanks the line at an offset, and the deeper lines that belong to it, so that what follows can be read. Every byte
-/// keeps its place. `None` where nothing is left to blank.
-pub(super) fn without_line(text: &str, at: usize) -> Option<String> {
-    let mut start = text[..at.min(text.len())].rfind('\n').map_or(0, |end| end + 1);
-    // An error at the end of the text belongs to the last line that says something.
-    while text[start..].split('\n').next().is_none_or(|line| line.trim().is_empty()) {
-        start = text[..start.checked_sub(1)?].rfind('\n').map_or(0, |end| end + 1);
-    }
-    let mut lines = text[start..].split_inclusive('\n');
-    let first = lines.next()?;
-    let depth = indent(first);
-    let mut end = start + first.len();
-    for line in lines {
-        if !line.trim().is_empty() && indent(line) <= depth {
-            break;
+/// Whether a bracket is closed before the next field: by its own kind, in deeper lines or by a bracket that starts a line.
+fn closes(text: &str, open: usize) -> bool {
+    let own = indent(&text[line_at(text, open)]);
+    let mut brackets = Vec::new();
+    let mut quote = None;
+    for (number, line) in text[open..].split_inclusive('\n').enumerate() {
+        let outer = number > 0 && !line.trim().is_empty() && indent(line) <= own;
+        if outer && !line.trim_start().starts_with([']', '}']) {
+            return false;
         }
-        end += line.len();
+        let mut before = ' ';
+        for c in line.chars() {
+            match (quote, c) {
+                (Some(open), _) if open == c => quote = None,
+                (Some(_), _) => {}
+                (None, '#') if before.is_whitespace() => break,
+                (None, '"' | '\'') if !before.is_alphanumeric() => quote = Some(c),
+                (None, '[') => brackets.push(']'),
+                (None, '{') => brackets.push('}'),
+                (None, ']' | '}') if brackets.pop() != Some(c) => return false,
+                _ => {}
+            }
+            before = c;
+            if brackets.is_empty() {
+                return true;
+            }
+        }
     }
-    let blank: String = text[start..end].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
-    Some(format!("{}{blank}{}", &text[..start], &text[end..]))
+    false
 }
 
-fn indent(line: &str) -> usize {
-    line.len() - line.trim_start_matches([' ', '\t']).len()
+/// The last byte before an offset that is not white space.
+fn last_word_before(text: &str, at: usize) -> usize {
+    let mut end = at.min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    text[..end].trim_end().char_indices().next_back().map_or(0, |(last, _)| last)
+}
+
+/// Blanks bytes; every other one keeps its place. `None` where nothing is left to blank.
+pub(super) fn without(text: &str, skip: &Range<usize>) -> Option<String> {
+    let gone = text.get(skip.clone()).filter(|gone| !gone.trim().is_empty())?;
+    let blank: String = gone.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    Some(format!("{}{blank}{}", &text[..skip.start], &text[skip.end..]))
 }
 
 /// The first character that YAML does not allow in a document: PyYAML refuses the whole text for one.

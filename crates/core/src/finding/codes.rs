@@ -21,11 +21,12 @@ macro_rules! codes {
                 match self { $(Self::$name => $code,)* }
             }
 
-            /// Whether such a finding is about one value alone, whatever else a document says.
+            /// Whether such a finding is about one value alone, whatever else a document says. That a value is missing is
+            /// not: it may stand in a line that could not be read.
             pub fn is_about_one_value(self) -> bool {
                 matches!(
                     self,
-                    Self::DuplicateKey | Self::AmbiguousValue | Self::UnknownField | Self::EmptyField | Self::WrongType
+                    Self::DuplicateKey | Self::AmbiguousValue | Self::UnknownField | Self::WrongType
                         | Self::InvalidValue | Self::PreviewSyntax | Self::TemplatePlaceholder
                 )
             }

@@ -1,0 +1,75 @@
+//! Every syntax error of a text is told, on the line where it was made, in words.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use run_composer_core::checks::check_text;
+use run_composer_core::finding::apply_edits;
+
+/// Line and message of everything that is found.
+fn found(text: &str) -> Vec<String> {
+    let report = check_text("job.yml", text, None, None);
+    assert!(!report.document.complete);
+    let mut found: Vec<_> = report
+        .findings
+        .iter()
+        .map(|finding| (finding.place.as_ref().unwrap().line, finding.message.as_str()))
+        .collect();
+    found.sort_unstable();
+    found.iter().map(|(line, message)| format!("{line}: {message}")).collect()
+}
+
+#[test]
+fn several_mistakes_are_told_at_once() {
+    let quote = "The `\"` is not closed";
+    for (text, expected) in [
+        (
+            "command: ls\ncode: [src\ncompute: {a: 1\ntags: \"x\n",
+            vec![
+                "2: The `[` is not closed".to_owned(),
+                "3: The `{` is not closed".to_owned(),
+                format!("4: {quote}"),
+            ],
+        ),
+        (
+            "command: \"ls\ncode: src\nname: *x\n",
+            vec![format!("1: {quote}"), "3: `*x` names no anchor".to_owned()],
+        ),
+        (
+            "command: ls\nfoo bar\nname: @x\ncode: %a\n",
+            vec![
+                "2: `foo bar` is neither `field: value` nor a list item".to_owned(),
+                "3: `@` cannot start a value".to_owned(),
+                "4: `%` cannot start a value".to_owned(),
+            ],
+        ),
+        (
+            "command: python a.py: x\ncode: {a: [1, 2}\nname: src]\n",
+            vec!["1: A field cannot start here".to_owned(), "2: The `[` is not closed".to_owned()],
+        ),
+        (
+            "inputs:\n  a: 1\n b: 2\ncode: src\n  x: 1\n",
+            vec![
+                "3: This line does not fit the ones above it".to_owned(),
+                "5: A field cannot start here".to_owned(),
+            ],
+        ),
+    ] {
+        assert_eq!(found(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn every_line_with_a_tab_has_its_fix() {
+    let mut text = "command: ls\ninputs:\n\ta: 1\n\tb: 2\noutputs:\n\tx:\n\t\ttype: uri_file\n".to_owned();
+    assert_eq!(found(&text), [3, 4, 6, 7].map(|line| format!("{line}: A tab indents this line")));
+    for _ in 0..4 {
+        let report = check_text("job.yml", &text, None, None);
+        text = apply_edits(&text, &report.findings[0].fixes[0].edits).unwrap();
+    }
+    assert_eq!(text, "command: ls\ninputs:\n  a: 1\n  b: 2\noutputs:\n  x:\n    type: uri_file\n");
+}
+
+#[test]
+fn an_unread_line_is_not_called_missing() {
+    let report = check_text("job.yml", "command: ls\ninputs:\n\ta: 1\ncode: [src\n", None, None);
+    assert!(report.findings.iter().all(|finding| finding.code.as_str() == "yaml-syntax"));
+}
