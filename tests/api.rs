@@ -4,8 +4,8 @@
 
 use js_sys::{Array, Error, Object, Reflect};
 use run_composer::api::{
-    apply_edit, apply_fix, check, parse_job, set_field, to_azure_cli, to_curl, to_python, to_request,
-    to_yaml, upgrade,
+    FieldPath, Text, apply_edit, apply_fix, check, parse_job, set_field, to_azure_cli, to_curl, to_python,
+    to_request, to_yaml, upgrade,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -22,6 +22,15 @@ fn text(value: &JsValue, name: &str) -> String {
     get(value, name).as_string().unwrap_or_default()
 }
 
+fn steps(path: &[&str]) -> FieldPath {
+    path.iter().map(|step| JsValue::from(*step)).collect::<Array>().unchecked_into()
+}
+
+/// A text as JavaScript hands it over.
+fn js(text: &str) -> Text {
+    JsValue::from(text).unchecked_into()
+}
+
 fn files(entries: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (path, content) in entries {
@@ -31,7 +40,7 @@ fn files(entries: &[(&str, JsValue)]) -> JsValue {
 }
 
 fn findings(job: &str, given: Option<JsValue>) -> Vec<JsValue> {
-    let found = check(job, given.map(JsCast::unchecked_into), None).expect("the check runs");
+    let found = check(js(job), given.map(JsCast::unchecked_into), None).expect("the check runs");
     found.unchecked_into::<Array>().to_vec()
 }
 
@@ -59,11 +68,10 @@ fn findings_are_plain_objects_with_their_place() {
 
 #[wasm_bindgen_test]
 fn fields_are_set_and_removed_surgically() {
-    let steps = |path: &[&str]| path.iter().map(|step| (*step).to_owned()).collect::<Vec<_>>();
-    let set = set_field(JOB, steps(&["limits", "timeout"]), JsValue::from(60).unchecked_into())
+    let set = set_field(js(JOB), steps(&["limits", "timeout"]), JsValue::from(60).unchecked_into())
         .expect("it can be set");
     assert_eq!(set, JOB.replace("1800 # seconds", "60 # seconds"));
-    let removed = set_field(JOB, steps(&["display_name"]), JsValue::UNDEFINED.unchecked_into())
+    let removed = set_field(js(JOB), steps(&["display_name"]), JsValue::UNDEFINED.unchecked_into())
         .expect("it can be removed");
     assert_eq!(removed, JOB.replace("display_name: ridge-diabetes\n", ""));
 }
@@ -75,30 +83,59 @@ fn fixes_apply() {
     let unknown =
         found.iter().find(|finding| text(finding, "code") == "unknown-field").expect("the field is unknown");
     let fix = get(unknown, "fixes").unchecked_into::<Array>().get(0);
-    assert_eq!(apply_fix(&job, get(&fix, "edits").unchecked_into()).expect("it fits"), JOB);
+    assert_eq!(apply_fix(js(&job), get(&fix, "edits").unchecked_into()).expect("it fits"), JOB);
 }
 
 #[wasm_bindgen_test]
 fn errors_are_real_errors_with_codes() {
-    let stale = set_field("a: [", vec!["b".into()], JsValue::from(1).unchecked_into())
+    let stale = set_field(js("a: ["), steps(&["b"]), JsValue::from(1).unchecked_into())
         .expect_err("it cannot be edited");
     assert!(stale.is_instance_of::<Error>());
     assert_eq!(text(&stale, "code"), "unreadable-document");
-    let wrong = check(JOB, Some(JsValue::from(5).unchecked_into()), None).expect_err("files are an object");
+    let wrong =
+        check(js(JOB), Some(JsValue::from(5).unchecked_into()), None).expect_err("files are an object");
     assert_eq!(text(&wrong, "code"), "invalid-argument");
+    let number = || JsValue::from(5).unchecked_into::<Text>();
+    let word = JsValue::from("code").unchecked_into::<FieldPath>();
+    for wrong in [
+        parse_job(number()).expect_err("no text"),
+        check(number(), None, None).expect_err("no text"),
+        set_field(js(JOB), word, JsValue::from(1).unchecked_into()).expect_err("a path is a list"),
+    ] {
+        assert!(wrong.is_instance_of::<Error>());
+        assert_eq!(text(&wrong, "code"), "invalid-argument");
+    }
+}
+
+#[wasm_bindgen_test]
+fn documents_with_errors_become_nothing_else() {
+    let job = JOB.replace("timeout: 1800", "timeout: soon");
+    for refused in [
+        to_python(js(&job)).expect_err("it would lose the timeout"),
+        to_azure_cli(js(&job)).expect_err("it would fail"),
+        to_curl(js(&job), None).expect_err("it would lose the timeout"),
+        to_request(js(&job), None).expect_err("it would lose the timeout"),
+    ] {
+        assert_eq!(text(&refused, "code"), "document-with-errors");
+        assert!(text(&refused, "message").contains("limits.timeout"), "{}", text(&refused, "message"));
+    }
+    let unreadable = upgrade(js("a:\n\tb: 1\n")).expect_err("there is nothing to upgrade");
+    assert_eq!(text(&unreadable, "code"), "unreadable-document");
 }
 
 #[wasm_bindgen_test]
 fn a_job_is_a_plain_object_and_becomes_yaml_again() {
-    let parsed = parse_job(JOB).expect("it is read");
+    let parsed = parse_job(js(JOB)).expect("it is read");
     let job = get(&parsed, "job");
     assert_eq!(text(&job, "type"), "command");
     assert_eq!(get(&get(&job, "limits"), "timeout").as_f64(), Some(1800.0));
     let again = to_yaml(job.unchecked_into()).expect("it is written");
-    let (one, two) =
-        (to_request(JOB, Some(fixed())).expect("a body"), to_request(&again, Some(fixed())).expect("a body"));
+    let (one, two) = (
+        to_request(js(JOB), Some(fixed())).expect("a body"),
+        to_request(js(&again), Some(fixed())).expect("a body"),
+    );
     assert_eq!(js_sys::JSON::stringify(&one).ok(), js_sys::JSON::stringify(&two).ok());
-    let none = parse_job("type: pipeline\njobs: {}\n").expect("it is read");
+    let none = parse_job(js("type: pipeline\njobs: {}\n")).expect("it is read");
     assert!(get(&none, "job").is_null());
     let fetched = js_sys::JSON::parse(r#"{"name": "j", "properties": {"jobType": "Command", "command": "echo", "environmentId": "azureml://registries/azureml/environments/e/versions/1"}}"#)
         .expect("JSON");
@@ -112,12 +149,12 @@ fn fixed() -> run_composer::api::RequestOptions {
 
 #[wasm_bindgen_test]
 fn requests_are_those_of_the_official_client() {
-    let request = to_request(JOB, Some(fixed())).expect("a request");
+    let request = to_request(js(JOB), Some(fixed())).expect("a request");
     assert_eq!(text(&request, "method"), "PUT");
     assert!(text(&request, "url").contains("/jobs/fixed?api-version=2025-01-01-preview"));
     let properties = get(&get(&request, "body"), "properties");
     assert_eq!((text(&properties, "jobType"), text(&properties, "codeId")), ("Command".into(), "c".into()));
-    let refused = to_request("type: pipeline\n", None).expect_err("there is no job");
+    let refused = to_request(js("type: pipeline\n"), None).expect_err("there is no job");
     assert_eq!(text(&refused, "code"), "no-job");
 }
 
@@ -127,21 +164,23 @@ fn several_edits_are_one() {
         r#"[{"set": ["limits", "timeout"], "to": 60}, {"remove": ["display_name"]}, {"rename": ["inputs", "folds"], "to": "parts"}]"#,
     )
     .expect("JSON");
-    let edited = apply_edit(JOB, edits.unchecked_into()).expect("they fit");
+    let edited = apply_edit(js(JOB), edits.unchecked_into()).expect("they fit");
     let expected = JOB
         .replace("1800 # seconds", "60 # seconds")
         .replace("display_name: ridge-diabetes\n", "")
         .replace("  folds: 5", "  parts: 5");
     assert_eq!(edited, expected);
-    let wrong =
-        apply_edit(JOB, js_sys::JSON::parse(r#"{"sett": ["a"], "to": 1}"#).expect("JSON").unchecked_into());
+    let wrong = apply_edit(
+        js(JOB),
+        js_sys::JSON::parse(r#"{"sett": ["a"], "to": 1}"#).expect("JSON").unchecked_into(),
+    );
     assert_eq!(text(&wrong.expect_err("no such edit"), "code"), "invalid-argument");
 }
 
 #[wasm_bindgen_test]
 fn old_documents_are_upgraded() {
     let old = "command: python a.py {inputs.x}\ncode:\n  local_path: src\ninputs:\n  x: 1\nenvironment: azureml:e:1\n";
-    let upgraded = upgrade(old).expect("it is upgraded");
+    let upgraded = upgrade(js(old)).expect("it is upgraded");
     let new = "command: python a.py ${{inputs.x}}\ncode: src\ninputs:\n  x: 1\nenvironment: azureml:e:1\n";
     assert_eq!(text(&upgraded, "text"), new);
     assert_eq!(get(&upgraded, "changes").unchecked_into::<Array>().length(), 2);
@@ -149,10 +188,10 @@ fn old_documents_are_upgraded() {
 
 #[wasm_bindgen_test]
 fn programs_that_submit_the_job() {
-    assert!(to_python(JOB).expect("Python").contains("job = CommandJob("));
-    assert!(to_azure_cli(JOB).expect("a script").contains(JOB));
+    assert!(to_python(js(JOB)).expect("Python").contains("job = CommandJob("));
+    assert!(to_azure_cli(js(JOB)).expect("a script").contains(JOB));
     let project = files(&[("src/train.py", "print()".into())]);
-    let script = to_curl(JOB, Some(project.unchecked_into())).expect("a script");
+    let script = to_curl(js(JOB), Some(project.unchecked_into())).expect("a script");
     assert!(
         script.contains("upload 'src/train.py'") && script.contains("\"jobs/$JOB?api-version="),
         "{script}"

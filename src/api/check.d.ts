@@ -57,6 +57,7 @@ export type RunComposerErrorCode =
   | "not-a-mapping"
   | "stale-edit"
   | "no-job"
+  | "document-with-errors"
   | "not-convertible";
 
 /** What the functions throw. */

@@ -3,7 +3,7 @@
 use run_composer_core::checks::WorkspaceFacts as Facts;
 use wasm_bindgen::prelude::*;
 
-use super::values::{decode_or_default, encode, project, report};
+use super::values::{Text, decode_or_default, encode, project, report, text_of};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("check.d.ts");
@@ -24,11 +24,11 @@ extern "C" {
 /// are checked too; with `workspace`, names in it.
 #[wasm_bindgen(unchecked_return_type = "Finding[]")]
 pub fn check(
-    text: &str,
+    text: Text,
     files: Option<ProjectTexts>,
     workspace: Option<WorkspaceFacts>,
 ) -> Result<JsValue, JsValue> {
     let folder = project(files)?;
     let facts: Option<Facts> = decode_or_default(workspace, "`workspace`")?;
-    encode(&report(text, folder.as_ref(), facts.as_ref()).findings)
+    encode(&report(&text_of(text)?, folder.as_ref(), facts.as_ref()).findings)
 }

@@ -25,6 +25,7 @@ export type FindingCode =
   | "undeclared-output"
   | "unused-input"
   | "single-brace-placeholder"
+  | "misspelt-placeholder"
   | "template-placeholder"
   | "no-timeout"
   | "no-experiment-name"

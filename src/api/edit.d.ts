@@ -10,6 +10,6 @@ export type FieldEdit =
 /** A document of the preview in today's syntax. */
 export interface Upgraded {
   text: string;
-  /** What was changed, in the order it was done; places are those of the text at that moment. */
+  /** What was changed, in the order it was done; places are those of the old text. */
   changes: Finding[];
 }

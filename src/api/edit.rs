@@ -3,12 +3,12 @@
 use run_composer_core::checks;
 use run_composer_core::document::{Document, EditError, Rewrite, remove_field, set_field as core_set_field};
 use run_composer_core::finding::{TextEdit, apply_edits};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::error::error;
-use super::values::{DOCUMENT, decode, encode, read};
+use super::values::{DOCUMENT, Text, decode, encode, read, text_of};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("edit.d.ts");
@@ -18,6 +18,9 @@ extern "C" {
     /// See `check.d.ts`.
     #[wasm_bindgen(typescript_type = "TextEdit[]")]
     pub type TextEdits;
+    /// Keys and list indices from the root.
+    #[wasm_bindgen(typescript_type = "string[]")]
+    pub type FieldPath;
     /// See `edit.d.ts`.
     #[wasm_bindgen(typescript_type = "FieldValue | undefined")]
     pub type FieldValue;
@@ -26,19 +29,20 @@ extern "C" {
     pub type FieldEdits;
 }
 
+/// One of `set`, `remove` and `rename`; see `edit.d.ts`.
 #[derive(Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-enum Edit {
-    Set { set: Vec<String>, to: Value },
-    Remove { remove: Vec<String> },
-    Rename { rename: Vec<String>, to: String },
+#[serde(deny_unknown_fields)]
+struct Edit {
+    set: Option<Vec<String>>,
+    remove: Option<Vec<String>>,
+    rename: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "given")]
+    to: Option<Value>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMore {
-    More(Vec<Edit>),
-    One(Edit),
+/// `null` is a value like any other.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 #[derive(Serialize)]
@@ -48,10 +52,10 @@ struct Upgraded {
 }
 
 /// Sets a field (or, with `undefined`, removes it) and returns the new text; every other byte stays as it is.
-#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over owned lists")]
 #[wasm_bindgen(js_name = setField)]
-pub fn set_field(text: &str, path: Vec<String>, value: FieldValue) -> Result<String, JsValue> {
-    let document = read(text);
+pub fn set_field(text: Text, path: FieldPath, value: FieldValue) -> Result<String, JsValue> {
+    let document = read(text_of(text)?);
+    let path: Vec<String> = decode(path.into(), "`path`")?;
     let steps = steps(&path);
     let value: JsValue = value.into();
     let edits = if value.is_undefined() {
@@ -65,23 +69,27 @@ pub fn set_field(text: &str, path: Vec<String>, value: FieldValue) -> Result<Str
 
 /// Makes one change after the other and returns the new text.
 #[wasm_bindgen(js_name = applyEdit)]
-pub fn apply_edit(text: &str, edits: FieldEdits) -> Result<String, JsValue> {
-    let edits = match decode(edits.into(), "`edits`")? {
-        OneOrMore::One(edit) => vec![edit],
-        OneOrMore::More(edits) => edits,
-    };
-    let document = read(text);
+pub fn apply_edit(text: Text, edits: FieldEdits) -> Result<String, JsValue> {
+    let edits: JsValue = edits.into();
+    let edits: Vec<Edit> =
+        if edits.is_array() { decode(edits, "`edits`")? } else { vec![decode(edits, "`edits`")?] };
+    let document = read(text_of(text)?);
     readable(&document)?;
     let mut rewrite = Rewrite::new(&document);
-    for edit in &edits {
-        match edit {
-            Edit::Set { set, to } => {
+    for (index, edit) in edits.iter().enumerate() {
+        match (&edit.set, &edit.remove, &edit.rename, &edit.to) {
+            (Some(path), None, None, Some(to)) => {
                 // Asked first for its error; the rewrite leaves out what cannot be done.
-                core_set_field(rewrite.document(), &steps(set), to).map_err(refused)?;
-                rewrite.set(&steps(set), to);
+                core_set_field(rewrite.document(), &steps(path), to).map_err(refused)?;
+                rewrite.set(&steps(path), to);
             }
-            Edit::Remove { remove } => rewrite.remove(&steps(remove)),
-            Edit::Rename { rename, to } => rewrite.rename(&steps(rename), to),
+            (None, Some(path), None, None) => rewrite.remove(&steps(path)),
+            (None, None, Some(path), Some(Value::String(to))) => rewrite.rename(&steps(path), to),
+            _ => {
+                let shapes = "`{set: path, to: value}`, `{remove: path}` or `{rename: path, to: name}`";
+                let message = format!("`edits` cannot be used: edit {index} is none of {shapes}");
+                return Err(error("invalid-argument", &message));
+            }
         }
     }
     apply(&document.text, &rewrite.finish())
@@ -89,15 +97,15 @@ pub fn apply_edit(text: &str, edits: FieldEdits) -> Result<String, JsValue> {
 
 /// Applies the edits of a fix and returns the new text.
 #[wasm_bindgen(js_name = applyFix)]
-pub fn apply_fix(text: &str, edits: TextEdits) -> Result<String, JsValue> {
+pub fn apply_fix(text: Text, edits: TextEdits) -> Result<String, JsValue> {
     let edits: Vec<TextEdit> = decode(edits.into(), "`edits`")?;
-    apply(text, &edits)
+    apply(&text_of(text)?, &edits)
 }
 
 /// Brings a document of the preview of 2021 to today's syntax.
 #[wasm_bindgen(unchecked_return_type = "Upgraded")]
-pub fn upgrade(text: &str) -> Result<JsValue, JsValue> {
-    let upgraded = checks::upgrade(DOCUMENT, text, None);
+pub fn upgrade(text: Text) -> Result<JsValue, JsValue> {
+    let upgraded = checks::upgrade(DOCUMENT, &text_of(text)?, None);
     if !upgraded.report.is_readable() {
         let reason = upgraded.report.findings.first().map_or("the document is empty", |found| &found.message);
         return Err(error("unreadable-document", &format!("There is no job to upgrade: {reason}")));

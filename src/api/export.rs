@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 
 use super::check::ProjectTexts;
 use super::error::error;
-use super::values::{decode_or_default, encode, project, report};
+use super::values::{Text, decode_or_default, encode, project, report, text_of};
 use crate::host::random;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -48,13 +48,13 @@ struct JobRequest {
 /// The request that creates the job, as the official client sends it. Ids that only a workspace knows are taken from
 /// `options`; without them the document's own references stand there.
 #[wasm_bindgen(js_name = toRequest, unchecked_return_type = "JobRequest")]
-pub fn to_request(text: &str, options: Option<RequestOptions>) -> Result<JsValue, JsValue> {
+pub fn to_request(text: Text, options: Option<RequestOptions>) -> Result<JsValue, JsValue> {
     let options: Options = decode_or_default(options, "`options`")?;
     let folder = match &options.files {
         Some(files) => project(Some(encode(files)?))?,
         None => None,
     };
-    let report = report(text, folder.as_ref(), None);
+    let report = report(&text_of(text)?, folder.as_ref(), None);
     let job = job(&report)?;
     let mut ids = ResolvedIds::unresolved(job, environment_reference(&report, job));
     ids.code = options.code_id.or(ids.code);
@@ -69,22 +69,22 @@ pub fn to_request(text: &str, options: Option<RequestOptions>) -> Result<JsValue
 
 /// Python code for the official SDK that submits the job.
 #[wasm_bindgen(js_name = toPython)]
-pub fn to_python(text: &str) -> Result<String, JsValue> {
-    job(&report(text, None, None)).map(export::python)
+pub fn to_python(text: Text) -> Result<String, JsValue> {
+    job(&report(&text_of(text)?, None, None)).map(export::python)
 }
 
 /// A shell script that submits the document with the Azure command line.
 #[wasm_bindgen(js_name = toAzureCli)]
-pub fn to_azure_cli(text: &str) -> Result<String, JsValue> {
-    let report = report(text, None, None);
+pub fn to_azure_cli(text: Text) -> Result<String, JsValue> {
+    let report = report(&text_of(text)?, None, None);
     job(&report).map(|_| export::azure_cli(&report.document.text))
 }
 
 /// A shell script that submits the job with curl. With `files` it uploads the code.
 #[wasm_bindgen(js_name = toCurl)]
-pub fn to_curl(text: &str, files: Option<ProjectTexts>) -> Result<String, JsValue> {
+pub fn to_curl(text: Text, files: Option<ProjectTexts>) -> Result<String, JsValue> {
     let folder = project(files)?;
-    let report = report(text, folder.as_ref(), None);
+    let report = report(&text_of(text)?, folder.as_ref(), None);
     let job = job(&report)?.clone();
     let code = report.snapshot.as_ref().zip(code_folder(&job)).map(|(snapshot, folder)| CodeUpload {
         folder: folder
@@ -103,12 +103,20 @@ pub fn to_curl(text: &str, files: Option<ProjectTexts>) -> Result<String, JsValu
     Ok(curl_script(&Submission { address, job, environment, code, job_name: job_name(random()) }))
 }
 
+/// The job of a document of which every field was read: of any other one something would silently be left out. What is
+/// wrong with the job in other ways `check` says.
 fn job(report: &Report) -> Result<&Job, JsValue> {
-    report.job.as_ref().ok_or_else(|| {
-        let reason =
-            report.findings.first().map_or("The document is empty", |finding| finding.message.as_str());
-        error("no-job", reason)
-    })
+    let first = report.findings.first();
+    let reason = first.map_or("The document is empty", |finding| finding.message.as_str());
+    let Some(job) = report.job.as_ref().filter(|_| report.is_readable()) else {
+        return Err(error("no-job", reason));
+    };
+    if report.misread {
+        let line = first.and_then(|finding| finding.place.as_ref()).map_or(0, |place| place.line);
+        let message = format!("The document has errors; `check` tells all of them. Line {line}: {reason}");
+        return Err(error("document-with-errors", &message));
+    }
+    Ok(job)
 }
 
 /// The reference of the document, or name and hash of what it describes.

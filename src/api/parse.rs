@@ -9,7 +9,7 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::error::error;
-use super::values::{decode, encode, report};
+use super::values::{Text, decode, encode, report, text_of};
 
 #[wasm_bindgen(typescript_custom_section)]
 const JOB_TYPES: &str = include_str!("job.d.ts");
@@ -48,8 +48,8 @@ struct Parsed<'r> {
 
 /// Reads a job document: the job as an object, and everything found.
 #[wasm_bindgen(js_name = parseJob, unchecked_return_type = "ParsedJob")]
-pub fn parse_job(text: &str) -> Result<JsValue, JsValue> {
-    let report = report(text, None, None);
+pub fn parse_job(text: Text) -> Result<JsValue, JsValue> {
+    let report = report(&text_of(text)?, None, None);
     encode(&Parsed { job: report.job.as_ref().map(Job::to_document), findings: &report.findings })
 }
 

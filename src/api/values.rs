@@ -15,6 +15,22 @@ use super::error::error;
 /// Name of the document where the caller gives none.
 pub(super) const DOCUMENT: &str = "job.yml";
 
+#[wasm_bindgen]
+extern "C" {
+    /// A text. Not `&str`: what a caller without types hands over instead would be read from foreign memory.
+    #[wasm_bindgen(typescript_type = "string")]
+    pub type Text;
+}
+
+/// The text behind an argument.
+pub(super) fn text_of(text: Text) -> Result<String, JsValue> {
+    let value: JsValue = text.into();
+    value.as_string().ok_or_else(|| {
+        let given = value.js_typeof().as_string().unwrap_or_default();
+        error("invalid-argument", &format!("`text` cannot be used: it is no string, but {given}"))
+    })
+}
+
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum TextOrSize {
@@ -66,7 +82,7 @@ pub(super) fn project(files: Option<impl Into<JsValue>>) -> Result<Option<Memory
     }))
 }
 
-pub(super) fn read(text: &str) -> Document {
+pub(super) fn read(text: String) -> Document {
     Document::read(DOCUMENT, text).0
 }
 

@@ -39,6 +39,17 @@ test("the README's first lines", () => {
 test("errors are errors", () => {
   assert.throws(() => api.setField("a: [", ["b"], 1), (error) => error instanceof Error && error.code === "unreadable-document");
   assert.throws(() => api.toRequest("jobs: {}\n"), (error) => error instanceof Error && error.code === "no-job");
+  for (const call of [
+    () => api.parseJob(5),
+    () => api.check(),
+    () => api.setField("code: a\n", "code", "src"),
+    () => api.applyEdit("code: a\n", { sett: ["code"] }),
+    () => api.applyEdit("code: a\n", [{ set: ["code"] }]),
+  ]) {
+    assert.throws(call, (error) => error instanceof Error && error.code === "invalid-argument");
+  }
+  assert.equal(api.applyEdit("code: a\n", { set: ["code"], to: null }), "code: null\n");
+  assert.throws(() => api.toPython("command: ls\n"), (error) => error.code === "document-with-errors");
   assert.throws(() => api.toYaml(5), (error) => error instanceof Error && error.code === "invalid-argument");
 });
 

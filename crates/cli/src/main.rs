@@ -38,10 +38,11 @@ enum Format {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Check a job document: exit code 0 without errors, 1 with errors, 2 where it cannot be read.
+    /// Check job documents: exit code 0 without errors, 1 with errors, 2 where one cannot be read.
     Check {
-        /// Job document (YAML or JSON).
-        file: PathBuf,
+        /// Job documents (YAML or JSON); `-` reads standard input, with the files of the folder it is called in.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
         /// Output format.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -53,6 +54,9 @@ enum Command {
         /// Output format.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
+        /// Folder of the workspace; where it is running, the requests name its address.
+        #[arg(long, env = "RUN_COMPOSER_STORE")]
+        store: Option<PathBuf>,
     },
     /// Say a job in other words: Python, `az`, curl, the request body, or YAML from a fetched REST job.
     Convert {
@@ -119,8 +123,8 @@ enum Command {
 fn main() -> ExitCode {
     // No runtime here: `supervise` has to be the only thread, and `check` shall start at once.
     match Cli::parse().command {
-        Command::Check { file, format } => commands::check::run(&file, format),
-        Command::Plan { file, format } => commands::plan::run(&file, format),
+        Command::Check { files, format } => commands::check::run(&files, format),
+        Command::Plan { file, format, store } => commands::plan::run(&file, format, store),
         Command::Convert { file, to } => commands::convert::run(&file, to),
         Command::Upgrade { file, write } => commands::upgrade::run(&file, write),
         Command::Submit { file, stream, store } => commands::submit::run(&file, stream, store),

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use run_composer_core::checks::{self, Report, WorkspaceFacts};
@@ -32,11 +33,16 @@ impl DiskProject {
     }
 }
 
-/// Name and text of a document.
+/// Name and text of a document; `-` is standard input.
 pub fn read_text(file: &Path) -> Result<(String, String), Unusable> {
-    let bytes =
-        fs::read(file).map_err(|error| Unusable(format!("{} cannot be read: {error}", file.display())))?;
-    let name = file.display().to_string();
+    let stdin = file == Path::new("-");
+    let read = || -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    };
+    let name = if stdin { "standard input".to_owned() } else { file.display().to_string() };
+    let bytes = if stdin { read() } else { fs::read(file) };
+    let bytes = bytes.map_err(|error| Unusable(format!("{name} cannot be read: {error}")))?;
     String::from_utf8(bytes).map(|text| (name.clone(), text)).map_err(|error| {
         let (_, findings) = Document::read_bytes(&name, error.as_bytes());
         let help = findings.first().map(|finding| finding.help.clone()).unwrap_or_default();

@@ -77,11 +77,32 @@ impl Transport for HttpTransport {
     }
 }
 
-/// What submitting a checked document sends: hashes the code and draws the names.
+/// Names that nothing in the document gives.
+pub struct Names {
+    /// Of the job, where the document has none.
+    pub job: String,
+    /// Of the uploaded code.
+    pub code: String,
+}
+
+impl Names {
+    /// Names that nobody has used.
+    pub fn fresh() -> Result<Self, String> {
+        Ok(Self { job: job_name(random()?), code: asset_name(random()?) })
+    }
+
+    /// Names that stand for the ones a submission draws: the same plan of the same document every time.
+    pub fn planned() -> Self {
+        Self { job: "NEW-NAME".into(), code: "NEW-ID".into() }
+    }
+}
+
+/// What submitting a checked document sends: hashes the code.
 pub fn submission(
     report: &Report,
     project: &DiskProject,
     address: WorkspaceAddress,
+    names: Names,
 ) -> Result<Submission, String> {
     let job = report.job.clone().ok_or("There is no job in the document")?;
     let code = match code_folder(&job) {
@@ -98,16 +119,10 @@ pub fn submission(
             for file in &files {
                 feed(&mut hasher, &path.join(&file.path))?;
             }
-            Some(CodeUpload { folder: name, files, hash: hasher.finish(), asset_name: asset_name(random()?) })
+            Some(CodeUpload { folder: name, files, hash: hasher.finish(), asset_name: names.code })
         }
     };
-    Ok(Submission {
-        address,
-        job,
-        environment: report.environment.clone(),
-        code,
-        job_name: job_name(random()?),
-    })
+    Ok(Submission { address, job, environment: report.environment.clone(), code, job_name: names.job })
 }
 
 fn feed(hasher: &mut ContentHasher, path: &Path) -> Result<(), String> {

@@ -4,7 +4,10 @@
 mod common;
 
 use std::fmt::Write as _;
+use std::fs;
+use std::process::Command;
 
+use common::PROGRAM;
 use common::command::{Ran, run};
 use common::project::Project;
 use serde_json::Value;
@@ -221,4 +224,25 @@ fn nothing_makes_it_panic() {
         assert!(matches!(code, Some(0..=2)), "{document:?}: {code:?}");
         assert!(matches!(check(&project(document)).code, Some(0..=2)), "{document:?} as text");
     }
+}
+
+#[test]
+fn several_documents_and_standard_input() {
+    let (clean, broken) = (project(CLEAN), Project::new("command: ls\n"));
+    let both = run(&[
+        "check".as_ref(),
+        clean.document().as_os_str(),
+        broken.document().as_os_str(),
+        "--format=json".as_ref(),
+    ]);
+    let reports = both.json();
+    assert_eq!(
+        (both.code, reports[0]["errors"].as_u64(), reports[1]["errors"].as_u64()),
+        (Some(1), Some(0), Some(1))
+    );
+    let mut command = Command::new(PROGRAM);
+    command.args(["check", "-"]).stdin(fs::File::open(broken.document()).unwrap());
+    let ran = command.output().unwrap();
+    assert_eq!(ran.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&ran.stdout).contains("standard input: 1 error"));
 }

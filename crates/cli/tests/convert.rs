@@ -45,7 +45,7 @@ fn the_az_script_hands_over_the_document() {
     let script = convert(&project, "az");
     // What `az` was called with, and the file it was given.
     let az = project.path().join("az");
-    fs::write(&az, "#!/bin/sh\necho \"$@\"; cat job.yml\n").unwrap();
+    fs::write(&az, "#!/bin/sh\nfor word; do case $word in .job-*.yml) file=$word; word=JOB; esac; echo -n \"$word \"; done; echo; cat $file\n").unwrap();
     fs::set_permissions(&az, fs::Permissions::from_mode(0o755)).unwrap();
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("submit.sh"), &script.out).unwrap();
@@ -54,9 +54,9 @@ fn the_az_script_hands_over_the_document() {
     bash.arg("submit.sh").current_dir(folder.path()).env("PATH", path);
     let ran = bash.env("RESOURCE_GROUP", "rg 1").env("WORKSPACE", "ws").output().unwrap();
     let document = fs::read_to_string(project.document()).unwrap();
-    let expected =
-        format!("ml job create --file job.yml --resource-group rg 1 --workspace-name ws\n{document}");
+    let expected = format!("ml job create --file JOB --resource-group rg 1 --workspace-name ws \n{document}");
     assert_eq!(String::from_utf8_lossy(&ran.stdout), expected, "{}", String::from_utf8_lossy(&ran.stderr));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing stays behind");
 }
 
 #[test]

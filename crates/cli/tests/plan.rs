@@ -19,7 +19,12 @@ fn project() -> Project {
 }
 
 fn plan(project: &Project) -> (Option<i32>, Value) {
-    let ran = run(&["plan".as_ref(), project.document().as_os_str(), "--format=json".as_ref()]);
+    // The store of whoever runs the tests may have a server.
+    let store = project.path().join("no-store");
+    let store = ["--store".as_ref(), store.as_os_str()];
+    let ran =
+        run(&[&["plan".as_ref(), project.document().as_os_str(), "--format=json".as_ref()], &store[..]]
+            .concat());
     (ran.code, ran.json())
 }
 
@@ -80,6 +85,22 @@ fn errors_are_in_the_plan() {
     assert_eq!(code, Some(1));
     assert!(plan["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "script-not-found"));
     assert!(text(plan["requests"].as_array().unwrap().last().unwrap(), "url").contains("/jobs/"));
+}
+
+#[test]
+fn errors_are_told_to_people_too() {
+    let folder = Project::new(
+        "code: {local_path: .}\ncommand: ls\nenvironment:\n  docker: {build: {dockerfile: Dockerfile}}\n",
+    );
+    let ran = run(&["plan".as_ref(), folder.document().as_os_str()]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
+    assert!(ran.out.contains("error[preview-syntax]: `environment.docker`"), "{}", ran.out);
+}
+
+#[test]
+fn the_same_document_has_the_same_plan() {
+    let folder = project();
+    assert_eq!(plan(&folder), plan(&folder));
 }
 
 #[test]

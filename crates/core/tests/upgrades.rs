@@ -1,5 +1,4 @@
 //! Documents of the preview become today's without losing a comment, and every change is told where it was.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use run_composer_core::checks::upgrade;
 

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::check::unusable;
 use crate::project::{DiskProject, Unusable, check_file, read_text};
-use crate::transport::submission;
+use crate::transport::{Names, submission};
 use crate::{Format, render};
 
 /// What a job can be said as.
@@ -47,10 +47,11 @@ pub fn run(file: &Path, target: Target) -> ExitCode {
         Ok(checked) => checked,
         Err(Unusable(message)) => return unusable(&message, Format::Text),
     };
-    let Some(job) = report.job.as_ref().filter(|_| !has_errors(&report.findings)) else {
+    if has_errors(&report.findings) {
         anstream::eprintln!("{}", render::findings_text(&report));
-        return ExitCode::from(1);
-    };
+    }
+    // What could not be read would be left out silently; what is wrong in other ways is converted as it is.
+    let Some(job) = report.job.as_ref().filter(|_| !report.misread) else { return ExitCode::from(1) };
     match converted(&report, &project, job, target) {
         Ok(text) => {
             crate::out!("{}", text.trim_end_matches('\n'));
@@ -68,7 +69,10 @@ fn converted(report: &Report, project: &DiskProject, job: &Job, target: Target) 
         Target::Python => export::python(job),
         Target::Az => export::azure_cli(&report.document.text),
         Target::Yaml => to_yaml(&job.to_document(), 0),
-        Target::Curl => curl_script(&submission(report, project, WorkspaceAddress::local("$BASE"))?),
+        Target::Curl => {
+            let address = WorkspaceAddress::local("$BASE");
+            curl_script(&submission(report, project, address, Names::planned())?)
+        }
         Target::Body => {
             let environment = match &job.spec().environment {
                 Some(EnvironmentField::Reference(text)) => Some(text.clone()),

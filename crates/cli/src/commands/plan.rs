@@ -1,62 +1,67 @@
 //! `run-composer plan`: what submitting would upload and request. Nothing is sent.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use run_composer_core::finding::has_errors;
 use run_composer_core::plan::{SubmitPlan, plan};
+use run_composer_core::snapshot::SnapshotFile;
 use run_composer_rest::{Body, Request, Submit, WorkspaceAddress, dry_run, redact};
-use run_composer_workspace::DEFAULT_PORT;
+use run_composer_workspace::{DEFAULT_PORT, running_server};
 use serde_json::{Value, json};
 
 use super::check::unusable;
+use crate::paths::default_store;
 use crate::project::{Unusable, check_file};
-use crate::transport::submission;
+use crate::transport::{Names, submission};
 use crate::{Format, render};
 
-/// Exit code 0, or 1 where errors forbid submitting, or 2 where the file cannot be read.
-pub fn run(file: &Path, format: Format) -> ExitCode {
+/// Exit code 0, or 1 where errors forbid submitting, or 2 where the file cannot be read. `store` is the folder of the
+/// workspace whose address the plan shows, where it is running.
+pub fn run(file: &Path, format: Format, store: Option<PathBuf>) -> ExitCode {
     let (report, project) = match check_file(file, None) {
         Ok(checked) => checked,
         Err(Unusable(message)) => return unusable(&message, format),
     };
-    let Some(plan) = plan(&report) else {
-        match format {
-            Format::Text => crate::out!("{}", render::findings_text(&report)),
-            Format::Json => {
-                crate::out!("{:#}", json!({ "files": [], "requests": [], "findings": report.findings }));
-            }
-        }
-        return ExitCode::from(1);
+    let base = running_server(&store.unwrap_or_else(default_store))
+        .map_or_else(|| format!("http://127.0.0.1:{DEFAULT_PORT}"), |ready| ready.url);
+    let planned = plan(&report).map(|plan| {
+        submission(&report, &project, WorkspaceAddress::local(&base), Names::planned())
+            .map(Submit::new)
+            .and_then(|submit| dry_run(submit).map_err(|error| error.to_string()))
+            .map(|requests| (plan, requests))
+    });
+    // Of a document with errors some requests cannot even be written down: the errors say why.
+    let refused = match &planned {
+        Some(Err(message)) if !has_errors(&report.findings) => Some(message.clone()),
+        _ => None,
     };
-    let address = WorkspaceAddress::local(&format!("http://127.0.0.1:{DEFAULT_PORT}"));
-    let requests = submission(&report, &project, address)
-        .map(Submit::new)
-        .and_then(|submit| dry_run(submit).map_err(|error| error.to_string()));
-    let requests = match (requests, format) {
-        (Ok(requests), _) => requests,
-        (Err(message), Format::Text) => {
-            anstream::eprintln!("error: {message}");
-            return ExitCode::from(1);
-        }
-        (Err(message), Format::Json) => {
-            crate::out!(
-                "{:#}",
-                json!({ "files": [], "requests": [], "findings": report.findings, "error": message })
-            );
-            return ExitCode::from(1);
-        }
-    };
+    let planned = planned.and_then(Result::ok);
     match format {
         Format::Json => {
-            let files: Vec<Value> =
-                plan.files.iter().map(|file| json!({ "path": file.path, "bytes": file.bytes })).collect();
-            let requests: Vec<Value> = requests.iter().map(request_json).collect();
-            crate::out!("{:#}", json!({ "files": files, "requests": requests, "findings": report.findings }));
+            let (files, requests) = planned.map_or_else(Default::default, |(plan, requests)| {
+                let file = |file: &SnapshotFile| json!({ "path": file.path, "bytes": file.bytes });
+                (plan.files.iter().map(file).collect(), requests.iter().map(request_json).collect())
+            });
+            let (files, requests): (Vec<Value>, Vec<Value>) = (files, requests);
+            let mut answer = json!({ "files": files, "requests": requests, "findings": report.findings });
+            if let Some(message) = &refused {
+                answer["error"] = message.as_str().into();
+            }
+            crate::out!("{answer:#}");
         }
-        Format::Text => print_plan(&plan, &requests, &render::summary(&report)),
+        Format::Text => {
+            if let Some((plan, requests)) = &planned {
+                print_plan(plan, requests);
+            }
+            crate::out!("{}", render::findings_text(&report));
+            if let Some(message) = &refused {
+                anstream::eprintln!("error: {message}");
+            }
+        }
     }
-    if has_errors(&report.findings) { ExitCode::from(1) } else { ExitCode::SUCCESS }
+    let forbidden = refused.is_some() || has_errors(&report.findings);
+    if forbidden { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
 
 fn request_json(request: &Request) -> Value {
@@ -68,7 +73,7 @@ fn request_json(request: &Request) -> Value {
     json!({ "method": request.method.as_str(), "url": redact(&request.url), "body": body })
 }
 
-fn print_plan(plan: &SubmitPlan, requests: &[Request], summary: &str) {
+fn print_plan(plan: &SubmitPlan, requests: &[Request]) {
     let timeout = plan.timeout_secs.map_or_else(|| "none".to_owned(), |secs| format!("{secs} s"));
     crate::out!("Experiment   {}", plan.experiment);
     crate::out!(
@@ -94,5 +99,5 @@ fn print_plan(plan: &SubmitPlan, requests: &[Request], summary: &str) {
     for request in requests {
         crate::out!("  {:<5} {}", request.method.as_str(), redact(&request.url));
     }
-    crate::out!("\n{summary}");
+    crate::out!("");
 }

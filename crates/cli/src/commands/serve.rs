@@ -52,7 +52,7 @@ async fn serve(options: Options) -> Result<(), String> {
             "Run Composer is ready. Open this link; the part behind # is your access token:\n\n    {link}\n"
         );
     } else {
-        crate::out!("The local workspace is ready at {} (no page).", ready.url);
+        crate::out!("The local workspace is ready at {} (no page: `--page FOLDER` serves one).", ready.url);
     }
     crate::out!("Store: {}   Stop: Ctrl-C", store.display());
     if let Some(path) = &options.ready_file {

@@ -16,7 +16,7 @@ use tokio::sync::oneshot;
 use crate::paths::default_store;
 use crate::project::{Unusable, check_file};
 use crate::render;
-use crate::transport::{HttpTransport, submission};
+use crate::transport::{HttpTransport, Names, submission};
 
 /// Exit code 0 where the job was accepted (with `--stream`: has completed), 1 otherwise, 2 where the file cannot be read.
 pub fn run(file: &Path, stream: bool, store: Option<PathBuf>) -> ExitCode {
@@ -81,7 +81,7 @@ async fn submit(file: &Path, stream: bool, store: PathBuf) -> Result<bool, Failu
         anstream::eprintln!("{}", render::findings_text(&report));
         return Err("Nothing was submitted. Correct the errors above first.".to_owned().into());
     }
-    let mut operation = Submit::new(submission(&report, &project, address.clone())?);
+    let mut operation = Submit::new(submission(&report, &project, address.clone(), Names::fresh()?)?);
     let submitted = drive(&transport, &mut operation, |_| {}).await.map_err(|error| error.to_string())?;
     let progress = operation.progress();
     let code = if progress.code_reused {
@@ -171,7 +171,8 @@ async fn follow(transport: &HttpTransport, address: &WorkspaceAddress, name: &st
         let answer =
             send(transport, calls::run_details(address, name)).await.map_err(|error| error.to_string())?;
         let details = RunDetails::from_json(&answer.json());
-        if details.status != status {
+        let ended = is_terminal(&details.status);
+        if details.status != status && !ended {
             anstream::eprintln!("[{}]", details.status);
             status.clone_from(&details.status);
         }
@@ -189,7 +190,9 @@ async fn follow(transport: &HttpTransport, address: &WorkspaceAddress, name: &st
             }
             *offset += part.body.len() as u64;
         }
-        if is_terminal(&details.status) {
+        if ended {
+            // Behind the last lines of the log, also of a job that was too short to be seen running.
+            anstream::eprintln!("[{}]", details.status);
             return finish(transport, address, name, &details).await;
         }
         tokio::time::sleep(Duration::from_millis(150)).await;

@@ -2,6 +2,8 @@
 
 use super::{Context, code_folder, ignore_rules};
 use crate::finding::{Code, Finding};
+use crate::job::ProjectFiles;
+use crate::schema::nearest;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let (Some(folder), Some(files)) = (code_folder(context.job), context.files) else { return };
@@ -18,7 +20,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let finding =
             Finding::error(Code::CodeNotFound, format!("The code folder `{folder}` does not exist"))
                 .help("The path is relative to the folder of the job document.");
-        findings.push(context.at_spec(&["code"], finding));
+        let fix = meant(folder, files).map(|meant| (format!("Change to `{meant}`"), meant));
+        findings.push(context.at_text(&["code"], folder, fix, finding));
         return;
     }
     if context.snapshot.is_some_and(|snapshot| snapshot.included.is_empty()) {
@@ -38,4 +41,21 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .help("The official client fails on it. Correct or remove the line.");
         findings.push(context.at_spec(&["code"], finding));
     }
+}
+
+/// The folder beside the document whose name is nearest to one that does not exist.
+fn meant(folder: &str, files: &dyn ProjectFiles) -> Option<String> {
+    let name = folder.strip_prefix("./").unwrap_or(folder).trim_end_matches('/');
+    if name.contains('/') || !files.sees(folder) {
+        return None;
+    }
+    let all = files.list(".")?;
+    let mut folders: Vec<&str> = all
+        .iter()
+        .filter_map(|file| Some(file.path.split_once('/')?.0))
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    folders.dedup();
+    let near = nearest(name, &folders)?;
+    Some(if folder.starts_with("./") { format!("./{near}") } else { near.to_owned() })
 }

@@ -1,10 +1,18 @@
-//! The compute target exists in the workspace.
+//! The compute target has a name that one can have, and exists in the workspace.
 
 use super::Context;
 use crate::finding::{Code, Finding, TextEdit};
 use crate::job::ComputeTarget;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if let Some(ComputeTarget::Named(name)) = &context.job.base().compute
+        && !is_name(name)
+    {
+        let finding =
+            Finding::warning(Code::UnknownCompute, format!("`{name}` cannot be the name of a compute target"))
+                .help("A name has letters, digits, dashes and underscores: `azureml:NAME`. Also accepted: `local`, `serverless`, or a full resource id.");
+        return findings.push(context.at(&["compute"], finding));
+    }
     let Some(workspace) = context.workspace.filter(|workspace| !workspace.computes.is_empty()) else {
         return;
     };
@@ -27,4 +35,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
     }
     findings.push(context.at(&["compute"], finding));
+}
+
+/// Azure ML takes letters, digits and dashes for a cluster, underscores for an attached compute target. A name left in
+/// from a template is a finding of its own.
+fn is_name(name: &str) -> bool {
+    let from_template = name.contains(['<', '>']);
+    // `virtualClusters/name` is one too.
+    from_template || !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
 }

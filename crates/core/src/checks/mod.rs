@@ -24,6 +24,7 @@ mod install_in_command;
 mod job_name;
 mod kind_not_named;
 mod local_limits;
+mod misspelt_placeholder;
 mod multiline_command;
 mod parameter_names;
 mod report;
@@ -31,6 +32,7 @@ mod requirements;
 mod reserved_output;
 mod script_in_snapshot;
 mod secrets;
+mod shared_memory;
 mod single_brace;
 mod snapshot_size;
 mod superseded;
@@ -72,6 +74,7 @@ const CHECKS: &[Check] = &[
     undeclared_input::check,
     undeclared_output::check,
     single_brace::check,
+    misspelt_placeholder::check,
     unused_input::check,
     template_placeholder::check,
     data_path::check,
@@ -84,6 +87,7 @@ const CHECKS: &[Check] = &[
     conda::check,
     requirements::check,
     compute::check,
+    shared_memory::check,
     distribution::check,
     tensorflow_roles::check,
     gpu_processes::check,

@@ -4,7 +4,7 @@ use super::environment_definition::build_context;
 use super::{CHECKS, Context, WorkspaceFacts, superseded, sweep};
 use crate::document::Document;
 use crate::environment::{InlineEnvironment, resolve_environment};
-use crate::finding::{Code, Finding, sort_findings};
+use crate::finding::{Code, Finding, has_errors, sort_findings};
 use crate::job::{
     CommandSpec, CondaFile, EnvironmentDefinition, EnvironmentField, Job, ProjectFiles, Trial,
     is_environment, join_path, read_component, read_environment_document, read_job,
@@ -26,6 +26,8 @@ pub struct Report {
     pub snapshot: Option<SnapshotPlan>,
     /// Everything found, errors first.
     pub findings: Vec<Finding>,
+    /// Whether a field could not be read: what is made of the job would silently lack it.
+    pub misread: bool,
 }
 
 impl Report {
@@ -58,6 +60,7 @@ pub fn check(
     let environment =
         job.as_ref().and_then(|job| environment_of(job, &document, trial.as_ref(), files, &mut findings));
     let snapshot = job.as_ref().and_then(|job| snapshot_of(job, files?));
+    let misread = has_errors(&findings);
     if let Some(job) = &job {
         let context = Context {
             document: &document,
@@ -84,7 +87,7 @@ pub fn check(
         });
     }
     sort_findings(&mut findings);
-    Report { document, trial, job, environment, snapshot, findings }
+    Report { document, trial, job, environment, snapshot, findings, misread }
 }
 
 /// An environment document: no job, but an environment.
@@ -111,8 +114,9 @@ fn check_environment(
         }));
         environment
     });
+    let misread = has_errors(&findings);
     sort_findings(&mut findings);
-    Report { document, trial: None, job: None, environment, snapshot: None, findings }
+    Report { document, trial: None, job: None, environment, snapshot: None, findings, misread }
 }
 
 /// Reads and checks a text.

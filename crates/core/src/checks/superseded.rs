@@ -31,6 +31,9 @@ fn is_superseded(finding: &Finding, read: &[Finding]) -> bool {
         Code::DistributionWithoutNodes | Code::NodesWithoutDistribution => {
             is_old("compute") || is_misread("resources.instance_count") || is_misread("distribution")
         }
+        Code::UnusedInput | Code::UnusedSearchParameter => {
+            is_misread("command") || is_misread("trial.command")
+        }
         Code::NoExperimentName => is_misread("experiment_name"),
         Code::InputWithoutType => is_misread(&format!("{}.type", finding.field)),
         _ => false,
@@ -44,6 +47,12 @@ mod tests {
 
     fn codes(text: &str) -> Vec<Code> {
         check_text("job.yml", text, None, None).findings.into_iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn what_a_misspelt_command_says_is_not_unused() {
+        let text = "comand: echo ${{inputs.a}}\nenvironment: azureml:user-managed:1\ninputs:\n  a: 1\n";
+        assert!(!codes(text).contains(&Code::UnusedInput) && codes(text).contains(&Code::UnknownField));
     }
 
     #[test]

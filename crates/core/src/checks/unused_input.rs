@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Context;
 use crate::document::{remove_field, set_field};
 use crate::finding::{Code, Finding};
-use crate::job::{PlaceholderKind, is_parameter_name, placeholders};
+use crate::job::{PlaceholderKind, is_parameter_name, misspelt_placeholders, placeholders};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let spec = context.job.spec();
@@ -18,6 +18,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .flat_map(placeholders)
         .filter(|found| matches!(found.kind, PlaceholderKind::Input | PlaceholderKind::SingleBrace))
         .map(|found| found.name)
+        // What is misspelt is meant all the same.
+        .chain(misspelt_placeholders(&spec.command).into_iter().filter_map(|found| Some(found.meant?.1)))
         .collect();
     let names = context.node(&["inputs"]).and_then(|node| node.entries()).unwrap_or_default();
     for name in names.iter().map(|entry| entry.key.as_str()) {

@@ -143,8 +143,7 @@ fn closes(text: &str, open: usize) -> bool {
         let mut before = ' ';
         for c in line.chars() {
             match (quote, c) {
-                (Some(open), _) if open == c => quote = None,
-                (Some(_), _) => {}
+                (Some(open), _) => quote = Some(open).filter(|open| *open != c),
                 (None, '#') if before.is_whitespace() => break,
                 (None, '"' | '\'') if !before.is_alphanumeric() => quote = Some(c),
                 (None, '[') => brackets.push(']'),

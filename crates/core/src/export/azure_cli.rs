@@ -13,8 +13,11 @@ pub fn azure_cli(document: &str) -> String {
          # Once: az extension add --name ml && az login\n\
          set -euo pipefail\n\
          : \"${{RESOURCE_GROUP:?name the resource group of the workspace}}\" \"${{WORKSPACE:?name the workspace}}\"\n\n\
-         cat > job.yml <<'{mark}'\n{document}{newline}{mark}\n\n\
-         az ml job create --file job.yml --resource-group \"$RESOURCE_GROUP\" --workspace-name \"$WORKSPACE\"\n"
+         # Beside the files that it names, under a name that is free.\n\
+         JOB=.job-$$.yml\n\
+         trap 'rm -f \"$JOB\"' EXIT\n\
+         cat > \"$JOB\" <<'{mark}'\n{document}{newline}{mark}\n\n\
+         az ml job create --file \"$JOB\" --resource-group \"$RESOURCE_GROUP\" --workspace-name \"$WORKSPACE\"\n"
     )
 }
 

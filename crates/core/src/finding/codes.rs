@@ -85,6 +85,8 @@ codes! {
     UnusedInput => "unused-input",
     /// `{inputs.x}`: the syntax of the preview.
     SingleBracePlaceholder => "single-brace-placeholder",
+    /// Something looks like a placeholder and is none.
+    MisspeltPlaceholder => "misspelt-placeholder",
     /// `<your-…>` left in from a template.
     TemplatePlaceholder => "template-placeholder",
     /// No timeout: the run goes on until somebody cancels it.

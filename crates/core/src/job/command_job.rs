@@ -1,10 +1,11 @@
 //! The command job: one command on one or more nodes.
 
 use super::base::JobBase;
+use super::duration::Seconds;
 use super::inputs::JobInput;
 use super::outputs::JobOutput;
 use super::spec::CommandSpec;
-use crate::schema::{Map, Whole, record};
+use crate::schema::{Map, record};
 
 record! {
     /// A command job: one command on one or more nodes.
@@ -29,6 +30,6 @@ record! {
     /// `limits` of a command job.
     pub struct CommandLimits {
         /// Seconds after which the run is stopped; never by default.
-        timeout: Option<Whole<0>>,
+        timeout: Option<Seconds>,
     }
 }

@@ -1,4 +1,65 @@
-//! Durations as the service writes them.
+//! Durations: seconds in documents, ISO 8601 on the wire.
+
+use serde_json::Value;
+
+use crate::document::{Node, ScalarValue};
+use crate::finding::{Code, Finding, TextEdit};
+use crate::schema::{Field, Reader, Shape};
+
+/// A whole number of seconds, not negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Seconds(pub i64);
+
+impl Field for Seconds {
+    const SHAPE: &'static Shape = &Shape::Whole { least: 0 };
+
+    fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
+        // `1:30:00` without quotes is a number for YAML 1.1, and for the official client.
+        let text = node.scalar().filter(|scalar| scalar.value == ScalarValue::Text);
+        let said = text.and_then(|scalar| seconds_of(&scalar.text));
+        let Some(secs) = said else { return reader.integer(node, path, 0).map(Self) };
+        let message = format!("`{path}` is a number of seconds, but it is {}", node.kind_name());
+        let finding = Finding::error(Code::WrongType, message)
+            .help(format!("Write {secs}: the seconds without a unit."))
+            .fix(format!("Write {secs}"), vec![TextEdit::replace(node.range.clone(), secs.to_string())]);
+        reader.report(node, path, finding);
+        None
+    }
+
+    fn write(&self) -> Value {
+        self.0.into()
+    }
+}
+
+/// Seconds of `1h`, `30 min`, `2h 30m`, `PT1H` or `1:30:00`; `None` of anything else, a plain number included.
+fn seconds_of(text: &str) -> Option<u64> {
+    let text = text.trim();
+    if let Some(secs) = parse_iso_duration(text) {
+        return Some(secs);
+    }
+    if let [hours, minutes, secs] = text.split(':').collect::<Vec<_>>()[..] {
+        let part = |text: &str| text.parse::<u64>().ok();
+        return Some(part(hours)? * 3600 + part(minutes)? * 60 + part(secs)?);
+    }
+    let mut rest = text;
+    let mut total = 0_u64;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).filter(|digits| *digits > 0)?;
+        let (number, unit) = rest.split_at(digits);
+        let unit = unit.trim_start();
+        let end = unit.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(unit.len());
+        let factor = match unit[..end].to_ascii_lowercase().as_str() {
+            "d" | "day" | "days" => 86_400,
+            "h" | "hr" | "hrs" | "hour" | "hours" => 3600,
+            "m" | "min" | "mins" | "minute" | "minutes" => 60,
+            "s" | "sec" | "secs" | "second" | "seconds" => 1,
+            _ => return None,
+        };
+        total = total.checked_add(number.parse::<u64>().ok()?.checked_mul(factor)?)?;
+        rest = unit[end..].trim_start();
+    }
+    (!text.is_empty()).then_some(total)
+}
 
 /// Seconds as an ISO 8601 duration the way Python's `isodate` prints a `timedelta`: 900 → `PT15M`, 90061 → `P1DT1H1M1S`.
 pub fn iso_duration(secs: u64) -> String {
@@ -51,6 +112,24 @@ pub fn parse_iso_duration(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_people_write_for_seconds() {
+        for (text, secs) in [
+            ("1h", Some(3600)),
+            ("30 min", Some(1800)),
+            ("2h 30m", Some(9000)),
+            ("1d12h", Some(129_600)),
+            ("PT1H", Some(3600)),
+            ("1:30:00", Some(5400)),
+            ("3600", None),
+            ("soon", None),
+            ("1.5h", None),
+            ("", None),
+        ] {
+            assert_eq!(seconds_of(text), secs, "{text}");
+        }
+    }
 
     #[test]
     fn durations_equal_the_clients() {

@@ -19,6 +19,7 @@ mod inputs;
 #[expect(clippy::module_inception, reason = "the job itself, beside what it is made of")]
 mod job;
 mod kind;
+mod misspelt_placeholders;
 mod outputs;
 mod placeholders;
 mod preview;
@@ -37,7 +38,7 @@ pub use command_job::{CommandJob, CommandLimits};
 pub use component::read_component;
 pub use compute::ComputeTarget;
 pub use distribution::{Distribution, ProcessCount, Ray, TensorFlow};
-pub use duration::{iso_duration, parse_iso_duration};
+pub use duration::{Seconds, iso_duration, parse_iso_duration};
 pub use early_termination::{Bandit, EarlyTermination, Policy, TruncationSelection};
 pub use environment::{
     BuildContext, CondaFile, EnvironmentDefinition, EnvironmentField, InferenceConfig, OsType, Route, Version,
@@ -50,6 +51,7 @@ pub use inputs::{
 };
 pub use job::Job;
 pub use kind::JobKind;
+pub use misspelt_placeholders::{MisspeltPlaceholder, misspelt_placeholders};
 pub use outputs::{JobOutput, OutputMode};
 pub use placeholders::{Placeholder, PlaceholderKind, double_braces, placeholders};
 pub(crate) use read::renamed_field;

@@ -48,6 +48,11 @@ pub fn placeholders(command: &str) -> Vec<Placeholder> {
         if command[open..].starts_with("{{") && command[..open].ends_with('$') {
             let Some(close) = command[open..].find("}}").map(|i| open + i) else { break };
             let inner = command[open + 2..close].trim();
+            if inner.contains(['{', '}']) {
+                // Not closed: what follows may be.
+                at = open + 2;
+                continue;
+            }
             let (kind, name) = classify(inner).unwrap_or((PlaceholderKind::Other, inner));
             let range = open - 1..close + 2;
             found.push(Placeholder { kind, name: name.to_owned(), optional: optional(&range), range });

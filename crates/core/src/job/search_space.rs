@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::document::{Node, NodeKind, ScalarValue};
+use crate::document::{Node, NodeKind, ScalarValue, write_scalar};
 use crate::finding::{Code, Finding, TextEdit};
 use crate::schema::{Field, Map, Number, Reader, Shape, Whole, record, tagged};
 
 tagged! {
     /// Values of one parameter of a search space.
-    pub enum Expression by "type" in Lower {
+    pub enum Expression by "type" in Lower or bare_values {
         /// One of a list.
         Choice(Choice) = "choice",
         /// Any value between two bounds, evenly.
@@ -90,6 +90,20 @@ record! {
         /// The bound itself is never drawn.
         upper: Option<Whole<1>> = required("The number of values: 0 to `upper - 1` are drawn."),
     }
+}
+
+/// `lr: [0.1, 0.01]` or `lr: 0.1`: the values of a choice without saying so.
+fn bare_values(reader: &mut Reader<'_>, node: &Node, path: &str) {
+    let values = match node.to_value() {
+        Value::Array(values) => Value::Array(values),
+        single => Value::Array(vec![single]),
+    };
+    let choice = format!("{{type: choice, values: {}}}", write_scalar(&values));
+    let message = format!("`{path}` has to say how values are drawn, but it is {}", node.kind_name());
+    let finding = Finding::error(Code::WrongType, message)
+        .help("Each parameter is a mapping with `type`, for example `{type: uniform, min_value: 0.001, max_value: 0.1}`.")
+        .fix(format!("Change to `{choice}`"), vec![TextEdit::replace(node.range.clone(), choice)]);
+    reader.report(node, path, finding);
 }
 
 /// One value of a choice.

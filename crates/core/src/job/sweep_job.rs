@@ -1,6 +1,7 @@
 //! The sweep job: one command many times, over a search space.
 
 use super::base::JobBase;
+use super::duration::Seconds;
 use super::early_termination::EarlyTermination;
 use super::inputs::JobInput;
 use super::outputs::JobOutput;
@@ -8,7 +9,7 @@ use super::resources::{QueueSettings, Resources};
 use super::sampling::SamplingAlgorithm;
 use super::search_space::Expression;
 use super::trial::Trial;
-use crate::schema::{Count, Map, Whole, record, words};
+use crate::schema::{Count, Map, record, words};
 
 record! {
     /// A sweep job: one command many times, with values from a search space.
@@ -66,8 +67,8 @@ record! {
         /// Trials at the same time; as many as there are nodes by default.
         max_concurrent_trials: Option<Count>,
         /// Seconds after which the whole sweep is stopped.
-        timeout: Option<Whole<0>>,
+        timeout: Option<Seconds>,
         /// Seconds after which a trial is stopped.
-        trial_timeout: Option<Whole<0>>,
+        trial_timeout: Option<Seconds>,
     }
 }

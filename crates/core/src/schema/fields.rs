@@ -13,13 +13,22 @@ pub struct Fields<'n> {
     pub entries: &'n [Entry],
     path: String,
     asked: Vec<&'static str>,
+    read_only: Vec<&'static str>,
     nullable: Vec<&'static str>,
     missing: Vec<&'static str>,
 }
 
 impl<'n> Fields<'n> {
     pub(super) fn new(node: &'n Node, entries: &'n [Entry], path: String) -> Self {
-        Self { node, entries, path, asked: Vec::new(), nullable: Vec::new(), missing: Vec::new() }
+        Self {
+            node,
+            entries,
+            path,
+            asked: Vec::new(),
+            read_only: Vec::new(),
+            nullable: Vec::new(),
+            missing: Vec::new(),
+        }
     }
 
     /// The path of a field, for messages.
@@ -31,6 +40,12 @@ impl<'n> Fields<'n> {
     pub fn get(&mut self, name: &'static str) -> Option<&'n Node> {
         self.asked.push(name);
         self.node.child(name).filter(|node| !node.is_null())
+    }
+
+    /// A field that only the service fills in: known, and no advice.
+    pub fn read_only(&mut self, name: &'static str) {
+        self.asked.push(name);
+        self.read_only.push(name);
     }
 
     /// A field of a struct.
@@ -57,6 +72,11 @@ impl<'n> Fields<'n> {
         }
         self.missing.push(name);
         let path = self.path_of(name);
+        if let Some(entry) = self.entries.iter().rev().find(|entry| entry.key == name) {
+            let finding = Finding::error(Code::EmptyField, format!("`{path}` has no value")).help(help);
+            let place = reader.document.place(entry.key_range.clone());
+            return reader.findings.push(finding.at(place).field(path));
+        }
         let finding = Finding::error(Code::MissingField, format!("`{path}` is missing")).help(help);
         let start = self.node.range.start;
         let place = reader.document.place(start..start);
@@ -89,7 +109,7 @@ impl<'n> Fields<'n> {
                 continue;
             }
             if known {
-                // One without a value that has to be there was reported as missing.
+                // One that has to be there was reported already.
                 if !self.missing.contains(&entry.key.as_str()) {
                     reader.empty_field(entry, &path);
                 }
@@ -109,6 +129,8 @@ impl<'n> Fields<'n> {
                 .fix(format!("Rename to `{name}`"), vec![TextEdit::replace(entry.key_range.clone(), name)]);
         }
         let mut names = self.asked.clone();
+        // What only the service fills in is no advice.
+        names.retain(|name| !self.read_only.contains(name));
         names.sort_unstable();
         names.dedup();
         finding.help(format!("Fields here: {}.", names.join(", ")))

@@ -138,7 +138,8 @@ impl<'d> Reader<'d> {
             let finding = Finding::error(
                 Code::InvalidValue,
                 format!("`{path}` has to be at least {least}, but it is {number}"),
-            );
+            )
+            .help(format!("Write {least} or more, or remove the field to take the default."));
             self.report(node, path, finding);
         }
         Some(number)
@@ -245,7 +246,8 @@ impl<'d> Reader<'d> {
         let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
         let mut finding = Finding::error(Code::InvalidValue, format!("`{text}` is not a value of `{path}`"))
             .help(format!("Accepted: {}.", names.join(", ")));
-        if let Some(nearest) = nearest(&lower.replace('-', "_").replace("__", "_"), &names) {
+        let lower = lower.replace('-', "_").replace("__", "_");
+        if let Some(nearest) = nearest(&lower, &names).or_else(|| abbreviated(&lower, &names)) {
             finding = finding
                 .fix(format!("Change to `{nearest}`"), vec![TextEdit::replace(node.range.clone(), nearest)]);
         }
@@ -306,6 +308,12 @@ pub(crate) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
         .min()
         .filter(|(distance, known)| *distance <= 1.max(known.len() / 3))
         .map(|(_, known)| known)
+}
+
+/// The only name that starts with an abbreviation: `min` for `minimize`.
+fn abbreviated<'a>(short: &str, names: &[&'a str]) -> Option<&'a str> {
+    let mut meant = names.iter().filter(|name| short.len() > 2 && name.starts_with(short));
+    meant.next().filter(|_| meant.next().is_none()).copied()
 }
 
 #[cfg(test)]

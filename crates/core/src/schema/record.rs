@@ -49,7 +49,7 @@ macro_rules! record {
                 let record = Self {
                     $( $field: $crate::schema::record!(@read reader, fields, $field, $type $(, $mark $(($argument))?)?), )*
                 };
-                $($(fields.get($read_only);)*)?
+                $($(fields.read_only($read_only);)*)?
                 record
             }
 

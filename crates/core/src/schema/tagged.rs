@@ -1,10 +1,11 @@
 //! Mappings whose fields depend on one of them, the tag. Must not know which.
 
 /// Defines an enum for mappings with a tag: the variant's words of the tag, and a record with the other fields.
+/// `or` names a function that reports a value that is no mapping.
 macro_rules! tagged {
     (
         $(#[doc = $doc:literal])*
-        pub enum $name:ident by $tag:literal in $casing:ident {
+        pub enum $name:ident by $tag:literal in $casing:ident $(or $instead:ident)? {
             $( $(#[doc = $variant_doc:literal])* $variant:ident($record:ty) = $word:literal $(| $other:literal)*, )+
         }
     ) => {
@@ -40,6 +41,10 @@ macro_rules! tagged {
                 path: &str,
             ) -> Option<Self> {
                 const WORDS: &[(&str, &str)] = &[$(($word, $word), $(($other, $word),)*)+];
+                $(if node.entries().is_none() && !node.is_null() {
+                    $instead(reader, node, path);
+                    return None;
+                })?
                 let mut fields = reader.fields(node, path)?;
                 let value = match fields.required_choice(reader, $tag, $crate::schema::Casing::$casing, WORDS)? {
                     $($word => Self::$variant(<$record as $crate::schema::Record>::read_fields(reader, &mut fields)),)+

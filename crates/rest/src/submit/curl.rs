@@ -30,11 +30,11 @@ pub fn curl_script(submission: &Submission) -> String {
     script.push_str("BASE=${BASE:-https://management.azure.com}\n");
     script.push_str(": \"${WORKSPACE_ID:?name the workspace: /subscriptions/…/workspaces/NAME}\"\n");
     script.push_str("TOKEN=${TOKEN:-$(az account get-access-token --query accessToken --output tsv)}\n");
-    let _ = writeln!(
-        script,
-        "JOB=${{JOB:-{}}}\n",
-        quoted(job.base().name.as_deref().unwrap_or(&submission.job_name))
-    );
+    match &job.base().name {
+        Some(name) => script.push_str(&format!("JOB=${{JOB:-{}}}\n\n", quoted(name))),
+        // A new name every time it is run: the workspace takes each one once.
+        None => script.push_str("JOB=${JOB:-job_$(date -u +%Y%m%d%H%M%S)_$RANDOM}\n\n"),
+    }
     script.push_str(FIELD);
     script.push_str("call() { # METHOD PATH [BODY]\n  curl --fail-with-body --silent --show-error --request \"$1\" \"$BASE$WORKSPACE_ID/$2\" \\\n    --header @<(printf 'Authorization: Bearer %s\\n' \"$TOKEN\") --header 'Content-Type: application/json' ${3+--data-binary \"$3\"}\n}\n");
     let mut ids = ResolvedIds::unresolved(job, None);
@@ -81,12 +81,12 @@ fn quoted(text: &str) -> String {
 fn code(script: &mut String, submission: &Submission) -> Option<String> {
     let code = submission.code.as_ref()?;
     let folder = submission.job.spec().code.as_deref()?.trim_end_matches('/');
-    let asset = &code.asset_name;
     let api = version::CODE;
     script.push_str("\n# The code: a container, the files, and an asset that names them.\n");
+    script.push_str("ASSET=$(python3 -c 'import uuid; print(uuid.uuid4())')\n");
     let _ = writeln!(
         script,
-        "SIGNED=$(call POST 'codes/{asset}/versions/1/startPendingUpload?api-version={api}' '{{\"pendingUploadType\":\"TemporaryBlobReference\"}}' |\n  field blobReferenceForConsumption.credential.sasUri)"
+        "SIGNED=$(call POST \"codes/$ASSET/versions/1/startPendingUpload?api-version={api}\" '{{\"pendingUploadType\":\"TemporaryBlobReference\"}}' |\n  field blobReferenceForConsumption.credential.sasUri)"
     );
     script.push_str("CONTAINER=${SIGNED%%\\?*} SIGNATURE=${SIGNED#*\\?}\n");
     script.push_str("upload() { # FILE BLOB\n  curl --fail-with-body --silent --show-error --upload-file \"$1\" --header 'x-ms-blob-type: BlockBlob' \\\n    --header 'x-ms-version: 2025-11-05' --url @<(printf '%s/%s?%s' \"$CONTAINER\" \"$2\" \"$SIGNATURE\")\n}\n".replace("--url @<(printf '%s/%s?%s' \"$CONTAINER\" \"$2\" \"$SIGNATURE\")", "--config <(printf 'url = \"%s/%s?%s\"\\n' \"$CONTAINER\" \"$2\" \"$SIGNATURE\")").as_str());
@@ -99,7 +99,7 @@ fn code(script: &mut String, submission: &Submission) -> Option<String> {
     let body = json!({ "properties": { "codeUri": format!("{MARK}CONTAINER{MARK}/{}", segment(&code.folder)), "isAnonymous": true } });
     let _ = writeln!(
         script,
-        "CODE=$(call PUT 'codes/{asset}/versions/1?api-version={api}' {} | field id)",
+        "CODE=$(call PUT \"codes/$ASSET/versions/1?api-version={api}\" {} | field id)",
         shell_json(&body)
     );
     Some(format!("{MARK}CODE{MARK}"))

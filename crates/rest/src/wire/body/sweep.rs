@@ -2,9 +2,9 @@
 
 use run_composer_core::job::{
     ChoiceValue, CommandSpec, EarlyTermination, Expression, NestedValue, RandomSampling, Sampling,
-    SamplingAlgorithm, SweepJob, SweepLimits, Trial, double_braces, iso_duration,
+    SamplingAlgorithm, Seconds, SweepJob, SweepLimits, Trial, double_braces, iso_duration,
 };
-use run_composer_core::schema::{Field, Number, Whole};
+use run_composer_core::schema::{Field, Number};
 use serde_json::{Value, json};
 
 use super::parts::{base, code_id, distribution, inputs, outputs, queue_settings, resources, variables};
@@ -120,7 +120,7 @@ fn early_termination(policy: &EarlyTermination) -> Value {
 fn limits(limits: &SweepLimits) -> Value {
     // The service takes less than a minute for 60 days; the client raises it (`_get_floored_timeout`). 0 is no limit.
     let duration =
-        |secs: Whole<0>| (secs.0 != 0).then(|| iso_duration(u64::try_from(secs.0).unwrap_or(0).max(60)));
+        |secs: Seconds| (secs.0 != 0).then(|| iso_duration(u64::try_from(secs.0).unwrap_or(0).max(60)));
     let mut body = Properties::default();
     body.set("jobLimitsType", "Sweep");
     body.set_some("maxTotalTrials", limits.max_total_trials.map(|count| count.0));
