@@ -1,6 +1,7 @@
 //! What a server is started with.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The port of a local workspace where none is asked for.
 pub const DEFAULT_PORT: u16 = 8799;
@@ -18,12 +19,21 @@ pub struct Config {
     pub slots: usize,
     /// The program that is called as `PROGRAM supervise DIR` for each job: `run-composer` itself.
     pub supervisor: PathBuf,
+    /// How long nobody may have asked anything before it stops answering; `ZERO` where it does not matter.
+    pub quiet: Duration,
 }
 
 impl Config {
     /// Defaults for a store: one job per two cores, at least one.
     pub fn new(store: PathBuf, supervisor: PathBuf) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self { store, port: DEFAULT_PORT, page: None, slots: (cores / 2).max(1), supervisor }
+        Self {
+            store,
+            port: DEFAULT_PORT,
+            page: None,
+            slots: (cores / 2).max(1),
+            supervisor,
+            quiet: Duration::ZERO,
+        }
     }
 }

@@ -5,7 +5,8 @@ use std::io::{self, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
@@ -50,12 +51,16 @@ pub enum ServeError {
     Io(#[from] io::Error),
 }
 
+/// Somebody who never stops asking does not keep a server alive.
+const LONGEST_WAIT_FOR_QUIET: Duration = Duration::from_secs(5);
+
 /// A server that listens; [`Server::run`] serves until it is told to stop.
 pub struct Server {
     listener: TcpListener,
     app: App,
     ready: ReadyFile,
     ready_path: PathBuf,
+    quiet: Duration,
     _lock: File,
 }
 
@@ -90,12 +95,19 @@ impl Server {
         let executor =
             Executor::start(store.clone(), keys.clone(), port, config.slots, config.supervisor.clone());
         executor.recover().map_err(|error| store_error(error.to_string()))?;
-        let app = App { store, keys, executor, port, page: config.page.clone() };
+        let app = App {
+            store,
+            keys,
+            executor,
+            port,
+            page: config.page.clone(),
+            last_request: Arc::new(Mutex::new(Instant::now())),
+        };
         let ready =
             ReadyFile { url: app.base(), token: app.keys.token().to_owned(), pid: std::process::id() };
         let ready_path = config.store.join("server.json");
         write_private(&ready_path, &serde_json::to_string(&ready).map_err(io::Error::other)?)?;
-        Ok(Self { listener, app, ready, ready_path, _lock: lock })
+        Ok(Self { listener, app, ready, ready_path, quiet: config.quiet, _lock: lock })
     }
 
     /// Where the server is and how to get in.
@@ -105,7 +117,7 @@ impl Server {
 
     /// Serves until `stop` is done; then cancels running jobs, stores their end and returns.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
-        let executor = self.app.executor.clone();
+        let (executor, app) = (self.app.executor.clone(), self.app.clone());
         let router = routes::router(self.app);
         // Small answers must not wait for a delayed acknowledgement.
         let listener =
@@ -121,9 +133,14 @@ impl Server {
         stop.await;
         // Jobs log their last metrics while they end: the server answers until they have.
         executor.stop().await;
+        // Others read the end of a log yet.
+        let since = Instant::now();
+        while app.quiet_for() < self.quiet && since.elapsed() < LONGEST_WAIT_FOR_QUIET {
+            tokio::time::sleep(self.quiet / 10).await;
+        }
         let _ = done.send(());
         // Open connections of a page do not hold up the end.
-        let _ = tokio::time::timeout(std::time::Duration::from_secs(1), serving).await;
+        let _ = tokio::time::timeout(Duration::from_secs(1), serving).await;
         let _ = fs::remove_file(&self.ready_path);
         Ok(())
     }

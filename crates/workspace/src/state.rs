@@ -1,7 +1,8 @@
 //! What all routes share.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use run_composer_core::environment::USER_MANAGED;
 
@@ -20,9 +21,21 @@ pub(crate) struct App {
     pub(crate) executor: Executor,
     pub(crate) port: u16,
     pub(crate) page: Option<PathBuf>,
+    /// When somebody with a right to it asked something last.
+    pub(crate) last_request: Arc<Mutex<Instant>>,
 }
 
 impl App {
+    /// Remembers that somebody asked something.
+    pub(crate) fn note_request(&self) {
+        *self.last_request.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    /// How long nobody has asked anything.
+    pub(crate) fn quiet_for(&self) -> Duration {
+        self.last_request.lock().unwrap_or_else(PoisonError::into_inner).elapsed()
+    }
+
     /// `http://127.0.0.1:PORT`
     pub(crate) fn base(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)

@@ -120,7 +120,9 @@ type Embedded = (oneshot::Sender<()>, tokio::task::JoinHandle<()>);
 async fn start_embedded(store: PathBuf) -> Result<(ReadyFile, Embedded), String> {
     let program =
         std::env::current_exe().map_err(|error| format!("This program cannot find itself: {error}"))?;
-    let config = Config { port: 0, ..Config::new(store, program) };
+    // Another `submit` that found this server asks every 150 ms, until it has read the end of its log.
+    let quiet = Duration::from_millis(400);
+    let config = Config { port: 0, quiet, ..Config::new(store, program) };
     let server = Server::bind(config).await.map_err(|error| error.to_string())?;
     let ready = server.ready().clone();
     let (stop, stopped) = oneshot::channel::<()>();

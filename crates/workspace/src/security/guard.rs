@@ -27,6 +27,7 @@ pub(crate) enum Caller {
 pub(crate) async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
     match identify(&app, request.method(), request.uri().path(), request.headers()) {
         Ok(caller) => {
+            app.note_request();
             request.extensions_mut().insert(caller);
             next.run(request).await
         }
