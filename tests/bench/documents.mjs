@@ -24,8 +24,8 @@ async function measure({ name, text, rounds }) {
   const module = await import("/run_composer.js");
   await module.default();
   const time = (work) => {
-    // Warm, as the peer is: the browser compiles what is called often a second time, in the background.
-    const until = performance.now() + 500;
+    // Warm, as the peer is: the browser compiles what is called often a second time, in the background; on two cores that takes a while.
+    const until = performance.now() + 2000;
     for (let warm = 0; performance.now() < until; warm += 1) work(warm);
     const before = performance.now();
     for (let call = 0; call < 20; call += 1) work(call);
