@@ -55,14 +55,16 @@ struct Upgraded {
 #[wasm_bindgen(js_name = setField)]
 pub fn set_field(text: Text, path: FieldPath, value: FieldValue) -> Result<String, JsValue> {
     let document = read(text_of(text)?);
-    let path: Vec<String> = decode(path.into(), "`path`")?;
+    let path: Vec<String> = decode(&path.into(), "`path`")?;
     let steps = steps(&path);
     let value: JsValue = value.into();
+    if path.is_empty() {
+        return Err(error("invalid-argument", "`path` cannot be used: it is empty"));
+    }
     let edits = if value.is_undefined() {
-        readable(&document)?;
-        remove_field(&document, &steps)
+        removal(&document, &steps)?
     } else {
-        core_set_field(&document, &steps, &decode(value, "`value`")?).map_err(refused)?
+        core_set_field(&document, &steps, &decode(&value, "`value`")?).map_err(refused)?
     };
     apply(&document.text, &edits)
 }
@@ -72,7 +74,7 @@ pub fn set_field(text: Text, path: FieldPath, value: FieldValue) -> Result<Strin
 pub fn apply_edit(text: Text, edits: FieldEdits) -> Result<String, JsValue> {
     let edits: JsValue = edits.into();
     let edits: Vec<Edit> =
-        if edits.is_array() { decode(edits, "`edits`")? } else { vec![decode(edits, "`edits`")?] };
+        if edits.is_array() { decode(&edits, "`edits`")? } else { vec![decode(&edits, "`edits`")?] };
     let document = read(text_of(text)?);
     readable(&document)?;
     let mut rewrite = Rewrite::new(&document);
@@ -83,8 +85,14 @@ pub fn apply_edit(text: Text, edits: FieldEdits) -> Result<String, JsValue> {
                 core_set_field(rewrite.document(), &steps(path), to).map_err(refused)?;
                 rewrite.set(&steps(path), to);
             }
-            (None, Some(path), None, None) => rewrite.remove(&steps(path)),
-            (None, None, Some(path), Some(Value::String(to))) => rewrite.rename(&steps(path), to),
+            (None, Some(path), None, None) => {
+                removal(rewrite.document(), &steps(path))?;
+                rewrite.remove(&steps(path));
+            }
+            (None, None, Some(path), Some(Value::String(to))) => {
+                free(rewrite.document(), &steps(path), to)?;
+                rewrite.rename(&steps(path), to);
+            }
             _ => {
                 let shapes = "`{set: path, to: value}`, `{remove: path}` or `{rename: path, to: name}`";
                 let message = format!("`edits` cannot be used: edit {index} is none of {shapes}");
@@ -98,7 +106,7 @@ pub fn apply_edit(text: Text, edits: FieldEdits) -> Result<String, JsValue> {
 /// Applies the edits of a fix and returns the new text.
 #[wasm_bindgen(js_name = applyFix)]
 pub fn apply_fix(text: Text, edits: TextEdits) -> Result<String, JsValue> {
-    let edits: Vec<TextEdit> = decode(edits.into(), "`edits`")?;
+    let edits: Vec<TextEdit> = decode(&edits.into(), "`edits`")?;
     apply(&text_of(text)?, &edits)
 }
 
@@ -111,6 +119,26 @@ pub fn upgrade(text: Text) -> Result<JsValue, JsValue> {
         return Err(error("unreadable-document", &format!("There is no job to upgrade: {reason}")));
     }
     encode(&Upgraded { text: upgraded.text, changes: upgraded.changes })
+}
+
+/// The edits that remove a field. A field that is not there needs none; one that cannot be removed alone is an error.
+fn removal(document: &Document, path: &[&str]) -> Result<Vec<TextEdit>, JsValue> {
+    readable(document)?;
+    let edits = remove_field(document, path);
+    if edits.is_empty() && document.find(path).is_some() {
+        return Err(refused(EditError::Intricate(path.join("."))));
+    }
+    Ok(edits)
+}
+
+/// Whether a field may get another name: no other one of its mapping has it.
+fn free(document: &Document, path: &[&str], name: &str) -> Result<(), JsValue> {
+    let (_, parents) = path.split_last().ok_or_else(|| error("invalid-argument", "`rename` is empty"))?;
+    let taken = document.find(parents).is_some_and(|parent| parent.child(name).is_some());
+    if taken && path.last() != Some(&name) {
+        return Err(error("invalid-argument", &format!("`{name}` is there already")));
+    }
+    Ok(())
 }
 
 fn steps(path: &[String]) -> Vec<&str> {

@@ -56,7 +56,7 @@ pub fn parse_job(text: Text) -> Result<JsValue, JsValue> {
 /// The YAML document of a job object, or of a job fetched from the REST API.
 #[wasm_bindgen(js_name = toYaml)]
 pub fn to_yaml(job: AnyJob) -> Result<String, JsValue> {
-    let value: Value = decode(job.into(), "`job`")?;
+    let value: Value = decode(&job.into(), "`job`")?;
     if !value.is_object() {
         return Err(error("invalid-argument", "`job` cannot be used: it is no object"));
     }

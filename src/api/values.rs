@@ -8,6 +8,7 @@ use run_composer_core::checks::{Report, WorkspaceFacts, check_text};
 use run_composer_core::document::Document;
 use run_composer_core::job::{MemoryFiles, ProjectFiles};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use super::error::error;
@@ -38,9 +39,29 @@ enum TextOrSize {
     Bytes(f64),
 }
 
-pub(super) fn decode<T: for<'de> Deserialize<'de>>(value: JsValue, what: &str) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value)
-        .map_err(|reason| error("invalid-argument", &format!("{what} cannot be used: {reason}")))
+pub(super) fn decode<T: for<'de> Deserialize<'de>>(value: &JsValue, what: &str) -> Result<T, JsValue> {
+    let invalid = |reason: &str| error("invalid-argument", &format!("{what} cannot be used: {reason}"));
+    // The browser itself notices cycles: to follow one would end the module for good.
+    let replacer = Closure::<dyn Fn(JsValue, JsValue) -> Result<JsValue, JsValue>>::new(finite);
+    let text = js_sys::JSON::stringify_with_replacer(value, replacer.as_ref()).map_err(|reason| {
+        let said = reason.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+        invalid(said.as_deref().unwrap_or("it is no plain value").lines().next().unwrap_or_default())
+    })?;
+    let text = text.as_string().ok_or_else(|| invalid("it is no plain value"))?;
+    // By way of a plain value: a parser for each type would be a tenth of the module.
+    serde_json::from_str::<Value>(&text)
+        .and_then(serde_json::from_value)
+        .map_err(|reason| invalid(&reason.to_string()))
+}
+
+/// JSON has no NaN and no infinity; `null` would be another value.
+fn finite(_key: JsValue, value: JsValue) -> Result<JsValue, JsValue> {
+    match value.as_f64() {
+        Some(number) if !number.is_finite() => {
+            Err(js_sys::TypeError::new(&format!("{number} cannot be written in a document")).into())
+        }
+        _ => Ok(value),
+    }
 }
 
 /// Like [`decode`]; `undefined` and `null` give the default.
@@ -49,7 +70,7 @@ pub(super) fn decode_or_default<T: Default + for<'de> Deserialize<'de>>(
     what: &str,
 ) -> Result<T, JsValue> {
     match value.map(Into::into).filter(|value: &JsValue| !value.is_null() && !value.is_undefined()) {
-        Some(value) => decode(value, what),
+        Some(value) => decode(&value, what),
         None => Ok(T::default()),
     }
 }

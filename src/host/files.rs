@@ -93,6 +93,10 @@ impl ProjectFiles for ProjectFolder {
     fn is_file(&self, path: &str) -> bool {
         self.listed.is_file(path)
     }
+
+    fn folders(&self) -> Vec<String> {
+        self.listed.folders()
+    }
 }
 
 fn is_read_by_checks(path: &str) -> bool {

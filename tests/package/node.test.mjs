@@ -39,15 +39,23 @@ test("the README's first lines", () => {
 test("errors are errors", () => {
   assert.throws(() => api.setField("a: [", ["b"], 1), (error) => error instanceof Error && error.code === "unreadable-document");
   assert.throws(() => api.toRequest("jobs: {}\n"), (error) => error instanceof Error && error.code === "no-job");
+  const cycle = {};
+  cycle.itself = cycle;
   for (const call of [
     () => api.parseJob(5),
     () => api.check(),
     () => api.setField("code: a\n", "code", "src"),
     () => api.applyEdit("code: a\n", { sett: ["code"] }),
     () => api.applyEdit("code: a\n", [{ set: ["code"] }]),
+    () => api.applyEdit("a: 1\nb: 2\n", { rename: ["a"], to: "b" }),
+    () => api.setField("a: 1\n", [], 1),
+    () => api.setField("a: 1\n", ["b"], NaN),
+    () => api.setField("a: 1\n", ["b"], cycle),
   ]) {
     assert.throws(call, (error) => error instanceof Error && error.code === "invalid-argument");
   }
+  const alias = "base: &b\n  x: 1\ntags: *b\n";
+  assert.throws(() => api.setField(alias, ["base"], undefined), (error) => error.code === "not-a-mapping");
   assert.equal(api.applyEdit("code: a\n", { set: ["code"], to: null }), "code: null\n");
   assert.throws(() => api.toPython("command: ls\n"), (error) => error.code === "document-with-errors");
   assert.throws(() => api.toYaml(5), (error) => error instanceof Error && error.code === "invalid-argument");

@@ -57,10 +57,20 @@ pub fn check_file(
     workspace: Option<&WorkspaceFacts>,
 ) -> Result<(Report, DiskProject), Unusable> {
     let (name, text) = read_text(file)?;
+    Ok(check_text(file, name, text, workspace))
+}
+
+/// Checks a document that has been read, with the files around it.
+pub fn check_text(
+    file: &Path,
+    name: String,
+    text: String,
+    workspace: Option<&WorkspaceFacts>,
+) -> (Report, DiskProject) {
     let project = DiskProject::of(file);
     let (document, findings) = Document::read(name, text);
     let report = checks::check(document, findings, Some(&project), workspace);
-    Ok((report, project))
+    (report, project)
 }
 
 impl ProjectFiles for DiskProject {
@@ -83,6 +93,13 @@ impl ProjectFiles for DiskProject {
 
     fn is_file(&self, path: &str) -> bool {
         self.root.join(path).is_file()
+    }
+
+    fn folders(&self) -> Vec<String> {
+        let entries =
+            fs::read_dir(if self.root.as_os_str().is_empty() { Path::new(".") } else { &self.root });
+        let folders = entries.into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
+        folders.filter_map(|entry| entry.file_name().into_string().ok()).collect()
     }
 
     fn sees(&self, _: &str) -> bool {

@@ -111,3 +111,12 @@ fn old_documents_are_upgraded_in_place() {
     let checked = run(&["check".as_ref(), project.document().as_os_str()]);
     assert_eq!(checked.code, Some(0), "{}", checked.out);
 }
+
+#[test]
+fn standard_input_is_converted() {
+    let project = Project::bash("echo\n");
+    let mut command = Command::new(common::PROGRAM);
+    command.args(["convert", "-", "--to", "body"]).stdin(fs::File::open(project.document()).unwrap());
+    let ran = command.current_dir(project.path()).output().unwrap();
+    assert!(String::from_utf8_lossy(&ran.stdout).contains("\"command\": \"bash run.sh\""), "{ran:?}");
+}

@@ -118,6 +118,31 @@ fn removing_the_last_child_leaves_what_follows() {
 }
 
 #[test]
+fn json_stays_json() {
+    let text = "{\n  \"a\": {\"b\": \"1\"},\n  \"c\": [1]\n}\n";
+    assert_eq!(
+        set(text, &["d"], &json!({"x": "y:1"})),
+        "{\n  \"a\": {\"b\": \"1\"},\n  \"c\": [1],\n  \"d\": {\"x\":\"y:1\"}\n}\n"
+    );
+    for (path, value) in [
+        (&["a", "b"][..], json!("azureml:x")),
+        (&["a", "new"], json!(null)),
+        (&["a"], json!([1, "z"])),
+        (&["c", "0"], json!("i")),
+        (&["c", "1"], json!({"k": true})),
+    ] {
+        let edited = set(text, path, &value);
+        assert!(serde_json::from_str::<Value>(&edited).is_ok(), "{edited}");
+    }
+}
+
+#[test]
+fn quotes_of_a_value_stay() {
+    assert_eq!(set("a: {image: 'x'}\n", &["a", "image"], &json!("y:1")), "a: {image: 'y:1'}\n");
+    assert_eq!(set("code:\n  local_path: \"./src\"\n", &["code"], &json!("./src")), "code: \"./src\"\n");
+}
+
+#[test]
 fn lines_keep_their_ends() {
     assert_eq!(set("command: ls\r\n", &["code"], &json!("src")), "command: ls\r\ncode: src\r\n");
     let text = "a: 1 # one\r\nb:\r\n  c: 1\r\n";

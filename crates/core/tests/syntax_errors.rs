@@ -52,6 +52,23 @@ fn several_mistakes_are_told_at_once() {
                 "5: A field cannot start here".to_owned(),
             ],
         ),
+        (
+            "inputs:\n  lr: 0.1\n   bs: 2\ncode: src\n name: x\ntags: \"a\nlimits: {t: 6\n",
+            vec![
+                "3: A field cannot start here".to_owned(),
+                "5: A field cannot start here".to_owned(),
+                format!("6: {quote}"),
+                "7: The `{` is not closed".to_owned(),
+            ],
+        ),
+        (
+            "command: ls\nname: 'it's mine'\ncode: \"a\\d\"\ncompute:\u{a0}x\n",
+            vec![
+                "2: Something follows behind the closing quote".to_owned(),
+                "3: The text in double quotes has a backslash that escapes nothing".to_owned(),
+                "4: The space here is not an ordinary one (U+00A0)".to_owned(),
+            ],
+        ),
     ] {
         assert_eq!(found(text), expected, "{text}");
     }

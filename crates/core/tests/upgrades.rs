@@ -117,6 +117,17 @@ fn windows_lines_stay_windows_lines() {
 }
 
 #[test]
+fn json_and_quotes_stay() {
+    let json = "{\n  \"command\": \"ls\",\n  \"compute\": {\"target\": \"azureml:c\", \"instance_count\": 2},\n  \"timeout\": 60\n}\n";
+    let upgraded = upgrade("job.json", json, None).text;
+    let expected = "{\n  \"command\": \"ls\",\n  \"compute\": \"azureml:c\",\n  \"resources\": {\"instance_count\":2},\n  \"limits\": {\"timeout\":60}\n}\n";
+    assert_eq!(upgraded, expected);
+    let yaml = "command: ls\nenvironment:\n  python: # py\n    conda_file: file:c.yml # cf\n  docker:\n    image: \"python:3.8\"\n";
+    let expected = "command: ls\nenvironment:\n  # cf\n  conda_file: c.yml # py\n  image: \"python:3.8\"\n";
+    assert_eq!(upgrade("job.yml", yaml, None).text, expected);
+}
+
+#[test]
 fn changes_name_lines_of_the_old_text() {
     let lines: Vec<u32> = upgrade("job.yml", JOB, None)
         .changes

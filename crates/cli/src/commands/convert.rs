@@ -8,13 +8,13 @@ use run_composer_core::checks::Report;
 use run_composer_core::document::to_yaml;
 use run_composer_core::export;
 use run_composer_core::finding::has_errors;
-use run_composer_core::job::{EnvironmentField, Job};
+use run_composer_core::job::{EnvironmentField, Job, JobInput, is_local_path};
 use run_composer_rest::wire::{ResolvedIds, document_of, job_body};
 use run_composer_rest::{WorkspaceAddress, curl_script};
 use serde_json::Value;
 
 use super::check::unusable;
-use crate::project::{DiskProject, Unusable, check_file, read_text};
+use crate::project::{DiskProject, Unusable, check_text, read_text};
 use crate::transport::{Names, submission};
 use crate::{Format, render};
 
@@ -35,18 +35,14 @@ pub enum Target {
 
 /// Exit code 0, 1 where errors forbid it, 2 where the file cannot be read.
 pub fn run(file: &Path, target: Target) -> ExitCode {
-    match read_text(file) {
-        Ok((_, text)) => {
-            if let Some(resource) = rest_job(&text) {
-                return from_rest(&resource, target);
-            }
-        }
-        Err(Unusable(message)) => return unusable(&message, Format::Text),
-    }
-    let (report, project) = match check_file(file, None) {
-        Ok(checked) => checked,
+    let (name, text) = match read_text(file) {
+        Ok(read) => read,
         Err(Unusable(message)) => return unusable(&message, Format::Text),
     };
+    if let Some(resource) = rest_job(&text) {
+        return from_rest(&resource, target);
+    }
+    let (report, project) = check_text(file, name, text, None);
     if has_errors(&report.findings) {
         anstream::eprintln!("{}", render::findings_text(&report));
     }
@@ -70,10 +66,16 @@ fn converted(report: &Report, project: &DiskProject, job: &Job, target: Target) 
         Target::Az => export::azure_cli(&report.document.text),
         Target::Yaml => to_yaml(&job.to_document(), 0),
         Target::Curl => {
+            if let Some(message) = needs_upload(report, job) {
+                return Err(message);
+            }
             let address = WorkspaceAddress::local("$BASE");
             curl_script(&submission(report, project, address, Names::planned())?)
         }
         Target::Body => {
+            if let Some(message) = needs_upload(report, job) {
+                anstream::eprintln!("note: {message} The body names what a workspace has not got yet.");
+            }
             let environment = match &job.spec().environment {
                 Some(EnvironmentField::Reference(text)) => Some(text.clone()),
                 _ => report
@@ -85,6 +87,18 @@ fn converted(report: &Report, project: &DiskProject, job: &Job, target: Target) 
             format!("{:#}", job_body(job, &ResolvedIds::unresolved(job, environment)))
         }
     })
+}
+
+/// What only an upload gives a place: an environment that is built from a folder, and data on this machine.
+fn needs_upload(report: &Report, job: &Job) -> Option<String> {
+    if report.environment.as_ref().is_some_and(|environment| environment.definition.build.is_some()) {
+        return Some("The environment is built from a folder, which has to be uploaded first: register it and refer to it by `azureml:NAME:VERSION`.".into());
+    }
+    let local = |input: &JobInput| matches!(input, JobInput::Data(data) if data.path.as_deref().is_some_and(is_local_path));
+    let (name, _) = job.inputs().iter().find(|(_, input)| local(input))?;
+    Some(format!(
+        "The input `{name}` is a file or folder of this machine, which has to be uploaded first: register it as data."
+    ))
 }
 
 /// A job resource as the REST API answers it.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use run_composer_core::checks::WorkspaceFacts;
 use run_composer_core::finding::has_errors;
 use run_composer_core::plan::{SubmitPlan, plan};
 use run_composer_core::snapshot::SnapshotFile;
@@ -19,7 +20,9 @@ use crate::{Format, render};
 /// Exit code 0, or 1 where errors forbid submitting, or 2 where the file cannot be read. `store` is the folder of the
 /// workspace whose address the plan shows, where it is running.
 pub fn run(file: &Path, format: Format, store: Option<PathBuf>) -> ExitCode {
-    let (report, project) = match check_file(file, None) {
+    // The names of a workspace are not looked at: a plan needs none that is running.
+    let facts = WorkspaceFacts { local: true, ..WorkspaceFacts::default() };
+    let (report, project) = match check_file(file, Some(&facts)) {
         Ok(checked) => checked,
         Err(Unusable(message)) => return unusable(&message, format),
     };
@@ -82,7 +85,7 @@ fn print_plan(plan: &SubmitPlan, requests: &[Request]) {
         plan.nodes,
         if plan.nodes == 1 { "" } else { "s" }
     );
-    crate::out!("Command      {}", plan.command);
+    crate::out!("Command      {}", plan.command.replace('\n', "\n             "));
     crate::out!("Environment  {}", plan.environment);
     crate::out!("Timeout      {timeout}");
     crate::out!(

@@ -49,13 +49,8 @@ fn meant(folder: &str, files: &dyn ProjectFiles) -> Option<String> {
     if name.contains('/') || !files.sees(folder) {
         return None;
     }
-    let all = files.list(".")?;
-    let mut folders: Vec<&str> = all
-        .iter()
-        .filter_map(|file| Some(file.path.split_once('/')?.0))
-        .filter(|name| !name.starts_with('.'))
-        .collect();
-    folders.dedup();
+    let folders = files.folders();
+    let folders: Vec<&str> = folders.iter().map(String::as_str).collect();
     let near = nearest(name, &folders)?;
     Some(if folder.starts_with("./") { format!("./{near}") } else { near.to_owned() })
 }

@@ -26,6 +26,11 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(context.at(field, finding));
             continue;
         }
+        if let Some((message, help)) = nowhere(path) {
+            let finding = Finding::warning(Code::InvalidValue, message).help(help);
+            findings.push(context.at(field, finding));
+            continue;
+        }
         let scheme = path.split_once("://").map(|(scheme, _)| scheme).unwrap_or_default();
         if !matches!(scheme, "wasb" | "wasbs" | "abfs" | "abfss" | "adl") {
             continue;
@@ -38,6 +43,26 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         findings.push(context.at(field, finding));
     }
+}
+
+/// An address that leads nowhere: a misspelt one of a datastore, or one of another cloud.
+fn nowhere(path: &str) -> Option<(String, &'static str)> {
+    let datastore = "An address in a datastore is `azureml://datastores/NAME/paths/PATH`.";
+    if let Some(rest) = path.strip_prefix("azureml://") {
+        let known = ["subscriptions/", "datastores/", "registries/", "jobs/", "locations/"];
+        let in_store = rest.strip_prefix("datastores/").and_then(|rest| rest.split_once('/'));
+        let odd = !known.iter().any(|start| rest.starts_with(start))
+            || in_store
+                .is_some_and(|(_, rest)| !rest.starts_with("paths/") && !rest.starts_with("ExperimentRun/"));
+        return odd.then(|| (format!("`{path}` is no address of Azure ML"), datastore));
+    }
+    let cloud = ["s3://", "gs://", "gcs://"].iter().any(|scheme| path.starts_with(scheme));
+    cloud.then(|| {
+        (
+            format!("Azure ML does not read `{path}`"),
+            "Copy the data into a datastore, or let the script fetch it itself.",
+        )
+    })
 }
 
 /// A shared access signature.

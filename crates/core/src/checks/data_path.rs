@@ -25,7 +25,11 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Code::FileNotFound,
                 format!("The data `{path}` of the input `{name}` does not exist"),
             )
-            .help("The path is relative to the folder of the job document.");
+            .help(if plain.split_once(':').is_some_and(|(name, version)| name.len() > 1 && !version.is_empty() && !plain.contains('/')) {
+                format!("A registered data asset is `azureml:{plain}`; a path is relative to the folder of the job document.")
+            } else {
+                "The path is relative to the folder of the job document.".to_owned()
+            });
             findings.push(context.at(&field, finding));
             continue;
         }

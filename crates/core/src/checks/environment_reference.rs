@@ -10,6 +10,24 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if text.starts_with("file:") {
         return;
     }
+    // The client compares the prefix letter by letter.
+    if let Some(rest) =
+        text.get(..8).filter(|prefix| prefix.eq_ignore_ascii_case("azureml:")).map(|_| &text[8..])
+        && (!text.starts_with("azureml:") || rest.starts_with("azureml:"))
+    {
+        let right = format!("azureml:{}", rest.trim_start_matches("azureml:"));
+        let finding =
+            Finding::error(Code::InvalidValue, format!("`{text}` is not a reference to an environment"))
+                .help("The prefix is `azureml:`, in small letters and once.");
+        let fix = Some((format!("Change to `{right}`"), right));
+        return findings.push(context.at_text(&["environment"], text, fix, finding));
+    }
+    let file = [".yml", ".yaml"].iter().any(|end| text.ends_with(end));
+    if file && !text.contains(':') {
+        let finding = Finding::error(Code::InvalidValue, format!("`{text}` is a file, and `environment` refers to an environment"))
+            .help(format!("An environment in a file is `file:{text}`; a conda specification belongs below `environment`, as `conda_file: {text}` beside an `image`."));
+        return findings.push(context.at_spec(&["environment"], finding));
+    }
     let Some(reference) = EnvironmentReference::parse(text) else {
         let finding = Finding::error(Code::InvalidValue, format!("`{text}` names an environment without version or label"))
             .help(if text.contains('/') {
@@ -41,6 +59,14 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
         findings.push(context.at_spec(&["environment"], finding));
+    }
+    if let EnvironmentReference::Workspace { name, version, .. } = &reference {
+        let odd = |text: &str| !text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+        if !name.contains('<') && (odd(name) || version.as_deref().is_some_and(odd)) {
+            let finding = Finding::warning(Code::UnknownEnvironment, format!("No environment can be named as in `{text}`"))
+                .help("Names and versions have letters, digits, dashes, dots and underscores: `azureml:NAME:VERSION`.");
+            findings.push(context.at_spec(&["environment"], finding));
+        }
     }
     let (EnvironmentReference::Workspace { name, .. }, Some(workspace)) = (&reference, context.workspace)
     else {

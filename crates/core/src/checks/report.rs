@@ -4,7 +4,7 @@ use super::environment_definition::build_context;
 use super::{CHECKS, Context, WorkspaceFacts, superseded, sweep};
 use crate::document::Document;
 use crate::environment::{InlineEnvironment, resolve_environment};
-use crate::finding::{Code, Finding, has_errors, sort_findings};
+use crate::finding::{Code, Finding, TextEdit, apply_edits, has_errors, sort_findings};
 use crate::job::{
     CommandSpec, CondaFile, EnvironmentDefinition, EnvironmentField, Job, ProjectFiles, Trial,
     is_environment, join_path, read_component, read_environment_document, read_job,
@@ -83,11 +83,34 @@ pub fn check(
         let mut index = 0;
         findings.retain(|finding| {
             index += 1;
-            index <= read || finding.code.is_about_one_value()
+            index <= read || finding.code.is_about_one_value() && !finding.field.is_empty()
         });
     }
+    stay_json(&document, &mut findings);
     sort_findings(&mut findings);
     Report { document, trial, job, environment, snapshot, findings, misread }
+}
+
+/// Fixes write YAML. In a document that is JSON they have to write JSON, or there is no fix.
+fn stay_json(document: &Document, findings: &mut [Finding]) {
+    if !document.is_json() {
+        return;
+    }
+    let is_json = |edits: &[TextEdit]| {
+        apply_edits(&document.text, edits).is_some_and(|text| Document::read("", text).0.is_json())
+    };
+    let as_json = |edit: &TextEdit| {
+        let value = Document::read("", edit.text.as_str()).0.root.map(|root| root.to_value().to_string());
+        TextEdit::replace(edit.range.clone(), value.unwrap_or_default())
+    };
+    for finding in findings {
+        for fix in &mut finding.fixes {
+            if !is_json(&fix.edits) {
+                fix.edits = fix.edits.iter().map(as_json).collect();
+            }
+        }
+        finding.fixes.retain(|fix| is_json(&fix.edits));
+    }
 }
 
 /// An environment document: no job, but an environment.

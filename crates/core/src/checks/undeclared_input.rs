@@ -6,6 +6,7 @@ use super::Context;
 use crate::document::set_field;
 use crate::finding::{Code, Finding};
 use crate::job::{PlaceholderKind, is_parameter_name, placeholders};
+use crate::schema::nearest;
 
 /// The rule of azure-ai-ml `_validate_inputs_for`; a part in `$[[…]]` is left out where its input is not given. Spaces
 /// inside the braces escape the client's own check, but not the service.
@@ -30,6 +31,22 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .help(format!(
             "Add it below `inputs:`, for example `{name}: 0.1`. The service refuses the job otherwise."
         ));
+        let declared: Vec<&str> = context
+            .node(&["inputs"])
+            .and_then(|node| node.entries())
+            .unwrap_or_default()
+            .iter()
+            .map(|entry| entry.key.as_str())
+            .collect();
+        if let Some(meant) = meant(name, &declared) {
+            let right = format!("${{{{inputs.{meant}}}}}");
+            let finding =
+                finding.help(format!("Did you mean `{right}`? The service refuses the job otherwise."));
+            let fix = Some((format!("Change to `{right}`"), right));
+            findings.push(context.at_command(placeholder.range.clone(), fix, finding));
+            seen.push(placeholder.name);
+            continue;
+        }
         let mut finding = context.at_command(placeholder.range.clone(), None, finding);
         // The fix edits the job document; in a component file's command it would edit the wrong one.
         if context.trial.is_none()
@@ -43,6 +60,16 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.push(finding);
         seen.push(placeholder.name);
     }
+}
+
+/// The input that is meant: the same but for case, a part behind a dot, or a misspelling.
+pub(super) fn meant<'n>(name: &str, declared: &[&'n str]) -> Option<&'n str> {
+    let base = name.split('.').next().unwrap_or(name);
+    declared
+        .iter()
+        .copied()
+        .find(|known| known.eq_ignore_ascii_case(name) || *known == base)
+        .or_else(|| nearest(name, declared).filter(|_| name.len() > 3))
 }
 
 /// `${{inputs.x}}` of a parameter that nothing else takes is a mistake of its own: see the check of search parameters.

@@ -4,13 +4,15 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::Context;
+use super::{Context, undeclared_input};
 use crate::document::{remove_field, set_field};
 use crate::finding::{Code, Finding};
 use crate::job::{PlaceholderKind, is_parameter_name, misspelt_placeholders, placeholders};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let spec = context.job.spec();
+    let names = context.node(&["inputs"]).and_then(|node| node.entries()).unwrap_or_default();
+    let declared: Vec<&str> = names.iter().map(|entry| entry.key.as_str()).collect();
     let texts = std::iter::once(spec.command.as_str()).chain(
         spec.environment_variables.iter().map(|(_, value)| &**value).filter(|value| value.contains('{')),
     );
@@ -18,11 +20,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .flat_map(placeholders)
         .filter(|found| matches!(found.kind, PlaceholderKind::Input | PlaceholderKind::SingleBrace))
         .map(|found| found.name)
+        .flat_map(|name| [undeclared_input::meant(&name, &declared).map(str::to_owned), Some(name)])
+        .flatten()
         // What is misspelt is meant all the same.
         .chain(misspelt_placeholders(&spec.command).into_iter().filter_map(|found| Some(found.meant?.1)))
         .collect();
-    let names = context.node(&["inputs"]).and_then(|node| node.entries()).unwrap_or_default();
-    for name in names.iter().map(|entry| entry.key.as_str()) {
+    for name in declared {
         if used.contains(name) {
             continue;
         }

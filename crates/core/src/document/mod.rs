@@ -69,6 +69,21 @@ impl Document {
         Place { document: self.name.clone(), range, line, column }
     }
 
+    /// A key in the place of another one, in quotes where that has them.
+    pub fn key_text(&self, old: &Range<usize>, name: &str) -> String {
+        match self.text.as_bytes().get(old.start) {
+            Some(b'"') => write::double_quoted(name),
+            Some(b'\'') => format!("'{}'", name.replace('\'', "''")),
+            _ => write_scalar(&name.into()),
+        }
+    }
+
+    /// Whether the text is JSON, and has to stay so.
+    pub fn is_json(&self) -> bool {
+        self.text.trim_start().starts_with('{')
+            && serde_json::from_str::<serde_json::Value>(&self.text).is_ok()
+    }
+
     /// The node at a path of keys and indices, for example `["inputs", "alpha"]`.
     pub fn find(&self, path: &[&str]) -> Option<&Node> {
         let mut node = self.root.as_ref()?;

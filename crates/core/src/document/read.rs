@@ -60,7 +60,13 @@ fn read_on(text: &str) -> (Option<Node>, Vec<Problem>, bool) {
     while let Some(mistake) = pass.syntax_error.take().filter(|_| errors.len() + 1 < MAX_SYNTAX_ERRORS) {
         let Some(next) = without(&blanked, &mistake.skip) else { break };
         let again = Pass::over(&next);
-        let repeated = |next: &Mistake| mistake.cascades && next.finding.message == mistake.finding.message;
+        // The same message right below is the same mistake.
+        let repeated = |next: &Mistake| {
+            let between = mistake.skip.end.min(next.range.start)..next.range.start;
+            let below = text[between].split('\n').next_back().is_some_and(|line| line.trim().is_empty())
+                && text[mistake.skip.end.min(next.range.start)..next.range.start].trim().is_empty();
+            mistake.cascades && below && next.finding.message == mistake.finding.message
+        };
         if again.syntax_error.as_ref().is_some_and(repeated) {
             break;
         }

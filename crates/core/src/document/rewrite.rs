@@ -42,8 +42,10 @@ impl Rewrite {
         let Some((key, parents)) = path.split_last() else { return };
         let entries = self.current.find(parents).and_then(|parent| parent.entries()).unwrap_or_default();
         let range = entries.iter().rev().find(|entry| entry.key == *key).map(|entry| entry.key_range.clone());
-        if let Some(range) = range {
-            self.apply(&[TextEdit::replace(range, name)]);
+        let taken = entries.iter().any(|entry| entry.key == name);
+        if let Some(range) = range.filter(|_| !taken) {
+            let new = self.current.key_text(&range, name);
+            self.apply(&[TextEdit::replace(range, new)]);
         }
     }
 

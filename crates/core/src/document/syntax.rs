@@ -32,6 +32,25 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
             line_with_deeper_ones(text, bracket),
         );
     }
+    if info.contains("escape") {
+        let help = "A backslash in double quotes starts an escape: write `\\\\` for one backslash, or use single quotes.";
+        return told(
+            at..at,
+            "The text in double quotes has a backslash that escapes nothing".into(),
+            help,
+            line_with_deeper_ones(text, at),
+        );
+    }
+    if info.contains("trailing content") {
+        let help =
+            "A quote within single quotes is written twice: `'it''s'`. In brackets a comma is missing.";
+        return told(
+            at..at,
+            "Something follows behind the closing quote".into(),
+            help,
+            line_with_deeper_ones(text, at),
+        );
+    }
     if info.contains("quoted scalar") || info.contains("quoted string") {
         let quote = text[at..].chars().next().filter(|c| matches!(c, '"' | '\'')).unwrap_or('"');
         let help = format!(
@@ -43,13 +62,22 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
         );
         return told(at..at, format!("The `{quote}` is not closed"), &help, line_with_deeper_ones(text, at));
     }
+    if let Some((at, space)) = odd_space(text, last_word_before(text, at)) {
+        let message = format!("The space here is not an ordinary one (U+{:04X})", u32::from(space));
+        let range = at..at + space.len_utf8();
+        let mut mistake =
+            told(range.clone(), message, "It often comes from a web page or an editor.", line_at(text, at));
+        mistake.finding = mistake.finding.fix("Use an ordinary space", vec![TextEdit::replace(range, " ")]);
+        return mistake;
+    }
     if info.contains("simple key") {
         // The parser notices it where the next line starts.
         let line = line_at(text, last_word_before(text, at));
         let range =
             line.start + indent(&text[line.clone()])..line.start + text[line.clone()].trim_end().len();
         let message = format!("`{}` is neither `field: value` nor a list item", &text[range.clone()]);
-        return told(range, message, "Put a colon and a space behind the name of the field.", line);
+        let help = "Put a colon and a space behind the name of the field. A line that belongs to the value above is set in by two spaces.";
+        return told(range, message, help, line);
     }
     let (message, help) = in_words(text, info, at);
     let skip = line_with_deeper_ones(text, last_word_before(text, at + 1));
@@ -158,6 +186,13 @@ fn closes(text: &str, open: usize) -> bool {
         }
     }
     false
+}
+
+/// A space on a line that YAML takes for a letter.
+fn odd_space(text: &str, at: usize) -> Option<(usize, char)> {
+    let line = line_at(text, at);
+    let odd = |c: &char| c.is_whitespace() && !matches!(c, ' ' | '\t' | '\r' | '\n');
+    text[line.clone()].char_indices().find(|(_, c)| odd(c)).map(|(offset, c)| (line.start + offset, c))
 }
 
 /// The last byte before an offset that is not white space.

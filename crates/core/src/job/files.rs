@@ -19,6 +19,8 @@ pub trait ProjectFiles {
     fn text(&self, path: &str) -> Option<String>;
     /// Whether there is a file of this path.
     fn is_file(&self, path: &str) -> bool;
+    /// Names of the folders directly below the folder of the document.
+    fn folders(&self) -> Vec<String>;
     /// Whether the host can know of such a path: a browser sees nothing outside the folder it was given.
     fn sees(&self, path: &str) -> bool {
         !path.starts_with('/') && !path.starts_with("..")
@@ -45,6 +47,13 @@ impl MemoryFiles {
 }
 
 impl ProjectFiles for MemoryFiles {
+    fn folders(&self) -> Vec<String> {
+        let mut folders: Vec<String> =
+            self.files.keys().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
+        folders.dedup();
+        folders
+    }
+
     fn list(&self, folder: &str) -> Option<Vec<FileEntry>> {
         let folder = normalize(folder);
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };

@@ -61,7 +61,8 @@ pub fn plan(report: &Report) -> Option<SubmitPlan> {
                 }
                 (Some(image), None) if inline.conda.is_none() => image.clone(),
                 (image, None) => format!(
-                    "{python}{packages} packages{}",
+                    "{python}{packages} package{}{}",
+                    if packages == 1 { "" } else { "s" },
                     image.as_ref().map(|i| format!(" on {i}")).unwrap_or_default()
                 ),
             }

@@ -116,17 +116,40 @@ impl<'n> Fields<'n> {
                 continue;
             }
             let place = reader.document.place(entry.key_range.clone());
-            reader.findings.push(self.unknown(entry).at(place).field(path));
+            let finding = self.unknown(reader, entry).at(place).field(path);
+            reader.findings.push(finding);
         }
     }
 
-    fn unknown(&self, entry: &Entry) -> Finding {
+    /// The field that a misspelt key means: the nearest name, or the only one that says the same in more or fewer words.
+    fn meant(&self, key: &str) -> Option<&'static str> {
+        let free = |name: &&'static str| self.node.child(name).is_none() && !self.read_only.contains(name);
+        if let Some(name) = nearest(key, &self.asked).filter(free) {
+            return Some(name);
+        }
+        let words = |text: &str| text.split('_').map(str::to_owned).collect::<Vec<_>>();
+        let own = words(key);
+        let mut alike = self.asked.iter().copied().filter(free).filter(|name| {
+            let theirs = words(name);
+            own.iter().all(|word| theirs.contains(word))
+                || theirs.iter().all(|word| own.contains(word)) && theirs.len() > 1
+        });
+        let first = alike.next();
+        let another = alike.any(|name| Some(name) != first);
+        first.filter(|_| !another)
+    }
+
+    fn unknown(&self, reader: &Reader<'_>, entry: &Entry) -> Finding {
         let finding = Finding::error(Code::UnknownField, format!("`{}` is not a field here", entry.key));
-        let meant = nearest(&entry.key, &self.asked).filter(|name| self.node.child(name).is_none());
+        let meant = self.meant(&entry.key.to_ascii_lowercase());
         if let Some(name) = meant {
-            return finding
-                .help(format!("Did you mean `{name}`?"))
-                .fix(format!("Rename to `{name}`"), vec![TextEdit::replace(entry.key_range.clone(), name)]);
+            return finding.help(format!("Did you mean `{name}`?")).fix(
+                format!("Rename to `{name}`"),
+                vec![TextEdit::replace(
+                    entry.key_range.clone(),
+                    reader.document.key_text(&entry.key_range, name),
+                )],
+            );
         }
         let mut names = self.asked.clone();
         // What only the service fills in is no advice.

@@ -36,7 +36,24 @@ impl<'d> Reader<'d> {
     /// The entries of a mapping; anything else is reported and gives `None`.
     pub fn entries<'n>(&mut self, node: &'n Node, path: &str) -> Option<&'n [Entry]> {
         let entries = node.entries();
-        if entries.is_none() && !node.is_null() {
+        if entries.is_none()
+            && let Some(scalar) = node.scalar()
+            && let Some((name, value)) = scalar.text.split_once(':')
+            && !name.is_empty()
+            && !value.starts_with([' ', '/'])
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        {
+            let finding = Finding::error(
+                Code::WrongType,
+                format!("`{path}` has to be a mapping, but `{}` is text", scalar.text),
+            )
+            .help(format!("A space is missing behind the colon: `{name}: {value}`."))
+            .fix(
+                "Put a space behind the colon",
+                vec![TextEdit::replace(node.range.clone(), format!("{name}: {value}"))],
+            );
+            self.report(node, path, finding);
+        } else if entries.is_none() && !node.is_null() {
             self.wrong_type(node, path, "a mapping of names to values");
         }
         entries

@@ -34,6 +34,14 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
             findings.push(context.at(&["limits", field], finding));
         }
     }
+    if let (Some(trial), Some(all)) = (limits.trial_timeout, limits.timeout)
+        && all.0 > 0
+        && trial.0 > all.0
+    {
+        let finding = Finding::warning(Code::TimeoutTooLong, format!("A trial may take {} seconds, the whole sweep only {}", trial.0, all.0))
+            .help("The sweep ends first, with whatever the trial has done. Lower `trial_timeout` or raise `timeout`.");
+        findings.push(context.at(&["limits", "trial_timeout"], finding));
+    }
     if limits.trial_timeout.is_none() && context.node(&["limits", "trial_timeout"]).is_none() {
         let mut finding = Finding::info(Code::NoTrialTimeout, "Trials have no timeout of their own")
             .help("One that hangs keeps a node until the whole sweep ends. Add `trial_timeout` (seconds) below `limits`.");

@@ -5,24 +5,25 @@ use serde_json::Value;
 use super::column;
 use super::remove::item_lines;
 use super::replace::comment_joins_block;
-use crate::document::lines_of;
 use crate::document::node::{Entry, Node};
 use crate::document::write::{to_yaml, write_entry, write_flow};
+use crate::document::{Document, lines_of};
 use crate::finding::TextEdit;
 
 /// A new last item of a list.
 pub(super) fn append_item(
-    text: &str,
+    document: &Document,
     list: &Node,
     items: &[Node],
     flow: bool,
     value: &Value,
 ) -> Option<TextEdit> {
-    let last = items.last();
+    let (text, last) = (document.text.as_str(), items.last());
     if flow {
+        let value = if document.is_json() { value.to_string() } else { write_flow(value) };
         let at = last.map_or(list.range.start + 1, |last| last.range.end);
         let comma = if last.is_some() { ", " } else { "" };
-        return Some(TextEdit::insert(at, format!("{comma}{}", write_flow(value))));
+        return Some(TextEdit::insert(at, format!("{comma}{value}")));
     }
     let lines = item_lines(text, &last?.range)?;
     let indent = text[lines.start..].len() - text[lines.start..].trim_start_matches(' ').len();
@@ -34,18 +35,28 @@ pub(super) fn append_item(
 }
 
 pub(super) fn add_entry(
-    text: &str,
+    document: &Document,
     parent: &Node,
     entries: &[Entry],
     flow: bool,
     key: &str,
     value: &Value,
 ) -> TextEdit {
+    let text = document.text.as_str();
     if flow {
-        let entry = format!("{}: {}", write_flow(&Value::from(key)), write_flow(value));
+        let entry = if document.is_json() {
+            format!("{}: {value}", Value::from(key))
+        } else {
+            format!("{}: {}", write_flow(&Value::from(key)), write_flow(value))
+        };
         return match entries.last() {
             Some(last) => {
-                TextEdit::insert(last.value.range.end.max(last.key_range.end), format!(", {entry}"))
+                // On a line of its own where the others are.
+                let key = last.key_range.start;
+                let line = text[..key].rfind('\n').map_or(0, |at| at + 1);
+                let own_line = line > 0 && text[line..key].bytes().all(|byte| byte == b' ' || byte == b'\t');
+                let lead = if own_line { format!("\n{}", &text[line..key]) } else { " ".to_owned() };
+                TextEdit::insert(last.value.range.end.max(last.key_range.end), format!(",{lead}{entry}"))
             }
             None => TextEdit::insert(parent.range.start + 1, entry),
         };

@@ -83,7 +83,7 @@ fn edits_to_set(document: &Document, path: FieldPath<'_>, value: &Value) -> Resu
         match &node.kind {
             NodeKind::Mapping { entries, flow } => {
                 let Some(entry) = entries.iter().rev().find(|entry| entry.key == *step) else {
-                    return Ok(vec![add_entry(&document.text, node, entries, *flow, step, &rest)]);
+                    return Ok(vec![add_entry(document, node, entries, *flow, step, &rest)]);
                 };
                 let indent = column(&document.text, entry.key_range.start);
                 let last = depth + 1 == path.len();
@@ -102,7 +102,7 @@ fn edits_to_set(document: &Document, path: FieldPath<'_>, value: &Value) -> Resu
             NodeKind::Sequence { items, flow } => {
                 let index = step.parse::<usize>().ok();
                 if index == Some(items.len())
-                    && let Some(edit) = append_item(&document.text, node, items, *flow, &rest)
+                    && let Some(edit) = append_item(document, node, items, *flow, &rest)
                 {
                     return Ok(vec![edit]);
                 }
@@ -113,8 +113,13 @@ fn edits_to_set(document: &Document, path: FieldPath<'_>, value: &Value) -> Resu
                         return Ok(edits);
                     }
                     let style = node.scalar().map_or(ScalarStyle::Plain, |scalar| scalar.style);
-                    let text =
-                        if *flow || !is_one_line(value) { write_flow(value) } else { restyle(style, value) };
+                    let text = if document.is_json() {
+                        value.to_string()
+                    } else if *flow || !is_one_line(value) {
+                        write_flow(value)
+                    } else {
+                        restyle(style, value)
+                    };
                     // An item that was left out has its place right behind the dash.
                     let lead = if node.range.is_empty() { " " } else { "" };
                     return Ok(vec![TextEdit::replace(node.range.clone(), format!("{lead}{text}"))]);

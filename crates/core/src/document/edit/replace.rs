@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::document::Document;
 use crate::document::comments::comments;
-use crate::document::node::{Entry, NodeKind, ScalarStyle};
+use crate::document::node::{Entry, Node, NodeKind, ScalarStyle};
 use crate::document::write::{double_quoted, is_ordinary, write_flow, write_scalar, write_value};
 use crate::finding::TextEdit;
 
@@ -20,7 +20,15 @@ pub(super) fn replace_value(
 ) -> TextEdit {
     let (text, old) = (document.text.as_str(), &entry.value);
     if in_flow {
-        let new = write_flow(value);
+        let new = match &old.kind {
+            _ if document.is_json() => value.to_string(),
+            NodeKind::Scalar(scalar)
+                if scalar.style != ScalarStyle::Plain && is_one_line(value) && value.is_string() =>
+            {
+                restyle(scalar.style, value)
+            }
+            _ => write_flow(value),
+        };
         let has_colon = text[..old.range.start].trim_end().ends_with(':');
         let lead = match (old.range.is_empty(), has_colon) {
             (false, _) => "",
@@ -43,7 +51,9 @@ pub(super) fn replace_value(
     let below = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
     let line_end = start + text[start..below].trim_end_matches(['\r', '\n']).len();
     let mut new = String::new();
-    if comment_joins_block(text, below, indent, value) {
+    if let Some(written) = as_written(text, old, value).filter(|_| old.scalar().is_none()) {
+        new = format!(" {written}\n");
+    } else if comment_joins_block(text, below, indent, value) {
         new = format!(" {}\n", write_flow(value));
     } else {
         write_value(&mut new, value, indent);
@@ -59,6 +69,22 @@ pub(super) fn replace_value(
         return TextEdit::replace(start..line_end, lines);
     }
     TextEdit::replace(key..line_end, format!("{above}{}{lines}", &text[key..start]))
+}
+
+/// How a value is written within the list or mapping it replaces, for example `image: "x"` of `docker: {image: "x"}`.
+fn as_written<'t>(text: &'t str, old: &Node, value: &Value) -> Option<&'t str> {
+    match &old.kind {
+        NodeKind::Scalar(scalar) => {
+            let written = text.get(old.range.clone())?;
+            let block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
+            (value.is_string() && !block && !written.contains('\n') && scalar.to_value() == *value)
+                .then_some(written)
+        }
+        NodeKind::Sequence { items, .. } => items.iter().find_map(|item| as_written(text, item, value)),
+        NodeKind::Mapping { entries, .. } => {
+            entries.iter().find_map(|entry| as_written(text, &entry.value, value))
+        }
+    }
 }
 
 /// The comments of an old value, each with the white space before it: one beside the new value's first line, the others

@@ -119,7 +119,15 @@ fn conda(shapes: &mut Shapes<'_>, path: &[&str], node: &Node, base: &str) {
         let Some(file) = shapes.text(&old) else { continue };
         let plain = in_folder(base, file);
         shapes.old(&old, &format!("`conda_file: {plain}`"), "", |rewrite| {
-            rewrite.remove(&old);
+            let parent = &old[..old.len() - 1];
+            let alone =
+                rewrite.document().find(parent).and_then(Node::entries).is_some_and(|all| all.len() == 1);
+            if alone && parent.len() > path.len() {
+                // `python:` with nothing else in it becomes `conda_file:` where it stands.
+                rewrite.rename(parent, "conda_file");
+            } else {
+                rewrite.shift(&old, &today);
+            }
             rewrite.set(&today, &plain.as_str().into());
         });
     }
