@@ -1,7 +1,6 @@
 //! Several edits one after the other, given as one set of edits of the text they started from.
 
 use serde_json::Value;
-use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::comments::texts;
 use super::{Document, FieldPath, Node, moved, remove_field, set_field};
@@ -123,18 +122,39 @@ impl Rewrite {
         }
         let old_lines: Vec<&str> = old.split_inclusive('\n').collect();
         let new_lines: Vec<&str> = new.split_inclusive('\n').collect();
-        let bytes = |lines: &[&str]| lines.iter().map(|line| line.len()).sum::<usize>();
-        capture_diff_slices(Algorithm::Myers, &old_lines, &new_lines)
-            .into_iter()
-            .filter(|op| op.tag() != DiffTag::Equal)
-            .map(|op| {
-                let start = bytes(&old_lines[..op.old_range().start]);
-                let was = old_lines[op.old_range()].concat();
-                trimmed(start, &was, &new_lines[op.new_range()].concat())
-            })
-            .collect()
+        // The comparison takes the product in time and memory; no real document comes near it.
+        if old_lines.len() * new_lines.len() > MOST_COMPARISONS {
+            return vec![trimmed(0, old, new)];
+        }
+        let mut edits = Vec::new();
+        let (mut at, mut was, mut now) = (0, String::new(), String::new());
+        let mut flush = |at: usize, was: &mut String, now: &mut String| {
+            if was != now {
+                edits.push(trimmed(at - was.len(), was, now));
+            }
+            was.clear();
+            now.clear();
+        };
+        for line in diff::slice(&old_lines, &new_lines) {
+            match line {
+                diff::Result::Left(line) => {
+                    at += line.len();
+                    was.push_str(line);
+                }
+                diff::Result::Right(line) => now.push_str(line),
+                diff::Result::Both(line, _) => {
+                    flush(at, &mut was, &mut now);
+                    at += line.len();
+                }
+            }
+        }
+        flush(at, &mut was, &mut now);
+        edits
     }
 }
+
+/// Pairs of lines that are compared at most.
+const MOST_COMPARISONS: usize = 4_000_000;
 
 /// The edit from one text at an offset to another, without what both begin and end with.
 fn trimmed(offset: usize, old: &str, new: &str) -> TextEdit {
