@@ -37,8 +37,10 @@ pub(super) fn read(name: String, text: String) -> (Document, Vec<Finding>) {
         .iter()
         .all(|(_, finding)| finding.code != Code::YamlSyntax && finding.code != Code::DocumentTooComplex);
     document.root = root;
-    let mut findings: Vec<Finding> =
-        problems.into_iter().map(|(range, finding)| finding.at(document.place(range))).collect();
+    let mut findings: Vec<Finding> = problems
+        .into_iter()
+        .map(|(range, finding)| finding.at(document.place(whole(&document.text, range))))
+        .collect();
     if document.root.is_none() && findings.is_empty() {
         findings.push(
             Finding::error(Code::EmptyDocument, "The document is empty")
@@ -47,6 +49,12 @@ pub(super) fn read(name: String, text: String) -> (Document, Vec<Finding>) {
         );
     }
     (document, findings)
+}
+
+/// A range on character boundaries: what was blanked before an error has other ones.
+fn whole(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = text.floor_char_boundary(range.start);
+    start..text.floor_char_boundary(range.end).max(start)
 }
 
 type Problem = (Range<usize>, Finding);
@@ -61,11 +69,10 @@ fn read_on(text: &str) -> (Option<Node>, Vec<Problem>, bool) {
         let Some(next) = without(&blanked, &mistake.skip) else { break };
         let again = Pass::over(&next);
         // The same message right below is the same mistake.
-        let repeated = |next: &Mistake| {
-            let between = mistake.skip.end.min(next.range.start)..next.range.start;
-            let below = text[between].split('\n').next_back().is_some_and(|line| line.trim().is_empty())
-                && text[mistake.skip.end.min(next.range.start)..next.range.start].trim().is_empty();
-            mistake.cascades && below && next.finding.message == mistake.finding.message
+        let repeated = |below: &Mistake| {
+            let from = mistake.skip.end.min(below.range.start);
+            let adjacent = next.get(from..below.range.start).is_some_and(|between| between.trim().is_empty());
+            mistake.cascades && adjacent && below.finding.message == mistake.finding.message
         };
         if again.syntax_error.as_ref().is_some_and(repeated) {
             break;
