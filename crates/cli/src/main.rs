@@ -85,6 +85,16 @@ enum Command {
         #[arg(long, env = "RUN_COMPOSER_STORE")]
         store: Option<PathBuf>,
     },
+    /// Print the variables by which the official clients (azure-ai-ml, mlflow, DefaultAzureCredential) use the running
+    /// local workspace.
+    Env {
+        /// Whose syntax.
+        #[arg(long, value_enum, default_value = "bash")]
+        shell: commands::env::Shell,
+        /// Folder of the workspace.
+        #[arg(long, env = "RUN_COMPOSER_STORE")]
+        store: Option<PathBuf>,
+    },
     /// Start the local workspace and its page on this machine.
     Serve {
         /// Port on 127.0.0.1; 0 takes a free one.
@@ -128,6 +138,7 @@ fn main() -> ExitCode {
         Command::Convert { file, to } => commands::convert::run(&file, to),
         Command::Upgrade { file, write } => commands::upgrade::run(&file, write),
         Command::Submit { file, stream, store } => commands::submit::run(&file, stream, store),
+        Command::Env { shell, store } => commands::env::run(shell, store),
         Command::Serve { port, store, page, slots, open, ready_file } => {
             commands::serve::run(commands::serve::Options { port, store, page, slots, open, ready_file })
         }

@@ -5,6 +5,7 @@
 
 mod clock;
 mod config;
+mod connections;
 pub mod executor;
 mod routes;
 mod security;
@@ -14,4 +15,4 @@ mod state;
 mod store;
 
 pub use config::{Config, DEFAULT_PORT};
-pub use server::{ReadyFile, ServeError, Server, running_server};
+pub use server::{ReadyFile, ServeError, Server, authorities, running_server};

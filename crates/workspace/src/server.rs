@@ -10,11 +10,13 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
 use crate::config::Config;
+use crate::connections::Connections;
 use crate::executor::Executor;
-use crate::routes;
-use crate::security::Keys;
+use crate::routes::ByScheme;
+use crate::security::{Keys, tls};
 use crate::state::App;
 use crate::store::Store;
 
@@ -61,6 +63,7 @@ pub struct Server {
     ready: ReadyFile,
     ready_path: PathBuf,
     quiet: Duration,
+    tls: TlsAcceptor,
     _lock: File,
 }
 
@@ -91,6 +94,7 @@ impl Server {
         })?;
         let port = listener.local_addr()?.port();
         let keys = Arc::new(Keys::open(&config.store)?);
+        let tls = tls::open(&config.store)?;
         let store = Arc::new(Store::open(&config.store).map_err(|error| store_error(error.to_string()))?);
         let executor =
             Executor::start(store.clone(), keys.clone(), port, config.slots, config.supervisor.clone());
@@ -100,6 +104,7 @@ impl Server {
             keys,
             executor,
             port,
+            tls: false,
             page: config.page.clone(),
             last_request: Arc::new(Mutex::new(Instant::now())),
         };
@@ -107,7 +112,7 @@ impl Server {
             ReadyFile { url: app.base(), token: app.keys.token().to_owned(), pid: std::process::id() };
         let ready_path = config.store.join("server.json");
         write_private(&ready_path, &serde_json::to_string(&ready).map_err(io::Error::other)?)?;
-        Ok(Self { listener, app, ready, ready_path, quiet: config.quiet, _lock: lock })
+        Ok(Self { listener, app, ready, ready_path, quiet: config.quiet, tls, _lock: lock })
     }
 
     /// Where the server is and how to get in.
@@ -118,13 +123,11 @@ impl Server {
     /// Serves until `stop` is done; then cancels running jobs, stores their end and returns.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
         let (executor, app) = (self.app.executor.clone(), self.app.clone());
-        let router = routes::router(self.app);
-        // Small answers must not wait for a delayed acknowledgement.
-        let listener =
-            axum::serve::ListenerExt::tap_io(self.listener, |stream| drop(stream.set_nodelay(true)));
+        let routes = ByScheme::new(&self.app);
+        let connections = Connections::start(self.listener, self.tls)?;
         let (done, finished) = tokio::sync::oneshot::channel::<()>();
         let serving = tokio::spawn(async move {
-            axum::serve(listener, router)
+            axum::serve(connections, routes)
                 .with_graceful_shutdown(async move {
                     let _ = finished.await;
                 })
@@ -144,6 +147,11 @@ impl Server {
         let _ = fs::remove_file(&self.ready_path);
         Ok(())
     }
+}
+
+/// The file that clients of a store's server trust over TLS: the machine's authorities and the store's own.
+pub fn authorities(store: &Path) -> PathBuf {
+    tls::authorities(store)
 }
 
 /// The server that runs on a store, if one does.

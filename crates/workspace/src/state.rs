@@ -20,6 +20,8 @@ pub(crate) struct App {
     pub(crate) keys: Arc<Keys>,
     pub(crate) executor: Executor,
     pub(crate) port: u16,
+    /// Whether this handle answers on a TLS connection.
+    pub(crate) tls: bool,
     pub(crate) page: Option<PathBuf>,
     /// When somebody with a right to it asked something last.
     pub(crate) last_request: Arc<Mutex<Instant>>,
@@ -36,9 +38,15 @@ impl App {
         self.last_request.lock().unwrap_or_else(PoisonError::into_inner).elapsed()
     }
 
-    /// `http://127.0.0.1:PORT`
+    /// `http://127.0.0.1:PORT`, or `https://localhost:PORT` on a TLS connection.
     pub(crate) fn base(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("{}://{}", if self.tls { "https" } else { "http" }, self.host())
+    }
+
+    /// `127.0.0.1:PORT`, or `localhost:PORT` on a TLS connection: the storage client of the official SDK takes both for
+    /// an account whose name stands in the path.
+    pub(crate) fn host(&self) -> String {
+        format!("{}:{}", if self.tls { "localhost" } else { "127.0.0.1" }, self.port)
     }
 
     /// Whether a `Host` header (or the host of an origin) names this server on loopback.

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod convert;
+pub mod env;
 pub mod plan;
 pub mod serve;
 pub mod submit;

@@ -6,6 +6,8 @@
 mod command;
 mod distribution;
 pub mod environment;
+mod inputs;
+mod outputs;
 mod prepare;
 pub mod process;
 mod python;
@@ -25,6 +27,7 @@ use crate::store::{JobStatus, Store};
 pub(crate) use command::optional_parts;
 pub(crate) use distribution::ranks;
 use environment::EnvironmentCache;
+pub(crate) use inputs::{default_output, source};
 pub(crate) use prepare::seconds;
 use python::UserManaged;
 

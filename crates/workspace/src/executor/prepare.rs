@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::distribution::{Ranks, free_ports, ranks};
 use super::environment::MaterializedEnvironment;
 use super::process::{ProcessSpec, RankSpec, RanksSpec, write_ranks, write_spec};
-use super::{Inner, command, python};
+use super::{Inner, command, inputs, python};
 use crate::clock::now_ms;
 use crate::state::App;
 use crate::store::{AssetKind, JobRecord, Store};
@@ -48,7 +48,8 @@ pub(super) fn prepare(inner: &Inner, name: &str, cancel: &AtomicBool) -> Result<
     let log = folder.join("azureml-logs/20_image_build_log.txt");
     let python = python::python_for(inner, environment, &log, cancel)?;
     inner.store.add_warnings(name, &python.notes).map_err(|error| error.to_string())?;
-    let spec = spec(inner, &job, &folder, &python)?;
+    let inputs = inputs::materialize(&inner.store, &job.properties["inputs"], &folder, cancel)?;
+    let spec = spec(inner, &job, &folder, &python, &inputs)?;
     write_spec(&folder.join("control"), &spec).map_err(|error| file_error(&folder, &error))
 }
 
@@ -100,12 +101,13 @@ fn spec(
     job: &JobRecord,
     folder: &Path,
     python: &MaterializedEnvironment,
+    inputs: &BTreeMap<String, String>,
 ) -> Result<ProcessSpec, String> {
     let code = folder.join("code");
     let outputs = output_paths(&job.properties["outputs"], folder)?;
     let line =
         command::resolve(job.properties["command"].as_str().unwrap_or_default(), |kind, name| match kind {
-            PlaceholderKind::Input => job.properties["inputs"][name]["value"].as_str().map(str::to_owned),
+            PlaceholderKind::Input => inputs.get(name).cloned(),
             PlaceholderKind::Output => outputs.get(name).map(|path| path.display().to_string()),
             _ => None,
         })?;
@@ -232,7 +234,7 @@ fn percent_decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-fn file_error(path: &Path, error: &std::io::Error) -> String {
+pub(super) fn file_error(path: &Path, error: &std::io::Error) -> String {
     if error.kind() == std::io::ErrorKind::StorageFull {
         return format!(
             "The disk is full: {} cannot be written. Free some space and submit the job again.",

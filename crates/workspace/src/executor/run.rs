@@ -10,7 +10,7 @@ use super::process::{
     ProcessExit, ProcessOutcome, is_alive, kill_now, read_exit, read_process, request_cancel,
     spawn_supervisor,
 };
-use super::{Cancel, Inner, prepare};
+use super::{Cancel, Inner, outputs, prepare};
 use crate::store::{JobStatus, StoreError};
 
 /// How a job ended.
@@ -92,7 +92,7 @@ impl Inner {
         loop {
             if let Some(exit) = read_exit(&control).unwrap_or_default() {
                 let _ = self.store.set_status(name, JobStatus::Finalizing, None);
-                return self.end_of(name, &exit, cancel);
+                return self.collected(name, self.end_of(name, &exit, cancel));
             }
             let dead = match &gone {
                 Some(waiting) => waiting.is_finished(),
@@ -113,6 +113,16 @@ impl Inner {
                 () = tokio::time::sleep(Duration::from_millis(200)) => {}
                 () = async { match &mut gone { Some(waiting) => drop(waiting.await), None => std::future::pending().await } } => gone = None,
             }
+        }
+    }
+
+    /// Puts the outputs to their places. What a failed or canceled job has written is kept as well; only a job that
+    /// completed fails for it.
+    fn collected(&self, name: &str, end: End) -> End {
+        let Ok(Some(job)) = self.store.job(name) else { return end };
+        match (tokio::task::block_in_place(|| outputs::collect(&self.store, &job)), end) {
+            (Err(message), End::Completed) => End::Failed(message),
+            (_, end) => end,
         }
     }
 

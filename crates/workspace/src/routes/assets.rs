@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use run_composer_core::environment::{ANONYMOUS_NAME, USER_MANAGED};
+use run_composer_core::environment::USER_MANAGED;
 use serde_json::{Value, json};
 
-use super::{blocking, last, part};
+use super::{blocking, part};
 use crate::clock::now_ms;
 use crate::security::{Grant, Permission};
 use crate::service::{ApiError, list, resource};
@@ -17,7 +17,7 @@ use crate::store::{Asset, AssetKind};
 
 type Parts = Path<Vec<(String, String)>>;
 
-fn view(asset: &Asset) -> Value {
+pub(super) fn version_view(asset: &Asset) -> Value {
     let kind = asset.kind.as_str();
     let path = format!("{kind}/{}/versions/{}", asset.name, asset.version);
     resource(&path, &format!("{kind}/versions"), &asset.properties, asset.created_ms)
@@ -30,7 +30,7 @@ pub(super) async fn find_code(
 ) -> Result<Json<Value>, ApiError> {
     let hash = query.get("hash").map_or("", String::as_str);
     let found = blocking(|| app.store.asset_by_hash(AssetKind::Code, hash))?;
-    Ok(Json(list(&found.iter().map(view).collect::<Vec<_>>(), None)))
+    Ok(Json(list(&found.iter().map(version_view).collect::<Vec<_>>(), None)))
 }
 
 /// `POST codes/{name}/versions/{version}/startPendingUpload`: a fresh container with a signed URL, good for a day.
@@ -121,44 +121,13 @@ pub(super) async fn get_environment(
     Path(path): Parts,
 ) -> Result<Json<Value>, ApiError> {
     if part(&path, "name") == USER_MANAGED {
-        return Ok(Json(view(&user_managed())));
+        return Ok(Json(version_view(&user_managed())));
     }
     get_version(&app, AssetKind::Environment, &path)
 }
 
-/// `GET environments/{name}/versions`, newest first.
-pub(super) async fn list_environment_versions(
-    State(app): State<App>,
-    Path(path): Parts,
-) -> Result<Json<Value>, ApiError> {
-    let name = last(&path);
-    let versions = if name == USER_MANAGED {
-        vec![user_managed()]
-    } else {
-        blocking(|| app.store.asset_versions(AssetKind::Environment, name))?
-    };
-    Ok(Json(list(&versions.iter().map(view).collect::<Vec<_>>(), None)))
-}
-
-/// `GET environments`: the containers.
-pub(super) async fn list_environments(State(app): State<App>) -> Result<Json<Value>, ApiError> {
-    let mut names = blocking(|| app.store.asset_names(AssetKind::Environment))?;
-    // Environments that jobs describe themselves are found by their hash, not by this list.
-    names.retain(|name| name != ANONYMOUS_NAME);
-    names.insert(0, USER_MANAGED.to_owned());
-    let views = names.iter().map(|name| {
-        resource(
-            &format!("environments/{name}"),
-            "environments",
-            &json!({ "isArchived": false, "tags": {}, "properties": {} }),
-            0,
-        )
-    });
-    Ok(Json(list(&views.collect::<Vec<_>>(), None)))
-}
-
 /// The Python that is already on this machine.
-fn user_managed() -> Asset {
+pub(super) fn user_managed() -> Asset {
     let properties = json!({
         "environmentType": "Curated", "osType": "Linux", "isAnonymous": false, "isArchived": false, "tags": {}, "properties": {},
         "description": "The Python that is already on this machine; nothing is installed.", "provisioningState": "Succeeded",
@@ -172,15 +141,19 @@ fn user_managed() -> Asset {
     }
 }
 
-fn get_version(app: &App, kind: AssetKind, path: &[(String, String)]) -> Result<Json<Value>, ApiError> {
+pub(super) fn get_version(
+    app: &App,
+    kind: AssetKind,
+    path: &[(String, String)],
+) -> Result<Json<Value>, ApiError> {
     let (name, version) = (part(path, "name"), part(path, "version"));
     let found = blocking(|| app.store.asset(kind, name, version))?;
-    found.map(|asset| Json(view(&asset))).ok_or_else(|| {
+    found.map(|asset| Json(version_view(&asset))).ok_or_else(|| {
         ApiError::not_found(format!("The workspace has no {} `{name}` version `{version}`", kind.as_str()))
     })
 }
 
-fn put_version(
+pub(super) fn put_version(
     app: &App,
     kind: AssetKind,
     name: &str,
@@ -203,6 +176,16 @@ fn put_version(
                 "`{name}` version `{version}` exists with another `{field}`; use a new version"
             )));
         }
+        let mut said = asset.properties.clone();
+        for field in ["description", "tags", "properties", "isArchived"] {
+            if let Some(value) = properties.get(field).filter(|value| !value.is_null()) {
+                said[field] = value.clone();
+            }
+        }
+        if kind != AssetKind::Code && said != asset.properties {
+            blocking(|| app.store.update_asset(kind, name, version, &said))?;
+            return Ok((StatusCode::OK, Json(version_view(&Asset { properties: said, ..asset }))));
+        }
     }
-    Ok((if added { StatusCode::CREATED } else { StatusCode::OK }, Json(view(&asset))))
+    Ok((if added { StatusCode::CREATED } else { StatusCode::OK }, Json(version_view(&asset))))
 }

@@ -9,14 +9,13 @@ use serde_json::{Map, Value, json};
 use super::jobs::find;
 use super::{blocking, part};
 use crate::clock::now_ms;
+use crate::executor::{default_output, source};
 use crate::security::{Grant, Permission};
 use crate::service::{ApiError, details_view, run_view};
 use crate::state::App;
+use crate::store::ARTIFACTS;
 
 type Parts = Path<Vec<(String, String)>>;
-
-/// Container of logs and outputs, as in Azure ML.
-pub(super) const ARTIFACTS: &str = "azureml";
 
 /// `GET runs/{run}`
 pub(super) async fn run(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
@@ -33,6 +32,54 @@ pub(super) async fn details(State(app): State<App>, Path(path): Parts) -> Result
         .map(|(path, _)| (path.clone(), signed(&app, &job.name, &path).into()))
         .collect();
     Ok(Json(details_view(&job, &logs)))
+}
+
+/// `POST rundata`: the run, and nothing of what describes it.
+pub(super) async fn run_data(
+    State(app): State<App>,
+    Json(body): Json<Value>,
+) -> Result<Json<Value>, ApiError> {
+    let run = run_view(&find(&app, body["runId"].as_str().unwrap_or_default())?);
+    Ok(Json(
+        json!({ "runMetadata": run, "runDefinition": null, "jobSpecification": null, "systemSettings": null }),
+    ))
+}
+
+/// `GET runs/{run}/children`: a command job has none.
+pub(super) async fn children(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
+    find(&app, part(&path, "run"))?;
+    Ok(Json(json!({ "value": [], "continuationToken": null, "nextLink": null })))
+}
+
+/// `GET runs/{run}/serviceinstances/{node}`: jobs on this machine offer no interactive services.
+pub(super) async fn services(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
+    find(&app, part(&path, "run"))?;
+    Ok(Json(json!({ "instances": {} })))
+}
+
+/// `POST dataversion/batchGetResolvedUris`: where the outputs of runs and data assets are.
+pub(super) async fn resolved_uris(
+    State(app): State<App>,
+    Json(body): Json<Value>,
+) -> Result<Json<Value>, ApiError> {
+    let mut values = Map::new();
+    for id in body["values"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        let output = id.strip_prefix("azureml://jobs/").and_then(|rest| rest.split_once("/outputs/"));
+        let (uri, kind) = match output {
+            Some((job, name)) => {
+                let output = find(&app, job)?.properties["outputs"][name].clone();
+                let uri = output["uri"].as_str().filter(|uri| !uri.is_empty());
+                let kind = output["jobOutputType"].as_str().unwrap_or("uri_folder").to_owned();
+                (uri.map_or_else(|| default_output(job, name), str::to_owned), kind)
+            }
+            None => {
+                (blocking(|| source(&app.store, id)).map_err(ApiError::not_found)?, "uri_folder".to_owned())
+            }
+        };
+        let kind = if kind == "uri_file" { "UriFile" } else { "UriFolder" };
+        values.insert(id.to_owned(), json!({ "uri": uri, "type": kind }));
+    }
+    Ok(Json(json!({ "values": values })))
 }
 
 /// `PATCH experiments/{experiment}/runs/{run}`: archive, names; tags and properties are merged.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{blocking, part};
 use crate::service::{self, ApiError, job_view, validate_job};
 use crate::state::App;
-use crate::store::{JobRecord, JobStatus, NewJob};
+use crate::store::{JobFilter, JobRecord, JobStatus, NewJob};
 
 type Parts = Path<Vec<(String, String)>>;
 
@@ -59,30 +59,49 @@ pub(super) async fn get(State(app): State<App>, Path(path): Parts) -> Result<Jso
     Ok(Json(job_view(&app, &job)))
 }
 
-/// `GET jobs`: newest first, pages linked by `nextLink`.
+/// `GET jobs`: newest first, pages linked by `nextLink`. `jobType` and `tag` (`name` or `name=value`) narrow it.
 pub(super) async fn list(
     State(app): State<App>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Json<Value>, ApiError> {
-    let view = query.get("listViewType").map_or("ActiveOnly", String::as_str);
+    let get = |name: &str| query.get(name).map(String::as_str).filter(|text| !text.is_empty());
+    let view = get("listViewType").unwrap_or("ActiveOnly");
     let hidden = match view {
         "ArchivedOnly" => Some(true),
         "All" => None,
         _ => Some(false),
     };
-    let before = query.get("$skip").and_then(|text| text.parse().ok());
-    let jobs = blocking(|| app.store.jobs(hidden, before, PAGE + 1))?;
+    let filter = JobFilter { hidden, kind: get("jobType"), tag: get("tag") };
+    let before = get("$skip").and_then(|text| text.parse().ok());
+    let jobs = blocking(|| app.store.jobs(&filter, before, PAGE + 1))?;
     let page = PAGE as usize;
     let next = (jobs.len() > page).then(|| {
-        format!(
-            "{}{}/jobs?api-version=2024-01-01-preview&listViewType={view}&$skip={}",
-            app.base(),
-            App::workspace_id(),
-            jobs[page - 1].seq
-        )
+        let mut url =
+            form_urlencoded::Serializer::new(format!("{}{}/jobs?", app.base(), App::workspace_id()));
+        url.append_pair("api-version", "2024-01-01-preview").append_pair("listViewType", view);
+        for name in ["jobType", "tag"] {
+            if let Some(value) = get(name) {
+                url.append_pair(name, value);
+            }
+        }
+        url.append_pair("$skip", &jobs[page - 1].seq.to_string()).finish()
     });
     let views: Vec<Value> = jobs.iter().take(page).map(|job| job_view(&app, job)).collect();
     Ok(Json(service::list(&views, next)))
+}
+
+/// `DELETE jobs/{name}`: an ended job with everything of it.
+pub(super) async fn delete(State(app): State<App>, Path(path): Parts) -> Result<StatusCode, ApiError> {
+    let name = part(&path, "name");
+    let Some(job) = blocking(|| app.store.job(name))? else { return Ok(StatusCode::NO_CONTENT) };
+    if !job.status.is_terminal() {
+        return Err(ApiError::bad_request(
+            "DeleteJobInProgress",
+            format!("`{name}` has not ended ({}); cancel it first", job.status),
+        ));
+    }
+    blocking(|| app.store.delete_job(name))?;
+    Ok(StatusCode::OK)
 }
 
 /// `POST jobs/{name}/cancel`: asks a job to stop; its end shows in its status.

@@ -2,9 +2,13 @@
 
 mod assets;
 mod blobs;
+mod by_scheme;
+mod containers;
+mod datastores;
 mod discovery;
 mod envelope;
 mod history;
+mod identity;
 mod jobs;
 mod mlflow;
 mod page;
@@ -15,8 +19,11 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{get, patch, post, put};
 
+pub(crate) use by_scheme::ByScheme;
+
 use crate::security::guard;
 use crate::state::App;
+use crate::store::AssetKind;
 
 /// Largest JSON body.
 const BODY_LIMIT_BYTES: usize = 8 << 20;
@@ -25,29 +32,39 @@ const BODY_LIMIT_BYTES: usize = 8 << 20;
 const WS: &str = "/subscriptions/{sub}/{rg}/{group}/providers/{provider}/workspaces/{ws}";
 
 /// All routes behind the guard.
-pub(crate) fn router(app: App) -> Router {
+fn router(app: App) -> Router {
     let arm = |tail: &str| format!("{WS}{tail}");
     let history = |tail: &str| format!("/history/v1.0{WS}{tail}");
     Router::new()
         .route("/metadata/endpoints", get(discovery::clouds))
+        .route("/registrymanagement/v1.0/registries/{registry}/discovery", get(discovery::registry))
+        .route("/msi/token", get(identity::token))
         .route("/discovery/workspaces/{id}", get(discovery::planes))
         .route(&arm(""), get(workspace::get))
+        .route("/subscriptions/{sub}/{rg}/{group}/providers/{provider}/workspaces", get(workspace::list_all))
         .route(&arm("/computes"), get(workspace::list_computes))
         .route(&arm("/computes/{name}"), get(workspace::get_compute))
         .route(&arm("/codes/{name}/versions"), get(assets::find_code))
         .route(&arm("/codes/{name}/versions/{version}"), put(assets::put_code).get(assets::get_code))
         .route(&arm("/codes/{name}/versions/{version}/startPendingUpload"), post(assets::start_upload))
-        .route(&arm("/environments"), get(assets::list_environments))
-        .route(&arm("/environments/{name}/versions"), get(assets::list_environment_versions))
+        .route(&arm("/datastores"), get(datastores::list_all))
+        .route(&arm("/datastores/{name}"), get(datastores::get))
+        .route(&arm("/datastores/{name}/listSecrets"), post(datastores::list_secrets))
         .route(
             &arm("/environments/{name}/versions/{version}"),
             put(assets::put_environment).get(assets::get_environment),
         )
+        .route(&arm("/data/{name}/versions/{version}"), put(containers::put_data).get(containers::get_data))
+        .merge(named_assets())
         .route(&arm("/jobs"), get(jobs::list))
-        .route(&arm("/jobs/{name}"), put(jobs::put).get(jobs::get))
+        .route(&arm("/jobs/{name}"), put(jobs::put).get(jobs::get).delete(jobs::delete))
         .route(&arm("/jobs/{name}/cancel"), post(jobs::cancel))
         .route(&history("/runs/{run}"), get(history::run))
+        .route(&history("/rundata"), post(history::run_data))
         .route(&history("/runs/{run}/details"), get(history::details))
+        .route(&history("/runs/{run}/children"), get(history::children))
+        .route(&history("/runs/{run}/serviceinstances/{node}"), get(history::services))
+        .route(&format!("/data/v1.0{WS}/dataversion/batchGetResolvedUris"), post(history::resolved_uris))
         .route(&history("/experiments/{experiment}/runs/{run}"), patch(history::modify))
         .route(&history("/experiments/{experiment}/runs/{run}/artifacts"), get(history::artifacts))
         .route(&history("/experiments/{experiment}/runs/{run}/artifacts/contentinfo"), get(history::content))
@@ -61,6 +78,26 @@ pub(crate) fn router(app: App) -> Router {
         .fallback_service(page::or_refusal(app.page.as_deref()))
         .layer(middleware::from_fn_with_state(app.clone(), guard))
         .with_state(app)
+}
+
+/// Containers of environments and data.
+fn named_assets() -> Router<App> {
+    let mut router = Router::new();
+    for kind in [AssetKind::Environment, AssetKind::Data] {
+        let arm = |tail: &str| format!("{WS}/{}{tail}", kind.as_str());
+        router = router
+            .route(&arm(""), get(move |app, query| containers::list_all(kind, app, query)))
+            .route(
+                &arm("/{name}"),
+                get(move |app, path| containers::get(kind, app, path))
+                    .put(move |app, path, body| containers::put(kind, app, path, body)),
+            )
+            .route(
+                &arm("/{name}/versions"),
+                get(move |app, path, query| containers::list_versions(kind, app, path, query)),
+            );
+    }
+    router
 }
 
 /// Runs store work, which may wait for the disk, without holding up other requests.

@@ -23,7 +23,10 @@ pub(super) fn or_refusal(page: Option<&Path>) -> Router {
         let page = page.clone();
         async move {
             let path = request.uri().path();
-            if ["/subscriptions/", "/history/", "/mlflow/"].iter().any(|plane| path.starts_with(plane)) {
+            if ["/subscriptions/", "/history/", "/mlflow/", "/data/", "/mferp/", "/modelregistry/"]
+                .iter()
+                .any(|plane| path.starts_with(plane))
+            {
                 return ApiError::not_emulated(&format!("`{} {path}`", request.method())).into_response();
             }
             page.oneshot(request).await.into_response()

@@ -7,16 +7,33 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::clock::iso;
-use crate::service::{list, resource};
+use crate::service::{ApiError, list, resource};
 use crate::state::{App, LOCAL_COMPUTE};
+use crate::store::WORKSPACE_GUID;
 
-/// `GET {workspace}`
-pub(super) async fn get(State(app): State<App>) -> Json<Value> {
+/// `GET {workspace}`; another name is that of no workspace.
+pub(super) async fn get(
+    State(app): State<App>,
+    Path(path): Path<Vec<(String, String)>>,
+) -> Result<Json<Value>, ApiError> {
+    let name = super::part(&path, "ws");
+    if !name.eq_ignore_ascii_case("local") {
+        return Err(ApiError::no_such_workspace(name));
+    }
+    Ok(Json(workspace(&app)))
+}
+
+/// `GET …/workspaces`
+pub(super) async fn list_all(State(app): State<App>) -> Json<Value> {
+    Json(list(&[workspace(&app)], None))
+}
+
+fn workspace(app: &App) -> Value {
     let base = app.base();
     let properties = json!({
-        "friendlyName": "local", "description": "This machine", "workspaceId": "11111111-2222-3333-4444-555555555555",
-        "discoveryUrl": format!("{base}/discovery/workspaces/11111111-2222-3333-4444-555555555555"),
-        "mlFlowTrackingUri": format!("azureml://127.0.0.1:{}/mlflow/v1.0{}?", app.port, App::workspace_id()),
+        "friendlyName": "local", "description": "This machine", "workspaceId": WORKSPACE_GUID,
+        "discoveryUrl": format!("{base}/discovery/workspaces/{WORKSPACE_GUID}"),
+        "mlFlowTrackingUri": format!("azureml://{}/mlflow/v1.0{}?", app.host(), App::workspace_id()),
         "provisioningState": "Succeeded", "publicNetworkAccess": "Disabled",
     });
     let mut workspace = resource("", "", &properties, 0);
@@ -25,7 +42,8 @@ pub(super) async fn get(State(app): State<App>) -> Json<Value> {
     workspace["type"] = "Microsoft.MachineLearningServices/workspaces".into();
     workspace["location"] = "local".into();
     workspace["kind"] = "Default".into();
-    Json(workspace)
+    workspace["tags"] = json!({});
+    workspace
 }
 
 fn compute(app: &App) -> Value {

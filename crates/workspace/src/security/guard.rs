@@ -43,7 +43,10 @@ fn identify(app: &App, method: &Method, path: &str, headers: &HeaderMap) -> Resu
             "This server answers only on 127.0.0.1 and localhost; the request was made for another host name",
         ));
     }
-    let foreign = |origin: &str| !origin.strip_prefix("http://").is_some_and(|host| app.is_own_host(host));
+    let foreign = |origin: &str| {
+        let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        !host.is_some_and(|host| app.is_own_host(host))
+    };
     if headers.contains_key(header::ORIGIN) && header(header::ORIGIN).is_none_or(foreign) {
         return Err(ApiError::forbidden(
             "ForeignOrigin",
@@ -53,6 +56,7 @@ fn identify(app: &App, method: &Method, path: &str, headers: &HeaderMap) -> Resu
     let open = is_open(path, method);
     let caller = match header(header::AUTHORIZATION).and_then(|text| text.strip_prefix("Bearer ")) {
         Some(token) if app.keys.is_token(token) => Caller::Owner,
+        Some(token) if app.keys.is_owner_token(token, now_ms() / 1000) => Caller::Owner,
         Some(token) => match app.keys.run_of_token(token, now_ms() / 1000) {
             Some(run) => Caller::Run(run),
             None => {
@@ -82,7 +86,7 @@ fn identify(app: &App, method: &Method, path: &str, headers: &HeaderMap) -> Resu
 fn is_open(path: &str, method: &Method) -> bool {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     match first {
-        "subscriptions" | "history" | "mlflow" => false,
+        "subscriptions" | "history" | "mlflow" | "data" => false,
         // Storage paths: the route checks the signature.
         "metadata" | "discovery" | "rcstore.blob.rc.local" => true,
         _ => matches!(*method, Method::GET | Method::HEAD),

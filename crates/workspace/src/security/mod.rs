@@ -4,6 +4,7 @@ mod guard;
 mod keys;
 mod run_token;
 mod signature;
+pub(crate) mod tls;
 
 pub(crate) use guard::{Caller, guard};
 pub(crate) use keys::Keys;

@@ -35,6 +35,16 @@ impl ApiError {
         }
     }
 
+    /// 404 with the code of a missing ARM resource.
+    pub(crate) fn no_such_workspace(name: &str) -> Self {
+        Self {
+            status: StatusCode::NOT_FOUND,
+            code: "ResourceNotFound",
+            inner: "NotFoundError",
+            message: format!("There is no workspace `{name}` here; the local one is named `local`"),
+        }
+    }
+
     /// 409: it is there already, and different.
     pub(crate) fn conflict(message: impl Into<String>) -> Self {
         Self { status: StatusCode::CONFLICT, code: "UserError", inner: "Conflict", message: message.into() }

@@ -5,9 +5,9 @@ use run_composer_core::job::{PlaceholderKind, placeholders};
 use serde_json::Value;
 
 use super::error::ApiError;
-use crate::executor::{optional_parts, ranks, seconds};
+use crate::executor::{optional_parts, ranks, seconds, source};
 use crate::state::{App, LOCAL_COMPUTE};
-use crate::store::{AssetKind, Store};
+use crate::store::{AssetKind, Store, locate};
 
 /// A job that may be stored: every reference in it is resolved.
 pub(crate) struct ValidJob {
@@ -48,7 +48,7 @@ pub(crate) fn validate_job(store: &Store, name: &str, body: &Value) -> Result<Va
     // Ports are found when it starts.
     ranks(&body["properties"], |count| Ok(vec![0; count]))
         .map_err(|message| ApiError::bad_request("NotSupported", message))?;
-    check_data(properties)?;
+    check_data(store, properties)?;
     check_timeout(&body["properties"]["limits"]["timeout"])?;
     let environment = resolve_environment(store, &text("environmentId"))?;
     let code = text("codeId");
@@ -87,7 +87,8 @@ fn check_placeholders(command: &str, properties: &Value) -> Result<(), ApiError>
 }
 
 fn check_compute(id: &str) -> Result<(), ApiError> {
-    let name = id.trim_start_matches("azureml:").rsplit('/').next().unwrap_or_default();
+    // `command(compute="azureml:local")` makes `…/computes/azureml:local` of it.
+    let name = id.rsplit('/').next().unwrap_or_default().trim_start_matches("azureml:");
     if name.is_empty() || name == LOCAL_COMPUTE || name == "serverless" {
         return Ok(());
     }
@@ -97,12 +98,22 @@ fn check_compute(id: &str) -> Result<(), ApiError> {
     ))
 }
 
-fn check_data(properties: &serde_json::Map<String, Value>) -> Result<(), ApiError> {
+/// Data has to be there when the job is submitted, or be a place where it may appear.
+fn check_data(store: &Store, properties: &serde_json::Map<String, Value>) -> Result<(), ApiError> {
     for (name, input) in properties.get("inputs").and_then(Value::as_object).into_iter().flatten() {
-        if input["jobInputType"] != "literal" {
-            return Err(ApiError::not_emulated(&format!(
-                "data inputs yet (`{name}`): read the file from the code folder, or by an absolute path on this machine"
-            )));
+        if input["jobInputType"] == "literal" || input["mode"] == "Direct" {
+            continue;
+        }
+        source(store, input["uri"].as_str().unwrap_or_default()).map_err(|message| {
+            ApiError::bad_request("InvalidInput", format!("The input `{name}`: {message}"))
+        })?;
+    }
+    for (name, output) in properties.get("outputs").and_then(Value::as_object).into_iter().flatten() {
+        if let Some(uri) = output["uri"].as_str().filter(|uri| !uri.is_empty() && locate(uri).is_none()) {
+            return Err(ApiError::bad_request(
+                "InvalidOutput",
+                format!("The output `{name}`: `{uri}` is no place of this workspace"),
+            ));
         }
     }
     Ok(())

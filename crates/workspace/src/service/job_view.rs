@@ -10,7 +10,7 @@ use crate::store::{JobRecord, JobStatus};
 /// The job resource. `services`, `properties` and `tags` are always objects: the official client fails on null.
 pub(crate) fn job_view(app: &App, job: &JobRecord) -> Value {
     let mut properties = job.properties.as_object().cloned().unwrap_or_default();
-    let host = format!("127.0.0.1:{}", app.port);
+    let host = app.host();
     properties.insert("status".into(), job.status.as_str().into());
     properties.insert("experimentName".into(), job.experiment.as_str().into());
     properties.insert("isArchived".into(), job.hidden.into());
@@ -27,7 +27,7 @@ pub(crate) fn job_view(app: &App, job: &JobRecord) -> Value {
         "services".into(),
         json!({
             "Tracking": service("Tracking", &format!("azureml://{host}/mlflow/v1.0{}?", App::workspace_id())),
-            "Studio": service("Studio", &format!("http://{host}/#/runs/{}", job.name)),
+            "Studio": service("Studio", &format!("{}/#/runs/{}", app.base(), job.name)),
         }),
     );
     resource(&format!("jobs/{}", job.name), "jobs", &Value::Object(properties), job.created_ms)
@@ -79,6 +79,17 @@ pub(crate) fn details_view(job: &JobRecord, logs: &Map<String, Value>) -> Value 
     })
 }
 
+/// Where each output is: its id leads there through the data plane.
+fn outputs(job: &JobRecord) -> Map<String, Value> {
+    let given = job.properties["outputs"].as_object().into_iter().flatten();
+    given
+        .map(|(name, output)| {
+            let id = format!("azureml://jobs/{}/outputs/{name}", job.name);
+            (name.clone(), json!({ "assetId": id, "type": output["jobOutputType"] }))
+        })
+        .collect()
+}
+
 /// `runs/{name}`.
 pub(crate) fn run_view(job: &JobRecord) -> Value {
     let (start, end) = times(job);
@@ -88,6 +99,7 @@ pub(crate) fn run_view(job: &JobRecord) -> Value {
         "description": job.properties["description"], "status": job.status.as_str(), "hidden": job.hidden,
         "createdUtc": iso(job.created_ms), "startTimeUtc": start, "endTimeUtc": end, "runType": "azureml.scriptrun",
         "target": LOCAL_COMPUTE, "compute": { "target": LOCAL_COMPUTE }, "tags": job.properties["tags"],
-        "properties": job.properties["properties"], "outputs": {}, "error": error(job), "warnings": warnings(job),
+        "properties": job.properties["properties"], "outputs": outputs(job), "error": error(job), "warnings": warnings(job),
+        "createdBy": { "userName": "local user" },
     })
 }

@@ -1,4 +1,4 @@
-//! Versioned assets: code and environments.
+//! Versioned assets: code, environments and data.
 
 use rusqlite::{OptionalExtension as _, Row, params};
 use serde_json::Value;
@@ -11,6 +11,7 @@ use crate::clock::now_ms;
 pub(crate) enum AssetKind {
     Code,
     Environment,
+    Data,
 }
 
 impl AssetKind {
@@ -18,6 +19,7 @@ impl AssetKind {
         match self {
             Self::Code => "codes",
             Self::Environment => "environments",
+            Self::Data => "data",
         }
     }
 }
@@ -72,6 +74,38 @@ impl Store {
         self.with(|db| {
             let sql = "select name, version, properties, created_ms from assets where kind = ?1 and name = ?2 and version = ?3";
             db.query_row(sql, params![kind.as_str(), name, version], asset(kind)).optional()
+        })
+    }
+
+    /// Replaces what is said of a version.
+    pub(crate) fn update_asset(
+        &self,
+        kind: AssetKind,
+        name: &str,
+        version: &str,
+        properties: &Value,
+    ) -> Result<(), StoreError> {
+        self.with(|db| {
+            let sql = "update assets set properties = ?4 where kind = ?1 and name = ?2 and version = ?3";
+            db.execute(sql, params![kind.as_str(), name, version, properties.to_string()]).map(drop)
+        })
+    }
+
+    /// What is said of an asset as a whole, whatever its version.
+    pub(crate) fn container(&self, kind: AssetKind, name: &str) -> Result<Option<Value>, StoreError> {
+        self.with(|db| {
+            let sql = "select properties from containers where kind = ?1 and name = ?2";
+            let text =
+                db.query_row(sql, params![kind.as_str(), name], |row| row.get::<_, String>(0)).optional()?;
+            Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+        })
+    }
+
+    /// Says something of an asset as a whole.
+    pub(crate) fn put_container(&self, kind: AssetKind, name: &str, said: &Value) -> Result<(), StoreError> {
+        self.with(|db| {
+            let sql = "insert or replace into containers (kind, name, properties) values (?1, ?2, ?3)";
+            db.execute(sql, params![kind.as_str(), name, said.to_string()]).map(drop)
         })
     }
 

@@ -1,7 +1,7 @@
 //! Uploaded blobs: content in files named by a hash of the blob's name, everything else in the database.
 
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
 
 use base64::Engine as _;
@@ -19,6 +19,7 @@ use crate::clock::now_ms;
 pub(crate) struct Blob {
     pub name: String,
     pub path: PathBuf,
+    pub bytes: u64,
     /// Base64, as in `Content-MD5`.
     pub md5: Option<String>,
     pub etag: String,
@@ -57,13 +58,83 @@ fn blob(container: PathBuf) -> impl Fn(&Row<'_>) -> rusqlite::Result<Blob> {
             etag: row.get(3)?,
             modified_ms: row.get(4)?,
             metadata: serde_json::from_str(&row.get::<_, String>(5)?).unwrap_or_default(),
+            bytes: u64::try_from(row.get::<_, i64>(6)?).unwrap_or_default(),
         })
     }
 }
 
-const COLUMNS: &str = "name, file, md5, etag, modified_ms, metadata";
+const COLUMNS: &str = "name, file, md5, etag, modified_ms, metadata, bytes";
+
+/// Name of the file of a blob: any text becomes a plain name.
+fn file_name(name: &str) -> String {
+    Sha256::digest(name.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 impl Store {
+    /// Puts a part of a large blob beside its place. Parts are not promised before they are put together.
+    pub(crate) fn finish_block(
+        &self,
+        container: &str,
+        name: &str,
+        block: &str,
+        write: BlobWrite,
+    ) -> Result<(), StoreError> {
+        let folder = self.blocks(container, name);
+        fs::create_dir_all(&folder)?;
+        write.file.persist(folder.join(file_name(block))).map_err(|error| error.error)?;
+        Ok(())
+    }
+
+    /// The parts of a blob as one; `None` where one of them is not there.
+    pub(crate) fn join_blocks(
+        &self,
+        container: &str,
+        name: &str,
+        blocks: &[&str],
+    ) -> Result<Option<BlobWrite>, StoreError> {
+        let folder = self.blocks(container, name);
+        let mut whole = self.begin_blob(container)?;
+        let mut buffer = vec![0; 1 << 18];
+        for block in blocks {
+            let Ok(mut part) = File::open(folder.join(file_name(block))) else { return Ok(None) };
+            loop {
+                match part.read(&mut buffer)? {
+                    0 => break,
+                    length => whole.append(&buffer[..length])?,
+                }
+            }
+        }
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+        Ok(Some(whole))
+    }
+
+    fn blocks(&self, container: &str, name: &str) -> PathBuf {
+        self.layout.container(container).join(format!("{}.blocks", file_name(name)))
+    }
+
+    /// Puts an upload among the artifacts of a job. `false`: it is no job or no such path, or there is one already and
+    /// `replace` does not allow another.
+    pub(crate) fn finish_artifact(
+        &self,
+        job: &str,
+        path: &str,
+        write: BlobWrite,
+        replace: bool,
+    ) -> Result<bool, StoreError> {
+        let Some(place) = self.layout.new_artifact(job, path) else { return Ok(false) };
+        if !replace && place.exists() {
+            return Ok(false);
+        }
+        write.file.as_file().sync_all()?;
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        write.file.persist(&place).map_err(|error| error.error)?;
+        Ok(true)
+    }
+
     /// Starts an upload into a container. Container names are checked by the caller.
     pub(crate) fn begin_blob(&self, container: &str) -> Result<BlobWrite, StoreError> {
         let folder = self.layout.container(container);
@@ -83,7 +154,7 @@ impl Store {
             return Ok(false);
         }
         let md5 = write.md5();
-        let file: String = Sha256::digest(name.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let file = file_name(name);
         let folder = self.layout.container(container);
         write.file.as_file().sync_all()?;
         write.file.persist(folder.join(&file)).map_err(|error| error.error)?;

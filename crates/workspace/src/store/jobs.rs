@@ -76,6 +76,17 @@ pub(crate) struct JobRecord {
     pub hidden: bool,
 }
 
+/// Which jobs a list shows.
+#[derive(Default)]
+pub(crate) struct JobFilter<'a> {
+    /// Archived ones, or others; both by default.
+    pub hidden: Option<bool>,
+    /// `Command`, `Sweep`.
+    pub kind: Option<&'a str>,
+    /// `name` or `name=value`.
+    pub tag: Option<&'a str>,
+}
+
 /// A job to be stored.
 pub(crate) struct NewJob<'a> {
     pub name: &'a str,
@@ -134,14 +145,44 @@ impl Store {
     /// Jobs before a place in the order, newest first.
     pub(crate) fn jobs(
         &self,
-        hidden: Option<bool>,
+        filter: &JobFilter<'_>,
         before: Option<i64>,
         limit: u32,
     ) -> Result<Vec<JobRecord>, StoreError> {
+        let (tag, value) = filter.tag.map_or((None, None), |tag| match tag.split_once('=') {
+            Some((tag, value)) => (Some(tag), Some(value)),
+            None => (Some(tag), None),
+        });
+        let tag = tag.map(|tag| format!("$.tags.\"{}\"", tag.replace('"', "")));
         self.with(|db| {
-            let sql = format!("select {COLUMNS} from jobs where seq < ?1 and (?2 is null or hidden = ?2) order by seq desc limit ?3");
-            db.prepare_cached(&sql)?.query_map(params![before.unwrap_or(i64::MAX), hidden, limit], job)?.collect()
+            let sql = format!(
+                "select {COLUMNS} from jobs where seq < ?1 and (?2 is null or hidden = ?2)
+                    and (?4 is null or properties ->> '$.jobType' = ?4)
+                    and (?5 is null or json_type(properties, ?5) is not null)
+                    and (?6 is null or properties ->> ?5 = ?6)
+                 order by seq desc limit ?3"
+            );
+            db.prepare_cached(&sql)?
+                .query_map(
+                    params![before.unwrap_or(i64::MAX), filter.hidden, limit, filter.kind, tag, value],
+                    job,
+                )?
+                .collect()
         })
+    }
+
+    /// Forgets a job with everything it logged and all its files.
+    pub(crate) fn delete_job(&self, name: &str) -> Result<(), StoreError> {
+        self.with(|db| {
+            let tx = db.transaction()?;
+            tx.execute("delete from jobs where name = ?1", [name])?;
+            for table in ["metrics", "params", "tags"] {
+                tx.execute(&format!("delete from {table} where run = ?1"), [name])?;
+            }
+            tx.commit()
+        })?;
+        let folder = self.layout.job(name);
+        if folder.exists() { Ok(std::fs::remove_dir_all(folder)?) } else { Ok(()) }
     }
 
     /// Jobs that have not ended, oldest first.

@@ -13,6 +13,8 @@ use std::path::{Component, Path, PathBuf};
 /// blobs/CONTAINER/…       uploaded content, one file per blob, named by hash
 /// jobs/NAME/code          unpacked snapshot, working folder of the command; its outputs/ and logs/ are the run's
 /// jobs/NAME/control       files between server and supervisor
+/// jobs/NAME/inputs        data inputs
+/// jobs/NAME/artifacts     what was uploaded to the run, for example by MLflow
 /// jobs/NAME/user_logs     std_log.txt; of a distributed job also std_log_process_NN.txt
 /// environments/, tools/   Python environments and uv
 /// ```
@@ -55,9 +57,11 @@ impl Layout {
         let relative = Path::new(path);
         let plain = relative.components().all(|part| matches!(part, Component::Normal(_)))
             && !path.contains(['\\', '\0']);
-        let (first, _) = path.split_once('/')?;
-        let folder = self.artifact_folder(job, first)?;
-        let file = folder.join(relative.strip_prefix(first).ok()?);
+        let first = path.split('/').next()?;
+        let file = match self.artifact_folder(job, first) {
+            Some(folder) if path.contains('/') => folder.join(relative.strip_prefix(first).ok()?),
+            _ => self.job(job).join("artifacts").join(relative),
+        };
         let real = file.canonicalize().ok()?;
         (plain && real.is_file() && Self::is_public(&self.job(job).canonicalize().ok()?, &real))
             .then_some(real)
@@ -65,7 +69,7 @@ impl Layout {
 
     /// Whether a file of a job may be shown, whatever link leads to it: `control/` holds tokens and secrets.
     fn is_public(job: &Path, real: &Path) -> bool {
-        let shown = ["code", "user_logs", "azureml-logs", "system_logs", "named-outputs"];
+        let shown = ["code", "user_logs", "azureml-logs", "system_logs", "named-outputs", "artifacts"];
         real.strip_prefix(job).is_ok_and(|rest| shown.iter().any(|folder| rest.starts_with(folder)))
     }
 
@@ -79,6 +83,21 @@ impl Layout {
         }
     }
 
+    /// Where an uploaded artifact of a run goes; `None` for what only the run itself writes, and for paths that are none.
+    pub(crate) fn new_artifact(&self, job: &str, path: &str) -> Option<PathBuf> {
+        let folder = self.job(job);
+        let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+            && !path.contains(['\\', '\0']);
+        let first = path.split('/').next().unwrap_or_default();
+        let own = ["user_logs", "azureml-logs", "system_logs", "named-outputs"].contains(&first);
+        let named = !job.is_empty() && job.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+        let inside = match first {
+            "outputs" | "logs" => folder.join("code").join(path),
+            _ => folder.join("artifacts").join(path),
+        };
+        (plain && !path.is_empty() && named && folder.is_dir() && !own).then_some(inside)
+    }
+
     /// Every artifact of a run with its size, sorted. Links that lead out of the run are left out.
     pub(crate) fn artifacts(&self, job: &str) -> Vec<(String, u64)> {
         let Ok(root) = self.job(job).canonicalize() else { return Vec::new() };
@@ -88,6 +107,7 @@ impl Layout {
                 tree.walk(&folder, first);
             }
         }
+        tree.walk_root(&self.job(job).join("artifacts"));
         // Folders under their own names first; then what only links lead to.
         while let Some((folder, prefix)) = tree.links.pop() {
             tree.walk(&folder, &prefix);
@@ -109,6 +129,15 @@ struct Tree {
 }
 
 impl Tree {
+    /// The same, without a folder's name in front of the paths.
+    fn walk_root(&mut self, folder: &Path) {
+        let before = self.files.len();
+        self.walk(folder, "");
+        for (path, _) in &mut self.files[before..] {
+            *path = path.trim_start_matches('/').to_owned();
+        }
+    }
+
     fn walk(&mut self, folder: &Path, prefix: &str) {
         let Some(real) = folder.canonicalize().ok().filter(|real| real.starts_with(&self.root)) else {
             return;

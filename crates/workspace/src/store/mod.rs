@@ -5,10 +5,12 @@
 
 mod assets;
 mod blobs;
+mod contents;
 mod jobs;
 mod layout;
 mod metrics;
 mod schema;
+mod uri;
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -16,9 +18,12 @@ use std::sync::{Mutex, PoisonError};
 use rusqlite::Connection;
 
 pub(crate) use assets::{Asset, AssetKind};
-pub(crate) use jobs::{JobRecord, JobStatus, NewJob};
+pub(crate) use blobs::{Blob, BlobWrite};
+pub(crate) use contents::{ARTIFACTS, Content, DATASTORES, WORKSPACE_GUID, content, contents, run_file};
+pub(crate) use jobs::{JobFilter, JobRecord, JobStatus, NewJob};
 pub(crate) use layout::Layout;
 pub(crate) use metrics::{Metric, RunData};
+pub(crate) use uri::{locate, on_this_machine};
 
 /// The database and the folders of a store.
 pub(crate) struct Store {

@@ -50,6 +50,8 @@ const MIGRATIONS: &[&str] = &["
     create index metrics_key on metrics (run, key, step);
     create table params (run text not null, key text not null, value text not null, primary key (run, key)) strict;
     create table tags (run text not null, key text not null, value text not null, primary key (run, key)) strict;
+", "
+    create table containers (kind text not null, name text not null, properties text not null, primary key (kind, name)) strict;
 "];
 
 /// Brings a database to the newest version; each step is one transaction.
