@@ -85,7 +85,7 @@ enum Command {
         #[arg(long, env = "RUN_COMPOSER_STORE")]
         store: Option<PathBuf>,
     },
-    /// Print the variables by which the official clients (azure-ai-ml, mlflow, DefaultAzureCredential) use the running
+    /// Print the variables by which the official clients (azure-ai-ml, mlflow, azure-identity) use the running
     /// local workspace.
     Env {
         /// Whose syntax.

@@ -17,7 +17,7 @@ use tokio_rustls::server::TlsStream;
 /// First byte of a TLS handshake.
 const HANDSHAKE: u8 = 0x16;
 /// A connection on which nothing is said for so long is closed.
-const FIRST_BYTE: Duration = Duration::from_secs(60);
+const FIRST_BYTE: Duration = Duration::from_mins(1);
 /// Longest handshake.
 const LONGEST_HANDSHAKE: Duration = Duration::from_secs(15);
 /// Wait after a refusal of the system, such as too many open files.

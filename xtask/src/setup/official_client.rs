@@ -7,13 +7,12 @@ use anyhow::{Context, Result, bail};
 
 use crate::{files, process};
 
-/// The version that the wire notes were taken from.
-const PACKAGE: &str = "azure-ai-ml";
-const VERSION: &str = "1.35.2";
+/// The versions that the wire notes were taken from.
+const PACKAGES: [&str; 2] = ["azure-ai-ml==1.35.2", "azureml-mlflow==1.62.0.post6"];
 /// The environment.
 const FOLDER: &str = "target/official-client-venv";
-/// Prints the installed version.
-const ASK: &str = "import importlib.metadata as m; print(m.version('azure-ai-ml'))";
+/// Prints the installed versions.
+const ASK: &str = "import importlib.metadata as m; print(*(f'{p}=={m.version(p)}' for p in ('azure-ai-ml', 'azureml-mlflow')))";
 
 /// The interpreter that has the client; made if missing.
 pub fn install() -> Result<(PathBuf, &'static str)> {
@@ -22,7 +21,7 @@ pub fn install() -> Result<(PathBuf, &'static str)> {
     let python = program("python");
     let is_there = || {
         let said = process::quiet(process::command(&python, &["-c", ASK], &[]));
-        said.is_ok_and(|said| said == VERSION)
+        said.is_ok_and(|said| said == PACKAGES.join(" "))
     };
     if is_there() {
         return Ok((python, "ready"));
@@ -35,12 +34,11 @@ pub fn install() -> Result<(PathBuf, &'static str)> {
     let pip = ["-m", "pip", "install", "--quiet", "uv"];
     process::quiet(process::command(&python, &pip, &[])).context("cannot install uv")?;
     // uv, because pip's resolver gives up on this package on some machines.
-    let package = format!("{PACKAGE}=={VERSION}");
-    let uv = ["pip", "install", "--quiet", "--python", process::text(&python)?, &package];
-    process::quiet(process::command(program("uv"), &uv, &[]))
-        .with_context(|| format!("cannot install {package}; is the package index reachable?"))?;
+    let uv = ["pip", "install", "--quiet", "--python", process::text(&python)?];
+    process::quiet(process::command(program("uv"), &[&uv[..], &PACKAGES].concat(), &[]))
+        .with_context(|| format!("cannot install {}; is the package index reachable?", PACKAGES.join(" ")))?;
     if !is_there() {
-        bail!("{package} was installed but does not answer; remove {FOLDER} and run this again");
+        bail!("the official client was installed but does not answer; remove {FOLDER} and run this again");
     }
     Ok((python, "installed"))
 }

@@ -27,7 +27,7 @@ pub enum Kind {
     /// The headless module as engineers use it: TypeScript, Node.
     Package,
     /// The official Python client beside ours.
-    OfficialClient,
+    OfficialClient(&'static str),
 }
 
 /// Runs a command and counts. A bad end without a failed test, or no test at all, is a failure too, with a

@@ -15,7 +15,7 @@ use crate::{build, files, process};
 const OUT: &str = "target/e2e";
 
 /// All suites, in order: what fails fastest first.
-pub fn all() -> [Suite; 8] {
+pub fn all() -> [Suite; 9] {
     [
         Suite {
             name: "native packages",
@@ -29,7 +29,8 @@ pub fn all() -> [Suite; 8] {
         Suite { name: "browser, headless", kind: Kind::Wasm(&[]) },
         Suite { name: "browser, interface", kind: Kind::Wasm(&["--features", "ui"]) },
         Suite { name: "package", kind: Kind::Package },
-        Suite { name: "official client", kind: Kind::OfficialClient },
+        Suite { name: "official client, documents", kind: Kind::OfficialClient("exports.py") },
+        Suite { name: "official client, workspace", kind: Kind::OfficialClient("acceptance.py") },
         Suite { name: "end to end", kind: Kind::EndToEnd },
     ]
 }
@@ -41,7 +42,7 @@ pub fn run(suite: &Suite, toolchain: &WasmToolchain, browser: &Browser) -> Resul
         Kind::Wasm(args) => in_browser(args, toolchain, browser)?,
         Kind::EndToEnd => end_to_end(toolchain, browser)?,
         Kind::Package => package(toolchain)?,
-        Kind::OfficialClient => official_client_tests()?,
+        Kind::OfficialClient(script) => official_client_tests(script)?,
     };
     suite::run(command)
 }
@@ -109,13 +110,15 @@ fn package(toolchain: &WasmToolchain) -> Result<Command> {
     node_tests("tests/package", &env.map(|(name, value)| (name.to_owned(), value.to_owned())))
 }
 
-fn official_client_tests() -> Result<Command> {
+/// A script with the official clients: it gets the program and a folder.
+fn official_client_tests(script: &str) -> Result<Command> {
     let mut steps = Steps::new(2);
     build::step_native(&mut steps)?;
     let python = steps.step("Official Python client", official_client::install)?;
-    let folder = files::in_root("target/official-client");
+    let folder = files::in_root("target/official-client").join(script.trim_end_matches(".py"));
     files::make_dir(&folder)?;
     let program = files::in_root(build::BINARY);
-    let args = ["tests/official/exports.py", process::text(&program)?, process::text(&folder)?];
+    let script = format!("tests/official/{script}");
+    let args = [script.as_str(), process::text(&program)?, process::text(&folder)?];
     Ok(process::command(&python, &args, &[]))
 }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::finding::{Code, Finding};
-use crate::job::Distribution;
+use crate::job::{Distribution, is_local_path};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !context.workspace.is_some_and(|workspace| workspace.local) {
@@ -37,10 +37,13 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         refuse(&["environment", "build"], "environments built from a Dockerfile", help);
     }
     for (name, input) in job.inputs() {
-        if input.data().is_some() {
-            let help =
-                "Read the file from the code folder, or pass its path on this machine as a literal input.";
-            refuse(&["inputs", name], &format!("jobs with data inputs (`{name}`)"), help);
+        let path = input.data().and_then(|data| data.path.as_deref()).unwrap_or_default();
+        if is_local_path(path) && !path.starts_with('/') {
+            let help = "Uploading data comes with the official client only. Here, name a registered asset, an address in a datastore, or the absolute path on this machine.";
+            refuse(&["inputs", name], &format!("jobs whose data has to be uploaded first (`{name}`)"), help);
+        } else if path.starts_with("https:") || path.starts_with("http:") {
+            let help = "It fetches nothing from elsewhere: download the data, and name its absolute path.";
+            refuse(&["inputs", name], &format!("jobs with data from the network (`{name}`)"), help);
         }
     }
 }

@@ -67,22 +67,21 @@ fn put(store: &Store, container: &str, blob: &str, file: &Path) -> Result<(), cr
 fn register(store: &Store, name: &str, output: &Value, uri: &str) -> Result<(), String> {
     let stored = |error: crate::store::StoreError| error.to_string();
     let asked = output["assetVersion"].as_str().filter(|version| !version.is_empty());
-    let version = match asked {
-        Some(version) => version.to_owned(),
-        None => {
-            let known = store.asset_versions(AssetKind::Data, name).map_err(stored)?;
-            let highest =
-                known.iter().filter_map(|asset| asset.version.parse::<u64>().ok()).max().unwrap_or(0);
-            (highest + 1).to_string()
-        }
+    let version = if let Some(version) = asked {
+        version.to_owned()
+    } else {
+        let known = store.asset_versions(AssetKind::Data, name).map_err(stored)?;
+        let highest = known.iter().filter_map(|asset| asset.version.parse::<u64>().ok()).max().unwrap_or(0);
+        (highest + 1).to_string()
     };
     let kind = output["jobOutputType"].as_str().unwrap_or("uri_folder");
     let properties = json!({
         "dataUri": uri, "dataType": kind, "tags": {}, "properties": {}, "isAnonymous": false, "isArchived": false,
         "description": output["description"],
     });
-    match store.add_asset(AssetKind::Data, name, &version, None, &properties).map_err(stored)? {
-        true => Ok(()),
-        false => Err(format!("version `{version}` exists already")),
+    if store.add_asset(AssetKind::Data, name, &version, None, &properties).map_err(stored)? {
+        Ok(())
+    } else {
+        Err(format!("version `{version}` exists already"))
     }
 }

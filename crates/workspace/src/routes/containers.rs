@@ -67,7 +67,7 @@ fn versions_of(app: &App, kind: AssetKind, name: &str) -> Result<Vec<Asset>, Api
 }
 
 /// `GET {kind}`: the containers.
-pub(super) async fn list_all(
+pub(super) fn list_all(
     kind: AssetKind,
     State(app): State<App>,
     Query(query): Filter,
@@ -88,7 +88,7 @@ pub(super) async fn list_all(
 }
 
 /// `GET {kind}/{name}`
-pub(super) async fn get(
+pub(super) fn get(
     kind: AssetKind,
     State(app): State<App>,
     Path(path): Parts,
@@ -100,7 +100,7 @@ pub(super) async fn get(
 }
 
 /// `PUT {kind}/{name}`: tags, description, whether it is archived.
-pub(super) async fn put(
+pub(super) fn put(
     kind: AssetKind,
     State(app): State<App>,
     Path(path): Parts,
@@ -112,11 +112,11 @@ pub(super) async fn put(
         "isArchived": given["isArchived"], "tags": given["tags"], "properties": given["properties"], "description": given["description"],
     });
     blocking(|| app.store.put_container(kind, name, &said))?;
-    get(kind, State(app), Path(path)).await
+    get(kind, State(app), Path(path))
 }
 
 /// `GET {kind}/{name}/versions`, newest first; `$top` and the version's own archive flag count.
-pub(super) async fn list_versions(
+pub(super) fn list_versions(
     kind: AssetKind,
     State(app): State<App>,
     Path(path): Parts,

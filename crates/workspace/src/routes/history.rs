@@ -3,19 +3,24 @@
 use std::collections::HashMap;
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Extension, Path, Query, State};
 use serde_json::{Map, Value, json};
 
-use super::jobs::find;
 use super::{blocking, part};
 use crate::clock::now_ms;
 use crate::executor::{default_output, source};
-use crate::security::{Grant, Permission};
+use crate::security::{Caller, Grant, Permission};
 use crate::service::{ApiError, details_view, run_view};
 use crate::state::App;
-use crate::store::ARTIFACTS;
+use crate::store::{ARTIFACTS, JobRecord};
 
 type Parts = Path<Vec<(String, String)>>;
+
+/// A run: of a job, or one that MLflow started without a job.
+fn find(app: &App, name: &str) -> Result<JobRecord, ApiError> {
+    blocking(|| app.store.job(name))?
+        .ok_or_else(|| ApiError::not_found(format!("The workspace has no run `{name}`")))
+}
 
 /// `GET runs/{run}`
 pub(super) async fn run(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
@@ -131,13 +136,40 @@ pub(super) async fn content(
     Ok(Json(json!({ "path": path, "origin": "ExperimentRun", "contentUri": signed(&app, &job.name, path) })))
 }
 
+/// `POST experiments/{experiment}/runs/{run}/artifacts/batch/metadata`: signed URLs to which files of a run are written.
+pub(super) async fn new_artifacts(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(parts): Parts,
+    Json(body): Json<Value>,
+) -> Result<Json<Value>, ApiError> {
+    let job = find(&app, part(&parts, "run"))?;
+    if matches!(&caller, Caller::Run(own) if *own != job.name && job.properties["parentRun"] != own.as_str())
+    {
+        return Err(ApiError::forbidden("RunToken", "The token of a run is good for files of that run only"));
+    }
+    let mut urls = Map::new();
+    for path in body["paths"].as_array().into_iter().flatten().filter_map(|entry| entry["path"].as_str()) {
+        if app.store.layout.new_artifact(&job.name, path).is_none() {
+            return Err(ApiError::bad_request("BadArgument", format!("`{path}` cannot be a file of a run")));
+        }
+        let url = signed_for(&app, &job.name, path, Permission::Write);
+        urls.insert(path.to_owned(), json!({ "path": path, "origin": "ExperimentRun", "contentUri": url }));
+    }
+    Ok(Json(json!({ "artifacts": {}, "artifactContentInformation": urls, "errors": {} })))
+}
+
 /// A URL of one file of a run, good for an hour.
 fn signed(app: &App, job: &str, path: &str) -> String {
+    signed_for(app, job, path, Permission::Read)
+}
+
+fn signed_for(app: &App, job: &str, path: &str, permission: Permission) -> String {
     let blob = format!("ExperimentRun/dcid.{job}/{path}");
     let grant = Grant {
         container: ARTIFACTS.into(),
         prefix: blob.clone(),
-        permission: Permission::Read,
+        permission,
         expires_secs: now_ms() / 1000 + 3600,
     };
     format!(

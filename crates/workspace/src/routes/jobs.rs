@@ -19,6 +19,7 @@ const PAGE: u32 = 50;
 
 pub(super) fn find(app: &App, name: &str) -> Result<JobRecord, ApiError> {
     blocking(|| app.store.job(name))?
+        .filter(|job| !job.is_interactive())
         .ok_or_else(|| ApiError::not_found(format!("The workspace has no job `{name}`")))
 }
 

@@ -14,6 +14,8 @@ mod mlflow;
 mod page;
 mod workspace;
 
+use std::future::ready;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
@@ -69,6 +71,10 @@ fn router(app: App) -> Router {
         .route(&history("/experiments/{experiment}/runs/{run}/artifacts"), get(history::artifacts))
         .route(&history("/experiments/{experiment}/runs/{run}/artifacts/contentinfo"), get(history::content))
         .route(
+            &history("/experiments/{experiment}/runs/{run}/artifacts/batch/metadata"),
+            post(history::new_artifacts),
+        )
+        .route(
             &format!("/mlflow/{{version}}{WS}/api/2.0/mlflow/{{*call}}"),
             get(mlflow::read).post(mlflow::write),
         )
@@ -86,15 +92,15 @@ fn named_assets() -> Router<App> {
     for kind in [AssetKind::Environment, AssetKind::Data] {
         let arm = |tail: &str| format!("{WS}/{}{tail}", kind.as_str());
         router = router
-            .route(&arm(""), get(move |app, query| containers::list_all(kind, app, query)))
+            .route(&arm(""), get(move |app, query| ready(containers::list_all(kind, app, query))))
             .route(
                 &arm("/{name}"),
-                get(move |app, path| containers::get(kind, app, path))
-                    .put(move |app, path, body| containers::put(kind, app, path, body)),
+                get(move |app, path| ready(containers::get(kind, app, path)))
+                    .put(move |app, path, body| ready(containers::put(kind, app, path, body))),
             )
             .route(
                 &arm("/{name}/versions"),
-                get(move |app, path, query| containers::list_versions(kind, app, path, query)),
+                get(move |app, path, query| ready(containers::list_versions(kind, app, path, query))),
             );
     }
     router

@@ -163,6 +163,10 @@ impl MlflowError {
         Self { status: StatusCode::BAD_REQUEST, code: "INVALID_PARAMETER_VALUE", message: message.into() }
     }
 
+    pub(crate) fn taken(message: impl Into<String>) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, code: "RESOURCE_ALREADY_EXISTS", message: message.into() }
+    }
+
     pub(crate) fn missing(message: impl Into<String>) -> Self {
         Self { status: StatusCode::NOT_FOUND, code: "RESOURCE_DOES_NOT_EXIST", message: message.into() }
     }

@@ -57,6 +57,16 @@ impl fmt::Display for JobStatus {
     }
 }
 
+/// `jobType` of a run that MLflow started without a job: listed by MLflow alone.
+pub(crate) const INTERACTIVE: &str = "MlflowRun";
+
+impl JobRecord {
+    /// Whether it is a run without a job.
+    pub(crate) fn is_interactive(&self) -> bool {
+        self.properties["jobType"] == INTERACTIVE
+    }
+}
+
 /// A job as stored.
 #[derive(Clone, Debug)]
 pub(crate) struct JobRecord {
@@ -94,10 +104,10 @@ pub(crate) struct NewJob<'a> {
     pub properties: &'a Value,
 }
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "seq, name, experiment, properties, status, created_ms, started_ms, ended_ms, error, warnings, hidden";
 
-fn job(row: &Row<'_>) -> rusqlite::Result<JobRecord> {
+pub(super) fn job(row: &Row<'_>) -> rusqlite::Result<JobRecord> {
     let status: String = row.get(4)?;
     Ok(JobRecord {
         seq: row.get(0)?,
@@ -156,7 +166,7 @@ impl Store {
         let tag = tag.map(|tag| format!("$.tags.\"{}\"", tag.replace('"', "")));
         self.with(|db| {
             let sql = format!(
-                "select {COLUMNS} from jobs where seq < ?1 and (?2 is null or hidden = ?2)
+                "select {COLUMNS} from jobs where seq < ?1 and (?2 is null or hidden = ?2) and properties ->> '$.jobType' != 'MlflowRun'
                     and (?4 is null or properties ->> '$.jobType' = ?4)
                     and (?5 is null or json_type(properties, ?5) is not null)
                     and (?6 is null or properties ->> ?5 = ?6)
@@ -176,7 +186,7 @@ impl Store {
         self.with(|db| {
             let tx = db.transaction()?;
             tx.execute("delete from jobs where name = ?1", [name])?;
-            for table in ["metrics", "params", "tags"] {
+            for table in ["metrics", "latest", "params", "tags"] {
                 tx.execute(&format!("delete from {table} where run = ?1"), [name])?;
             }
             tx.commit()
@@ -188,7 +198,7 @@ impl Store {
     /// Jobs that have not ended, oldest first.
     pub(crate) fn open_jobs(&self) -> Result<Vec<JobRecord>, StoreError> {
         self.with(|db| {
-            let sql = format!("select {COLUMNS} from jobs where status not in ('Completed', 'Failed', 'Canceled') order by seq");
+            let sql = format!("select {COLUMNS} from jobs where status not in ('Completed', 'Failed', 'Canceled') and properties ->> '$.jobType' != 'MlflowRun' order by seq");
             db.prepare(&sql)?.query_map([], job)?.collect()
         })
     }
@@ -235,6 +245,23 @@ impl Store {
                 params![name, properties.to_string(), hidden],
             )
             .map(drop)
+        })
+    }
+
+    /// Number and name of every experiment.
+    pub(crate) fn experiments(&self) -> Result<Vec<(i64, String)>, StoreError> {
+        self.with(|db| {
+            db.prepare_cached("select id, name from experiments order by id desc")?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })
+    }
+
+    /// Creates an experiment; `None` where there is one of that name.
+    pub(crate) fn add_experiment(&self, name: &str) -> Result<Option<i64>, StoreError> {
+        self.with(|db| {
+            let sql = "insert or ignore into experiments (name, id, created_ms) values (?1, (select coalesce(max(id), 0) + 1 from experiments), ?2) returning id";
+            db.query_row(sql, params![name, now_ms()], |row| row.get(0)).optional()
         })
     }
 

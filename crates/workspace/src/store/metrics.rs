@@ -55,6 +55,13 @@ impl Store {
                     point.step,
                     point.timestamp_ms
                 ])?;
+                // The last point is the one with the highest step, then the latest time.
+                tx.prepare_cached(
+                    "insert into latest (run, key, value, step, timestamp_ms) values (?1, ?2, ?3, ?4, ?5)
+                     on conflict (run, key) do update set value = excluded.value, step = excluded.step, timestamp_ms = excluded.timestamp_ms
+                     where (excluded.step, excluded.timestamp_ms) >= (latest.step, latest.timestamp_ms)",
+                )?
+                .execute(params![run, point.key, point.value, point.step, point.timestamp_ms])?;
             }
             for (key, value) in &data.params {
                 tx.prepare_cached("insert or ignore into params (run, key, value) values (?1, ?2, ?3)")?
@@ -79,12 +86,12 @@ impl Store {
 
     pub(crate) fn run_data(&self, run: &str) -> Result<RunData, StoreError> {
         self.with(|db| {
-            // The last point is the one with the highest step, then the latest time.
-            let sql = "select key, value, step, timestamp_ms from (
-                           select *, row_number() over (partition by key order by step desc, timestamp_ms desc, id desc) as place from metrics where run = ?1
-                       ) where place = 1 order by key";
+            let sql = "select key, value, step, timestamp_ms from latest where run = ?1 order by key";
             Ok(RunData {
-                metrics: db.prepare_cached(sql)?.query_map([run], metric)?.collect::<rusqlite::Result<_>>()?,
+                metrics: db
+                    .prepare_cached(sql)?
+                    .query_map([run], metric)?
+                    .collect::<rusqlite::Result<_>>()?,
                 params: pairs(db, "params", run)?,
                 tags: pairs(db, "tags", run)?,
             })

@@ -10,6 +10,7 @@ mod jobs;
 mod layout;
 mod metrics;
 mod schema;
+mod search;
 mod uri;
 
 use std::path::Path;
@@ -20,9 +21,10 @@ use rusqlite::Connection;
 pub(crate) use assets::{Asset, AssetKind};
 pub(crate) use blobs::{Blob, BlobWrite};
 pub(crate) use contents::{ARTIFACTS, Content, DATASTORES, WORKSPACE_GUID, content, contents, run_file};
-pub(crate) use jobs::{JobFilter, JobRecord, JobStatus, NewJob};
+pub(crate) use jobs::{INTERACTIVE, JobFilter, JobRecord, JobStatus, NewJob};
 pub(crate) use layout::Layout;
 pub(crate) use metrics::{Metric, RunData};
+pub(crate) use search::RunSearch;
 pub(crate) use uri::{locate, on_this_machine};
 
 /// The database and the folders of a store.

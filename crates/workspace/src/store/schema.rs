@@ -52,6 +52,15 @@ const MIGRATIONS: &[&str] = &["
     create table tags (run text not null, key text not null, value text not null, primary key (run, key)) strict;
 ", "
     create table containers (kind text not null, name text not null, properties text not null, primary key (kind, name)) strict;
+", "
+    create table latest (
+        run text not null, key text not null, value real, step integer not null, timestamp_ms integer not null, primary key (run, key)
+    ) strict, without rowid;
+    insert into latest select run, key, value, step, timestamp_ms from (
+        select *, row_number() over (partition by run, key order by step desc, timestamp_ms desc, id desc) as place from metrics
+    ) where place = 1;
+    create index latest_key on latest (key, value, run);
+    create index jobs_experiment on jobs (experiment, seq);
 "];
 
 /// Brings a database to the newest version; each step is one transaction.

@@ -1,0 +1,89 @@
+//! Runs, metrics and experiments as MLflow has them.
+
+use serde_json::{Value, json};
+
+use crate::routes::blocking;
+use crate::service::MlflowError;
+use crate::state::App;
+use crate::store::{JobRecord, JobStatus, Metric};
+
+/// MLflow writes 64-bit integers and non-finite numbers as text.
+pub(super) fn metric(body: &Value) -> Result<Metric, MlflowError> {
+    let whole = |value: &Value| value.as_i64().or_else(|| value.as_str()?.parse().ok()).unwrap_or(0);
+    let value = body["value"].as_f64().or_else(|| match body["value"].as_str()? {
+        "Infinity" => Some(f64::INFINITY),
+        "-Infinity" => Some(f64::NEG_INFINITY),
+        "NaN" => Some(f64::NAN),
+        text => text.parse().ok(),
+    });
+    let key = body["key"].as_str().filter(|key| !key.is_empty());
+    match (key, value) {
+        (Some(key), Some(value)) => Ok(Metric {
+            key: key.to_owned(),
+            value,
+            step: whole(&body["step"]),
+            timestamp_ms: whole(&body["timestamp"]),
+        }),
+        _ => Err(MlflowError::invalid("A metric needs a `key` and a number as `value`")),
+    }
+}
+
+pub(super) fn metric_body(point: &Metric) -> Value {
+    let value = if point.value.is_finite() {
+        json!(point.value)
+    } else if point.value.is_nan() {
+        json!("NaN")
+    } else {
+        json!(if point.value > 0.0 { "Infinity" } else { "-Infinity" })
+    };
+    json!({ "key": point.key, "value": value, "timestamp": point.timestamp_ms, "step": point.step })
+}
+
+pub(super) fn experiment_body(id: i64, name: &str) -> Value {
+    json!({ "experiment_id": id.to_string(), "name": name, "artifact_location": "", "lifecycle_stage": "active", "tags": [] })
+}
+
+pub(super) fn run_body(app: &App, job: &JobRecord) -> Result<Value, MlflowError> {
+    let data = blocking(|| app.store.run_data(&job.name))?;
+    let experiment = blocking(|| app.store.experiment_id(&job.experiment))?.unwrap_or_default().to_string();
+    let status = match job.status {
+        JobStatus::Queued | JobStatus::Preparing => "SCHEDULED",
+        JobStatus::Running | JobStatus::Finalizing | JobStatus::CancelRequested => "RUNNING",
+        JobStatus::Completed => "FINISHED",
+        JobStatus::Failed => "FAILED",
+        JobStatus::Canceled => "KILLED",
+    };
+    let pairs = |list: &[(String, String)]| {
+        list.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect::<Vec<_>>()
+    };
+    let run_name = job.properties["displayName"].as_str().unwrap_or(&job.name);
+    let mut tags = pairs(&data.tags);
+    if !data.tags.iter().any(|(key, _)| key == "mlflow.runName") {
+        tags.push(json!({ "key": "mlflow.runName", "value": run_name }));
+    }
+    Ok(json!({
+        "info": {
+            "run_id": job.name, "run_uuid": job.name, "run_name": run_name,
+            "experiment_id": experiment, "status": status, "start_time": job.started_ms.unwrap_or(job.created_ms), "end_time": job.ended_ms,
+            "artifact_uri": artifact_uri(app, job), "lifecycle_stage": if job.hidden { "deleted" } else { "active" }, "user_id": "local user",
+        },
+        "data": { "metrics": data.metrics.iter().map(metric_body).collect::<Vec<_>>(), "params": pairs(&data.params), "tags": tags },
+        "inputs": {}, "outputs": {},
+    }))
+}
+
+/// Over TLS Azure ML's plugin of MLflow stores artifacts; without it, on this machine, MLflow writes them straight into the
+/// run's folder.
+fn artifact_uri(app: &App, job: &JobRecord) -> String {
+    if app.tls {
+        return format!(
+            "azureml://{}{}/experiments/{}/runs/{}/artifacts",
+            app.host(),
+            App::workspace_id(),
+            job.experiment,
+            job.name
+        );
+    }
+    let inside = if job.is_interactive() { "artifacts" } else { "code/outputs" };
+    format!("file://{}", app.store.layout.job(&job.name).join(inside).display())
+}

@@ -1,0 +1,76 @@
+//! POST calls.
+
+use axum::Json;
+use axum::extract::{Extension, Path, State};
+use serde_json::{Value, json};
+
+use super::bodies::{experiment_body, metric};
+use super::{Answer, blocking, part, run, runs};
+use crate::security::Caller;
+use crate::service::MlflowError;
+use crate::state::App;
+use crate::store::RunData;
+
+pub(in crate::routes) async fn write(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(path): Path<Vec<(String, String)>>,
+    Json(body): Json<Value>,
+) -> Answer {
+    let call = part(&path, "call");
+    let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+    let id = Some(text("run_id")).filter(|id| !id.is_empty()).unwrap_or_else(|| text("run_uuid"));
+    let mut data = RunData::default();
+    match call {
+        "runs/log-metric" => data.metrics.push(metric(&body)?),
+        "runs/log-parameter" => data.params.push((text("key"), text("value"))),
+        "runs/set-tag" => data.tags.push((text("key"), text("value"))),
+        "runs/log-batch" | "runs/log-batch-async" => data = batch(&body)?,
+        "runs/delete-tag" => {
+            let job = run(&app, &caller, &id)?;
+            blocking(|| app.store.delete_tag(&job.name, &text("key")))?;
+            return Ok(Json(json!({})));
+        }
+        "runs/create" => return runs::create(&app, &caller, &body),
+        "runs/update" => return runs::update(&app, &run(&app, &caller, &id)?, &body),
+        "runs/search" => return runs::search(&app, &caller, &body),
+        "runs/delete" | "runs/restore" => {
+            let job = run(&app, &caller, &id)?;
+            blocking(|| app.store.update_job(&job.name, &job.properties, call == "runs/delete"))?;
+            return Ok(Json(json!({})));
+        }
+        "experiments/create" => {
+            let id = blocking(|| app.store.add_experiment(&text("name")))?.ok_or_else(|| {
+                MlflowError::taken(format!("There is an experiment `{}` already", text("name")))
+            })?;
+            return Ok(Json(json!({ "experiment_id": id.to_string() })));
+        }
+        "experiments/search" => {
+            let all = blocking(|| app.store.experiments())?;
+            let bodies: Vec<_> = all.iter().map(|(id, name)| experiment_body(*id, name)).collect();
+            return Ok(Json(json!({ "experiments": bodies })));
+        }
+        _ => return Err(MlflowError::no_endpoint(call)),
+    }
+    let job = run(&app, &caller, &id)?;
+    match blocking(|| app.store.log(&job.name, &data))? {
+        None => Ok(Json(json!({}))),
+        Some(key) => Err(MlflowError::invalid(format!(
+            "The parameter `{key}` was logged before with another value; parameters are written once"
+        ))),
+    }
+}
+
+fn batch(body: &Value) -> Result<RunData, MlflowError> {
+    let list = |name: &str| body[name].as_array().into_iter().flatten();
+    Ok(RunData {
+        metrics: list("metrics").map(metric).collect::<Result<_, _>>()?,
+        params: list("params").map(pair).collect(),
+        tags: list("tags").map(pair).collect(),
+    })
+}
+
+pub(super) fn pair(value: &Value) -> (String, String) {
+    let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+    (text("key"), text("value"))
+}
