@@ -157,7 +157,7 @@ fn requests_nobody_serves() {
         answer.refusal();
     }
     for (method, target) in
-        [("DELETE", Server::arm("jobs/a")), ("POST", Server::arm("jobs")), ("PUT", Server::history("runs/a"))]
+        [("DELETE", Server::arm("jobs")), ("POST", Server::arm("jobs")), ("PUT", Server::history("runs/a"))]
     {
         let answer = raw(&server, method, &target, "application/json", b"{}");
         assert!((400..500).contains(&answer.status), "{method} {target}: {}", answer.status);

@@ -44,7 +44,7 @@ fn identify(app: &App, method: &Method, path: &str, headers: &HeaderMap) -> Resu
         ));
     }
     let foreign = |origin: &str| {
-        let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        let host = origin.strip_prefix(if app.tls { "https://" } else { "http://" });
         !host.is_some_and(|host| app.is_own_host(host))
     };
     if headers.contains_key(header::ORIGIN) && header(header::ORIGIN).is_none_or(foreign) {
