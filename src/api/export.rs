@@ -87,13 +87,12 @@ pub fn to_curl(text: Text, files: Option<ProjectTexts>) -> Result<String, JsValu
     let report = report(&text_of(text)?, folder.as_ref(), None);
     let job = job(&report)?.clone();
     let code = report.snapshot.as_ref().zip(code_folder(&job)).map(|(snapshot, folder)| CodeUpload {
-        folder: folder
-            .trim_end_matches('/')
-            .rsplit('/')
-            .next()
-            .filter(|name| *name != ".")
-            .unwrap_or("code")
-            .to_owned(),
+        folder: if snapshot.single_file {
+            String::new()
+        } else {
+            let name = folder.trim_end_matches('/').rsplit('/').next().filter(|name| *name != ".");
+            name.unwrap_or("code").to_owned()
+        },
         files: snapshot.included.clone(),
         hash: String::new(),
         asset_name: asset_name(random()),

@@ -90,8 +90,8 @@ impl ProjectFiles for ProjectFolder {
         self.listed.text(path)
     }
 
-    fn is_file(&self, path: &str) -> bool {
-        self.listed.is_file(path)
+    fn size(&self, path: &str) -> Option<u64> {
+        self.listed.size(path)
     }
 
     fn folders(&self) -> Vec<String> {

@@ -91,8 +91,8 @@ impl ProjectFiles for DiskProject {
         if small { fs::read_to_string(path).ok() } else { None }
     }
 
-    fn is_file(&self, path: &str) -> bool {
-        self.root.join(path).is_file()
+    fn size(&self, path: &str) -> Option<u64> {
+        fs::metadata(self.root.join(path)).ok().filter(fs::Metadata::is_file).map(|meta| meta.len())
     }
 
     fn folders(&self) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use run_composer_core::checks::{Report, code_folder};
+use run_composer_core::checks::{Report, code_root};
 use run_composer_core::snapshot::ContentHasher;
 use run_composer_rest::{
     Auth, Body, CodeUpload, Method, Request, Response, Submission, Transport, TransportError,
@@ -18,19 +18,19 @@ use crate::project::DiskProject;
 pub struct HttpTransport {
     client: reqwest::Client,
     token: String,
-    code_folder: PathBuf,
+    code_root: PathBuf,
 }
 
 impl HttpTransport {
     /// A transport for one workspace and one code folder.
-    pub fn new(token: String, code_folder: PathBuf) -> Result<Self, String> {
+    pub fn new(token: String, code_root: PathBuf) -> Result<Self, String> {
         // Loopback only: a proxy of the environment must not see these requests.
         let client = reqwest::Client::builder()
             .no_proxy()
             .tcp_nodelay(true)
             .build()
             .map_err(|error| error.to_string())?;
-        Ok(Self { client, token, code_folder })
+        Ok(Self { client, token, code_root })
     }
 }
 
@@ -55,7 +55,7 @@ impl Transport for HttpTransport {
             Body::Empty => builder,
             Body::Json(body) => builder.header("Content-Type", "application/json").body(body.to_string()),
             Body::File { path, .. } => {
-                let content = tokio::fs::read(self.code_folder.join(path)).await;
+                let content = tokio::fs::read(self.code_root.join(path)).await;
                 builder.body(content.map_err(|error| TransportError::File {
                     path: path.clone(),
                     reason: error.to_string(),
@@ -105,9 +105,10 @@ pub fn submission(
     names: Names,
 ) -> Result<Submission, String> {
     let job = report.job.clone().ok_or("There is no job in the document")?;
-    let code = match code_folder(&job) {
+    let code = match code_root(&job, report.snapshot.as_ref()) {
         None => None,
         Some(folder) => {
+            let single = report.snapshot.as_ref().is_some_and(|snapshot| snapshot.single_file);
             let path = project.path(folder);
             let full = path.canonicalize().unwrap_or_else(|_| path.clone());
             let name =
@@ -119,7 +120,8 @@ pub fn submission(
             for file in &files {
                 feed(&mut hasher, &path.join(&file.path))?;
             }
-            Some(CodeUpload { folder: name, files, hash: hasher.finish(), asset_name: names.code })
+            let folder = if single { String::new() } else { name };
+            Some(CodeUpload { folder, files, hash: hasher.finish(), asset_name: names.code })
         }
     };
     Ok(Submission { address, job, environment: report.environment.clone(), code, job_name: names.job })

@@ -187,3 +187,25 @@ fn two_at_once_both_complete() {
     assert_eq!(second.code, Some(0), "{} {}", second.out, second.err);
     assert!(second.out.contains("the second one"), "{}", second.out);
 }
+
+#[test]
+fn a_single_file_is_the_code() {
+    let document = "command: python only.py\ncode: src/only.py\nenvironment: azureml:user-managed:1\ncompute: azureml:local\nlimits: {timeout: 60}\n";
+    let project = Project::new(document)
+        .file("src/only.py", "import os\nprint(sorted(os.listdir('.')))\n")
+        .file("src/other.py", "");
+    let store = Store::new();
+    let ran = run(&[
+        "submit".as_ref(),
+        project.document().as_os_str(),
+        "--stream".as_ref(),
+        "--store".as_ref(),
+        store.path().as_os_str(),
+    ]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert!(
+        ran.out.contains("['logs', 'only.py', 'outputs']") && ran.out.contains("1 file uploaded"),
+        "{}",
+        ran.out
+    );
+}

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use run_composer_core::checks::{Report, code_folder};
+use run_composer_core::checks::{Report, code_root};
 use run_composer_core::snapshot::ContentHasher;
 use run_composer_rest::{CodeUpload, Progress, Submission, Submit, asset_name, drive, job_name};
 
@@ -27,7 +27,7 @@ pub(crate) async fn submit(
     on_step: impl Fn(Step),
 ) -> Result<String, String> {
     let job = report.job.clone().ok_or("There is no job in the document")?;
-    let folder = code_folder(&job).unwrap_or_default().to_owned();
+    let folder = code_root(&job, report.snapshot.as_ref()).unwrap_or_default().to_owned();
     let transport = FetchTransport::new(session.token.clone(), project.0.clone(), &folder);
     let code = match &report.snapshot {
         None => None,
@@ -46,7 +46,11 @@ pub(crate) async fn submit(
                 .next()
                 .filter(|name| !matches!(*name, "" | "." | ".."));
             let name = name.map_or_else(|| project.0.name.clone(), str::to_owned);
-            let name = if name.is_empty() { "code".to_owned() } else { name };
+            let name = match (snapshot.single_file, name.is_empty()) {
+                (true, _) => String::new(),
+                (false, true) => "code".to_owned(),
+                (false, false) => name,
+            };
             Some(CodeUpload {
                 folder: name,
                 files: snapshot.included.clone(),

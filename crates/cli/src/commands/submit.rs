@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use run_composer_core::checks::{WorkspaceFacts, code_folder};
+use run_composer_core::checks::{WorkspaceFacts, code_root};
 use run_composer_core::finding::has_errors;
 use run_composer_rest::wire::{ArtifactEntry, JobSummary, MetricPoint, RunDetails, is_terminal};
 use run_composer_rest::{Submit, WorkspaceAddress, calls, drive, send};
@@ -60,8 +60,11 @@ async fn submit(file: &Path, stream: bool, store: PathBuf) -> Result<bool, Failu
         Some(ready) => (ready, None),
         None => start_embedded(store).await.map(|(ready, server)| (ready, Some(server)))?,
     };
-    let folder =
-        report.job.as_ref().and_then(code_folder).map_or_else(PathBuf::new, |folder| project.path(folder));
+    let folder = report
+        .job
+        .as_ref()
+        .and_then(|job| code_root(job, report.snapshot.as_ref()))
+        .map_or_else(PathBuf::new, |folder| project.path(folder));
     let transport = HttpTransport::new(ready.token.clone(), folder)?;
     let address = WorkspaceAddress::local(&ready.url);
     let known =

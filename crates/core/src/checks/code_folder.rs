@@ -7,13 +7,7 @@ use crate::schema::nearest;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let (Some(folder), Some(files)) = (code_folder(context.job), context.files) else { return };
-    if files.list(folder).is_none() && files.text(folder).is_some() {
-        let finding = Finding::error(
-            Code::InvalidValue,
-            format!("`{folder}` is a file; `code` has to name a folder here"),
-        )
-        .help("Name the folder the file is in, and exclude the rest with `.amlignore`.");
-        findings.push(context.at_spec(&["code"], finding));
+    if context.snapshot.is_some_and(|snapshot| snapshot.single_file) {
         return;
     }
     if files.list(folder).is_none() {

@@ -50,7 +50,7 @@ mod windows_path;
 use crate::finding::Finding;
 
 pub use context::{Context, WorkspaceFacts};
-pub use report::{Report, check, check_text, code_folder, ignore_rules};
+pub use report::{Report, check, check_text, code_folder, code_root, ignore_rules};
 pub use secrets::looks_like_secret;
 pub use upgrade::{Upgrade, upgrade};
 

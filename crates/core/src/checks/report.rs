@@ -297,6 +297,15 @@ pub fn code_folder(job: &Job) -> Option<&str> {
     (!remote).then_some(code)
 }
 
+/// The folder that the paths of a snapshot are relative to: the code folder, or the one of a single file.
+pub fn code_root<'j>(job: &'j Job, snapshot: Option<&SnapshotPlan>) -> Option<&'j str> {
+    let code = code_folder(job)?;
+    if !snapshot.is_some_and(|snapshot| snapshot.single_file) {
+        return Some(code);
+    }
+    Some(code.rsplit_once('/').map_or(".", |(folder, _)| if folder.is_empty() { "/" } else { folder }))
+}
+
 /// The rules that decide what of a folder is uploaded, from the ignore files in its root.
 pub fn ignore_rules(files: &dyn ProjectFiles, folder: &str) -> IgnoreRules {
     let read = |name: &str| files.text(&format!("{folder}/{name}"));
@@ -305,6 +314,10 @@ pub fn ignore_rules(files: &dyn ProjectFiles, folder: &str) -> IgnoreRules {
 
 fn snapshot_of(job: &Job, files: &dyn ProjectFiles) -> Option<SnapshotPlan> {
     let folder = code_folder(job)?;
+    if let Some(bytes) = files.size(folder) {
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        return Some(SnapshotPlan::of_file(SnapshotFile { path: name.to_owned(), bytes }));
+    }
     let listed = files
         .list(folder)?
         .into_iter()

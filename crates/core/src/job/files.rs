@@ -18,7 +18,11 @@ pub trait ProjectFiles {
     /// The text of a small file; `None` where it does not exist or is not text.
     fn text(&self, path: &str) -> Option<String>;
     /// Whether there is a file of this path.
-    fn is_file(&self, path: &str) -> bool;
+    fn is_file(&self, path: &str) -> bool {
+        self.size(path).is_some()
+    }
+    /// Bytes of the file of this path; `None` where there is none.
+    fn size(&self, path: &str) -> Option<u64>;
     /// Names of the folders directly below the folder of the document.
     fn folders(&self) -> Vec<String>;
     /// Whether the host can know of such a path: a browser sees nothing outside the folder it was given.
@@ -71,8 +75,8 @@ impl ProjectFiles for MemoryFiles {
         self.files.get(&normalize(path))?.1.clone()
     }
 
-    fn is_file(&self, path: &str) -> bool {
-        self.files.contains_key(&normalize(path))
+    fn size(&self, path: &str) -> Option<u64> {
+        self.files.get(&normalize(path)).map(|(bytes, _)| *bytes)
     }
 }
 

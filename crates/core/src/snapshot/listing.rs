@@ -27,9 +27,16 @@ pub struct SnapshotPlan {
     pub ignored: Vec<(SnapshotFile, RuleRef)>,
     /// The size of what is uploaded.
     pub total_bytes: u64,
+    /// Whether `code` names a file: it is uploaded alone, and ignore files are not asked.
+    pub single_file: bool,
 }
 
 impl SnapshotPlan {
+    /// One file alone.
+    pub fn of_file(file: SnapshotFile) -> Self {
+        Self { total_bytes: file.bytes, included: vec![file], ignored: Vec::new(), single_file: true }
+    }
+
     /// Applies the rules to every file of the folder (`traverse_directory`).
     pub fn new(files: Vec<SnapshotFile>, rules: &IgnoreRules) -> Self {
         let mut plan = Self::default();

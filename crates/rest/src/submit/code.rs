@@ -33,7 +33,8 @@ pub(super) struct Container {
 
 impl Container {
     fn blob(&self, folder: &str, file: &str, query: &str) -> String {
-        format!("{}/{}/{}?{query}{}", self.url, segment(folder), path(file), self.signature)
+        let folder = if folder.is_empty() { String::new() } else { format!("{}/", segment(folder)) };
+        format!("{}/{folder}{}?{query}{}", self.url, path(file), self.signature)
     }
 }
 

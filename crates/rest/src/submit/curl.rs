@@ -80,7 +80,10 @@ fn quoted(text: &str) -> String {
 /// Uploads the code into a container of its own; the id of the code asset.
 fn code(script: &mut String, submission: &Submission) -> Option<String> {
     let code = submission.code.as_ref()?;
-    let folder = submission.job.spec().code.as_deref()?.trim_end_matches('/');
+    let given = submission.job.spec().code.as_deref()?.trim_end_matches('/');
+    // A single file has no folder of its own in the store.
+    let single = code.folder.is_empty();
+    let folder = if single { given.rsplit_once('/').map_or(".", |(folder, _)| folder) } else { given };
     let api = version::CODE;
     script.push_str("\n# The code: a container, the files, and an asset that names them.\n");
     script.push_str("ASSET=$(python3 -c 'import uuid; print(uuid.uuid4())')\n");
@@ -93,7 +96,8 @@ fn code(script: &mut String, submission: &Submission) -> Option<String> {
     for file in &code.files {
         let local =
             if folder == "." { format!("./{}", file.path) } else { format!("{folder}/{}", file.path) };
-        let blob = format!("{}/{}", segment(&code.folder), path(&file.path));
+        let blob =
+            if single { path(&file.path) } else { format!("{}/{}", segment(&code.folder), path(&file.path)) };
         let _ = writeln!(script, "upload {} {}", quoted(&local), quoted(&blob));
     }
     let body = json!({ "properties": { "codeUri": format!("{MARK}CONTAINER{MARK}/{}", segment(&code.folder)), "isAnonymous": true } });

@@ -30,7 +30,7 @@ pub use exchange::Outgoing;
 /// Code to upload.
 #[derive(Clone, Debug)]
 pub struct CodeUpload {
-    /// Name of the folder as it appears in the store: its last path segment.
+    /// Name of the folder as it appears in the store: its last path segment. Empty where the code is a single file.
     pub folder: String,
     /// Files in upload order.
     pub files: Vec<SnapshotFile>,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Context, code_folder};
+use super::super::{Context, code_root};
 use crate::document::set_field;
 use crate::finding::{Code, Finding};
 use crate::job::{PlaceholderKind, SweepJob, is_parameter_name, placeholders};
@@ -53,7 +53,9 @@ fn unused(
     // process (`AZUREML_SWEEP_name`).
     let by_variable = |text: &str| text.contains("AZUREML_SWEEP_");
     let scripts = crate::script::scripts_of(command);
-    let read = |script: &String| context.files?.text(&format!("{}/{script}", code_folder(context.job)?));
+    let read = |script: &String| {
+        context.files?.text(&format!("{}/{script}", code_root(context.job, context.snapshot)?))
+    };
     if command.is_empty()
         || by_variable(command)
         || scripts.iter().filter_map(read).any(|text| by_variable(&text))
