@@ -25,8 +25,11 @@ impl FetchTransport {
         Self { token, folder, code_folder: if clean == "." { "".into() } else { clean.into() } }
     }
 
-    /// Path of a code file in the project folder.
+    /// Path of a code file in the project folder; with `/` in front it is one already.
     pub fn project_path(&self, file: &str) -> String {
+        if let Some(data) = file.strip_prefix('/') {
+            return data.to_owned();
+        }
         if self.code_folder.is_empty() { file.to_owned() } else { format!("{}/{file}", self.code_folder) }
     }
 }

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use run_composer_core::checks::{Report, code_root};
-use run_composer_core::snapshot::ContentHasher;
+use run_composer_core::plan::{LocalData, local_data};
+use run_composer_core::snapshot::{ContentHasher, ObjectHasher, SnapshotFile};
 use run_composer_rest::{
-    Auth, Body, CodeUpload, Method, Request, Response, Submission, Transport, TransportError,
-    WorkspaceAddress, asset_name, job_name,
+    Auth, Body, CodeUpload, DataFile, DataUpload, Method, Request, Response, Submission, Transport,
+    TransportError, WorkspaceAddress, asset_name, job_name,
 };
 
 use crate::project::DiskProject;
@@ -118,23 +119,53 @@ pub fn submission(
                 report.snapshot.as_ref().map(|snapshot| snapshot.included.clone()).unwrap_or_default();
             let mut hasher = ContentHasher::new(&files);
             for file in &files {
-                feed(&mut hasher, &path.join(&file.path))?;
+                read(&path.join(&file.path), |part| hasher.update(part))?;
             }
             let folder = if single { String::new() } else { name };
             Some(CodeUpload { folder, files, hash: hasher.finish(), asset_name: names.code })
         }
     };
-    Ok(Submission { address, job, environment: report.environment.clone(), code, job_name: names.job })
+    let data = local_data(&job, project);
+    let data = data.iter().map(|data| data_upload(data, project)).collect::<Result<_, _>>()?;
+    Ok(Submission { address, job, environment: report.environment.clone(), code, data, job_name: names.job })
 }
 
-fn feed(hasher: &mut ContentHasher, path: &Path) -> Result<(), String> {
+/// Hashes the data of an input.
+fn data_upload(data: &LocalData, project: &DiskProject) -> Result<DataUpload, String> {
+    let mut hasher = ObjectHasher::new();
+    if !data.is_folder {
+        read(&project.path(&data.path), |part| hasher.update(part))?;
+    }
+    for entry in &data.order {
+        hasher.enter(entry);
+        if !entry.is_dir {
+            read(&project.path(&data.source(&entry.path)), |part| hasher.update(part))?;
+        }
+    }
+    let file = |file: &SnapshotFile| -> Result<DataFile, String> {
+        let path = project.path(&data.source(&file.path));
+        // Absolute: the transport's own folder is that of the code.
+        let source =
+            path.canonicalize().map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+        Ok(DataFile { path: file.path.clone(), source: source.display().to_string(), bytes: file.bytes })
+    };
+    Ok(DataUpload {
+        input: data.input.clone(),
+        name: data.name.clone(),
+        is_folder: data.is_folder,
+        files: data.files.iter().map(file).collect::<Result<_, _>>()?,
+        hash: hasher.finish(),
+    })
+}
+
+fn read(path: &Path, mut take: impl FnMut(&[u8])) -> Result<(), String> {
     let explain = |error: std::io::Error| format!("{} cannot be read: {error}", path.display());
     let mut file = File::open(path).map_err(explain)?;
     let mut buffer = vec![0; 1 << 16];
     loop {
         match file.read(&mut buffer).map_err(explain)? {
             0 => return Ok(()),
-            length => hasher.update(&buffer[..length]),
+            length => take(&buffer[..length]),
         }
     }
 }

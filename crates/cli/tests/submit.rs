@@ -209,3 +209,33 @@ fn a_single_file_is_the_code() {
         ran.out
     );
 }
+
+#[test]
+fn local_data_is_uploaded_once() {
+    let document = "command: cat ${{inputs.one}} ${{inputs.many}}/deep/b.txt\nenvironment: azureml:user-managed:1\ncompute: azureml:local\n\
+                    limits: {timeout: 60}\ninputs:\n  one: {type: uri_file, path: data/a.txt}\n  many: {type: uri_folder, path: ./data}\n";
+    let project = Project::new(document)
+        .file("data/a.txt", "first\n")
+        .file("data/deep/b.txt", "second\n")
+        .file("data/x.tmp", "")
+        .file("data/.amlignore", "*.tmp\n");
+    let store = Store::new();
+    let submit = || {
+        run(&[
+            "submit".as_ref(),
+            project.document().as_os_str(),
+            "--stream".as_ref(),
+            "--store".as_ref(),
+            store.path().as_os_str(),
+        ])
+    };
+    let first = submit();
+    assert_eq!(first.code, Some(0), "{}{}", first.out, first.err);
+    assert!(
+        first.out.contains("first\nsecond\n") && first.out.contains("(4 files uploaded)"),
+        "{}",
+        first.out
+    );
+    let again = submit();
+    assert!(again.code == Some(0) && again.out.contains("(0 files uploaded)"), "{}{}", again.out, again.err);
+}

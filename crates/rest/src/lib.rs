@@ -23,5 +23,6 @@ pub use redact::redact;
 pub use request::{Auth, Body, Method, Request, Response, TransportError};
 pub use retry::{MAX_TRIES, Retry};
 pub use submit::{
-    CodeUpload, Outgoing, Progress, Stage, Submission, Submit, Submitted, curl_script, dry_run, job_url,
+    CodeUpload, DataFile, DataUpload, Outgoing, Progress, Stage, Submission, Submit, Submitted, curl_script,
+    dry_run, job_url,
 };

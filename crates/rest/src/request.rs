@@ -51,7 +51,7 @@ pub enum Body {
     Json(Value),
     /// The content of a file of the code folder; the transport reads it.
     File {
-        /// Path relative to the code folder.
+        /// Path relative to the code folder; of data a path from the root of what the host sees, with `/` in front.
         path: String,
         /// Size in bytes, as listed.
         bytes: u64,

@@ -148,6 +148,7 @@ fn words(t: &Texts, step: &Step) -> String {
                 format!("{} {}/{}", t.submitting_code, progress.files_done, progress.files_total)
             }
             Stage::Code => t.submitting_code.to_owned(),
+            Stage::Data => t.submitting_data.to_owned(),
             Stage::Environment => t.submitting_environment.to_owned(),
             Stage::Job | Stage::Done => t.submitting_job.to_owned(),
         },

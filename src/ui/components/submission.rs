@@ -3,10 +3,13 @@
 use std::rc::Rc;
 
 use run_composer_core::checks::{Report, code_root};
-use run_composer_core::snapshot::ContentHasher;
-use run_composer_rest::{CodeUpload, Progress, Submission, Submit, asset_name, drive, job_name};
+use run_composer_core::plan::{LocalData, local_data};
+use run_composer_core::snapshot::{ContentHasher, ObjectHasher, SnapshotFile};
+use run_composer_rest::{
+    CodeUpload, DataFile, DataUpload, Progress, Submission, Submit, asset_name, drive, job_name,
+};
 
-use crate::host::{FetchTransport, random};
+use crate::host::{FetchTransport, ProjectFolder, random};
 use crate::ui::app::Project;
 use crate::ui::session::Session;
 
@@ -59,8 +62,13 @@ pub(crate) async fn submit(
             })
         }
     };
+    let mut data = Vec::new();
+    for local in local_data(&job, &*project.0) {
+        data.push(data_upload(&local, &project.0).await?);
+    }
     let submission = Submission {
         address: session.address.clone(),
+        data,
         job,
         environment: report.environment.clone(),
         code,
@@ -71,4 +79,34 @@ pub(crate) async fn submit(
     let submitted =
         drive(&transport, &mut operation, |operation| on_step(Step::Sending(operation.progress()))).await;
     submitted.map(|submitted| submitted.name).map_err(|error| error.to_string())
+}
+
+/// Hashes the data of an input.
+async fn data_upload(local: &LocalData, folder: &ProjectFolder) -> Result<DataUpload, String> {
+    let bytes = async |path: String| {
+        let read = folder.bytes(&path).await;
+        read.map_err(|reason| format!("The file {path} cannot be read: {reason}. Choose the folder again."))
+    };
+    let mut hasher = ObjectHasher::new();
+    if !local.is_folder {
+        hasher.update(&bytes(local.path.clone()).await?);
+    }
+    for entry in &local.order {
+        hasher.enter(entry);
+        if !entry.is_dir {
+            hasher.update(&bytes(local.source(&entry.path)).await?);
+        }
+    }
+    let file = |file: &SnapshotFile| DataFile {
+        path: file.path.clone(),
+        source: format!("/{}", local.source(&file.path)),
+        bytes: file.bytes,
+    };
+    Ok(DataUpload {
+        input: local.input.clone(),
+        name: local.name.clone(),
+        is_folder: local.is_folder,
+        files: local.files.iter().map(file).collect(),
+        hash: hasher.finish(),
+    })
 }

@@ -90,6 +90,7 @@ pub const DE: Texts = Texts {
     submit: "Übermitteln",
     submitting_hash: "Dateien werden gelesen …",
     submitting_code: "Code wird hochgeladen …",
+    submitting_data: "Daten werden hochgeladen …",
     submitting_environment: "Umgebung wird registriert …",
     submitting_job: "Auftrag wird angelegt …",
     submit_failed: "Nicht übermittelt. Ihr Entwurf ist unverändert.",

@@ -90,6 +90,7 @@ pub const EN: Texts = Texts {
     submit: "Submit",
     submitting_hash: "Reading files …",
     submitting_code: "Uploading code …",
+    submitting_data: "Uploading the data …",
     submitting_environment: "Registering the environment …",
     submitting_job: "Creating the job …",
     submit_failed: "Not submitted. Your draft is unchanged.",

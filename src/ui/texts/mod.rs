@@ -27,7 +27,7 @@ texts! {
     document, undo, redo, document_label, findings, findings_none, finding_line, finding_fix,
     error_word, warning_word, info_word, error_one, errors, warning_one, warnings,
     review, review_blocked, plan_title, plan_target, plan_upload, plan_nothing, plan_environment, plan_compute, plan_timeout, plan_no_timeout,
-    plan_experiment, plan_files, plan_close, submit, submitting_hash, submitting_code, submitting_environment, submitting_job, submit_failed,
+    plan_experiment, plan_files, plan_close, submit, submitting_hash, submitting_code, submitting_data, submitting_environment, submitting_job, submit_failed,
     runs_title, runs_empty, runs_more, runs_name, runs_status, runs_experiment, runs_submitted, runs_compose,
     run_cancel, run_cancel_sure, run_canceling, run_failed, run_submitted, run_started, run_duration, run_where, run_notes,
     log, log_waiting, log_dropped, log_file, log_follow, metrics, metrics_none, metrics_soon, metric, metric_last, metric_best, metric_points, parameters,

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::finding::{Code, Finding};
-use crate::job::{Distribution, is_local_path};
+use crate::job::Distribution;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !context.workspace.is_some_and(|workspace| workspace.local) {
@@ -38,10 +38,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     for (name, input) in job.inputs() {
         let path = input.data().and_then(|data| data.path.as_deref()).unwrap_or_default();
-        if is_local_path(path) && !path.starts_with('/') {
-            let help = "Uploading data comes with the official client only. Here, name a registered asset, an address in a datastore, or the absolute path on this machine.";
-            refuse(&["inputs", name], &format!("jobs whose data has to be uploaded first (`{name}`)"), help);
-        } else if path.starts_with("https:") || path.starts_with("http:") {
+        if path.starts_with("https:") || path.starts_with("http:") {
             let help = "It fetches nothing from elsewhere: download the data, and name its absolute path.";
             refuse(&["inputs", name], &format!("jobs with data from the network (`{name}`)"), help);
         }

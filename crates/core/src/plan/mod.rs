@@ -1,5 +1,9 @@
 //! What submitting would do, as data, before anything happens. Knows nothing of REST: `rest` lists the requests.
 
+mod data;
+
+pub use data::{LocalData, local_data};
+
 use serde::Serialize;
 
 use crate::checks::{Report, code_folder};

@@ -59,7 +59,7 @@ impl Submit {
                 if let Some(id) = found.filter(|_| response.is_success()) {
                     self.code_reused = true;
                     self.ids.code = Some(id);
-                    self.start_environment();
+                    self.start_data();
                 } else if response.is_success() || response.status == 404 {
                     self.state = State::Code(CodeStep::StartUpload);
                     let body = json!({ "pendingUploadType": "TemporaryBlobReference" });
@@ -108,7 +108,7 @@ impl Submit {
             CodeStep::Register => {
                 if let Some(id) = self.id_of(request, response) {
                     self.ids.code = Some(id);
-                    self.start_environment();
+                    self.start_data();
                 }
             }
         }
@@ -116,7 +116,7 @@ impl Submit {
 
     fn upload(&mut self, container: &Container) {
         let Some(code) = &self.submission.code else { return };
-        self.files_total = code.files.len();
+        self.files_total += code.files.len();
         for SnapshotFile { path, bytes } in &code.files {
             let request = Request::new(Method::Put, container.blob(&code.folder, path, ""))
                 .header("x-ms-version", "2025-11-05")

@@ -24,6 +24,12 @@ pub fn dry_run(mut submit: Submit) -> Result<Vec<Request>, RestError> {
 
 fn imagine(base: &str, request: &Request) -> Response {
     let path = request.url.strip_prefix(base).unwrap_or(&request.url).split('?').next().unwrap_or_default();
+    if request.method == Method::Head {
+        return Response { status: 404, ..Response::default() };
+    }
+    if let Some(body) = super::data::imagined(path, base) {
+        return Response { status: 200, headers: Vec::new(), body: body.to_string().into_bytes() };
+    }
     let body = match request.method {
         // Labels are resolved by the service; the reference stays readable in the plan.
         Method::Get if path.contains("/environments/") => {

@@ -2,6 +2,7 @@
 
 mod code;
 mod curl;
+mod data;
 mod dry_run;
 mod environment;
 mod exchange;
@@ -20,10 +21,12 @@ use crate::request::{Method, Request, Response, TransportError};
 use crate::wire::{ResolvedIds, job_body};
 
 use code::CodeStep;
+use data::DataStep;
 use environment::EnvironmentStep;
 use exchange::Exchange;
 
 pub use curl::curl_script;
+pub use data::{DataFile, DataUpload};
 pub use dry_run::dry_run;
 pub use exchange::Outgoing;
 
@@ -51,6 +54,8 @@ pub struct Submission {
     pub environment: Option<InlineEnvironment>,
     /// Code to upload, if any.
     pub code: Option<CodeUpload>,
+    /// Data inputs to upload.
+    pub data: Vec<DataUpload>,
     /// Name of the job where the document gives none.
     pub job_name: String,
 }
@@ -60,6 +65,8 @@ pub struct Submission {
 pub enum Stage {
     /// Looking for code with the same content, and uploading it where there is none.
     Code,
+    /// Looking for data with the same content, and uploading it where there is none.
+    Data,
     /// Registering the environment.
     Environment,
     /// Creating the job.
@@ -92,6 +99,7 @@ pub struct Submitted {
 
 enum State {
     Code(CodeStep),
+    Data(DataStep),
     Environment(EnvironmentStep),
     Job,
     Done(Result<Submitted, RestError>),
@@ -134,7 +142,7 @@ impl Submit {
                 .code
                 .clone()
                 .filter(|code| code.starts_with('/') || code.starts_with("azureml:"));
-            submit.start_environment();
+            submit.start_data();
         }
         submit
     }
@@ -165,6 +173,7 @@ impl Submit {
     pub fn progress(&self) -> Progress {
         let stage = match self.state {
             State::Code(_) => Stage::Code,
+            State::Data(_) => Stage::Data,
             State::Environment(_) => Stage::Environment,
             State::Job => Stage::Job,
             State::Done(_) => Stage::Done,
@@ -193,6 +202,7 @@ impl Submit {
     fn advance(&mut self, request: &Request, response: &Response) {
         match self.state {
             State::Code(_) => self.advance_code(request, response),
+            State::Data(_) => self.advance_data(request, response),
             State::Environment(_) => self.advance_environment(request, response),
             State::Job => {
                 if response.is_success() {
