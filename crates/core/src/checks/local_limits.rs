@@ -44,3 +44,28 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::{WorkspaceFacts, check_text};
+    use crate::finding::Code;
+
+    /// Names of the fields that a local workspace refuses.
+    fn refused(inputs: &str) -> Vec<String> {
+        let facts = WorkspaceFacts { local: true, ..WorkspaceFacts::default() };
+        let text = format!("command: ls\nenvironment: azureml:user-managed:1\ninputs: {inputs}\n");
+        let report = check_text("job.yml", &text, None, Some(&facts));
+        let limits = report.findings.into_iter().filter(|finding| finding.code == Code::NotOnThisWorkspace);
+        limits.map(|finding| finding.field).collect()
+    }
+
+    #[test]
+    fn only_data_of_the_network_is_refused() {
+        assert_eq!(refused("{n: 5, s: text, u: 'https://example.com'}"), [""; 0]);
+        assert_eq!(
+            refused("{d: {type: uri_folder, path: ./data}, a: {type: uri_file, path: 'azureml:x:1'}}"),
+            [""; 0]
+        );
+        assert_eq!(refused("{w: {type: uri_file, path: 'https://example.com/a.csv'}}"), ["inputs.w"]);
+    }
+}
