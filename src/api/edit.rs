@@ -118,7 +118,7 @@ pub fn upgrade(text: Text) -> Result<JsValue, JsValue> {
         let reason = upgraded.report.findings.first().map_or("the document is empty", |found| &found.message);
         return Err(error("unreadable-document", &format!("There is no job to upgrade: {reason}")));
     }
-    encode(&Upgraded { text: upgraded.text, changes: upgraded.changes })
+    encode(&Upgraded { text: upgraded.text().to_owned(), changes: upgraded.changes })
 }
 
 /// The edits that remove a field. A field that is not there needs none; one that cannot be removed alone is an error.

@@ -8,6 +8,7 @@ use std::net::TcpListener;
 
 use common::command::run;
 use common::project::Project;
+use common::server::{Server, Store};
 use serde_json::Value;
 
 fn project() -> Project {
@@ -124,6 +125,22 @@ fn the_plan_for_people() {
     {
         assert!(ran.out.contains(part), "{part}: {}", ran.out);
     }
+}
+
+#[test]
+fn the_plan_names_the_running_workspace() {
+    let store = Store::new();
+    let server = Server::start(&store);
+    let project = project();
+    let ran = run(&[
+        "plan".as_ref(),
+        project.document().as_os_str(),
+        "--format=json".as_ref(),
+        "--store".as_ref(),
+        store.path().as_os_str(),
+    ]);
+    let plan = ran.json();
+    assert!(text(&plan["requests"][0], "url").starts_with(&format!("{}/", server.url())), "{plan}");
 }
 
 #[test]

@@ -98,14 +98,14 @@ fn comments(text: &str) -> Vec<&str> {
 
 #[test]
 fn comments_move_with_what_they_are_about() {
-    assert_eq!(upgrade("job.yml", JOB, None).text, UPGRADED);
+    assert_eq!(upgrade("job.yml", JOB, None).text(), UPGRADED);
 }
 
 #[test]
 fn no_comment_gets_lost() {
     for text in [JOB, SWEEP] {
         let upgraded = upgrade("job.yml", text, None);
-        assert_eq!(comments(&upgraded.text), comments(text), "{}", upgraded.text);
+        assert_eq!(comments(upgraded.text()), comments(text), "{}", upgraded.text());
         assert!(upgraded.report.findings.iter().all(|finding| finding.code.as_str() != "preview-syntax"));
     }
 }
@@ -113,18 +113,18 @@ fn no_comment_gets_lost() {
 #[test]
 fn windows_lines_stay_windows_lines() {
     let crlf = JOB.replace('\n', "\r\n");
-    assert_eq!(upgrade("job.yml", &crlf, None).text, UPGRADED.replace('\n', "\r\n"));
+    assert_eq!(upgrade("job.yml", &crlf, None).text(), UPGRADED.replace('\n', "\r\n"));
 }
 
 #[test]
 fn json_and_quotes_stay() {
     let json = "{\n  \"command\": \"ls\",\n  \"compute\": {\"target\": \"azureml:c\", \"instance_count\": 2},\n  \"timeout\": 60\n}\n";
-    let upgraded = upgrade("job.json", json, None).text;
+    let upgraded = upgrade("job.json", json, None);
     let expected = "{\n  \"command\": \"ls\",\n  \"compute\": \"azureml:c\",\n  \"resources\": {\"instance_count\":2},\n  \"limits\": {\"timeout\":60}\n}\n";
-    assert_eq!(upgraded, expected);
+    assert_eq!(upgraded.text(), expected);
     let yaml = "command: ls\nenvironment:\n  python: # py\n    conda_file: file:c.yml # cf\n  docker:\n    image: \"python:3.8\"\n";
     let expected = "command: ls\nenvironment:\n  # cf\n  conda_file: c.yml # py\n  image: \"python:3.8\"\n";
-    assert_eq!(upgrade("job.yml", yaml, None).text, expected);
+    assert_eq!(upgrade("job.yml", yaml, None).text(), expected);
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn what_is_no_job_stays_as_it_is() {
         ["", "- a\n", "type: pipeline\njobs: {}\n", "a:\n\tb: 1\n", "code: [src\ncompute: {target: x}\n"]
     {
         let upgraded = upgrade("job.yml", text, None);
-        assert_eq!(upgraded.text, text);
+        assert_eq!(upgraded.text(), text);
         assert!(!upgraded.report.is_readable() && !upgraded.report.findings.is_empty(), "{text}");
     }
 }

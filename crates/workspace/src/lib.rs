@@ -16,3 +16,4 @@ mod store;
 
 pub use config::{Config, DEFAULT_PORT};
 pub use server::{ReadyFile, ServeError, Server, authorities, running_server};
+pub use state::SUBSCRIPTION;

@@ -10,6 +10,9 @@ use crate::executor::Executor;
 use crate::security::Keys;
 use crate::store::Store;
 
+/// Subscription of every local workspace; its resource group and its name are `local`.
+pub const SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000000";
+
 /// Name of the one compute target.
 pub(crate) const LOCAL_COMPUTE: &str = "local";
 
@@ -57,7 +60,9 @@ impl App {
 
     /// Resource id of the workspace.
     pub(crate) fn workspace_id() -> String {
-        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers/Microsoft.MachineLearningServices/workspaces/local".into()
+        format!(
+            "/subscriptions/{SUBSCRIPTION}/resourceGroups/local/providers/Microsoft.MachineLearningServices/workspaces/local"
+        )
     }
 
     /// Whether a name is one of the environments every local workspace has.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use run_composer_rest::send;
 use run_composer_rest::{Method, Request};
-use run_composer_workspace::{ReadyFile, authorities, running_server};
+use run_composer_workspace::{ReadyFile, SUBSCRIPTION, authorities, running_server};
 
 use crate::paths::default_store;
 use crate::transport::HttpTransport;
@@ -52,9 +52,7 @@ pub fn run(shell: Shell, store: Option<PathBuf>) -> ExitCode {
     for (name, value) in &variables {
         crate::out!("{}", line(shell, name, value));
     }
-    crate::out!(
-        "# MLClient(DefaultAzureCredential(), \"00000000-0000-0000-0000-000000000000\", \"local\", \"local\")"
-    );
+    crate::out!("# MLClient(DefaultAzureCredential(), \"{SUBSCRIPTION}\", \"local\", \"local\")");
     ExitCode::SUCCESS
 }
 

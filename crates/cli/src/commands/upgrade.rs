@@ -19,7 +19,8 @@ pub fn run(file: &Path, write: bool) -> ExitCode {
         Err(Unusable(message)) => return unusable(&message, Format::Text),
     };
     let project = DiskProject::of(file);
-    let Upgrade { text: upgraded, changes, report } = checks::upgrade(&name, &text, Some(&project));
+    let Upgrade { changes, report } = checks::upgrade(&name, &text, Some(&project));
+    let upgraded = report.document.text.as_str();
     if !report.is_readable() {
         anstream::eprintln!("{}", render::findings_text(&report));
         return ExitCode::from(1);

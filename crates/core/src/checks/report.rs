@@ -1,5 +1,7 @@
 //! Reading a document and running every check on it.
 
+use serde_json::Value;
+
 use super::environment_definition::build_context;
 use super::{CHECKS, Context, WorkspaceFacts, superseded, sweep};
 use crate::document::Document;
@@ -97,7 +99,7 @@ fn stay_json(document: &Document, findings: &mut [Finding]) {
         return;
     }
     let is_json = |edits: &[TextEdit]| {
-        apply_edits(&document.text, edits).is_some_and(|text| Document::read("", text).0.is_json())
+        apply_edits(&document.text, edits).is_some_and(|text| serde_json::from_str::<Value>(&text).is_ok())
     };
     let as_json = |edit: &TextEdit| {
         let value = Document::read("", edit.text.as_str()).0.root.map(|root| root.to_value().to_string());

@@ -10,12 +10,17 @@ const MAX_STEPS: usize = 200;
 
 /// What an upgrade made of a document.
 pub struct Upgrade {
-    /// The text in today's syntax; the old one where nothing is to do.
-    pub text: String,
     /// What was changed, in the order it was done. Places are those of the old text.
     pub changes: Vec<Finding>,
     /// What there is to say of the new text. Shapes without an unambiguous fix stay as they are and are told here.
     pub report: Report,
+}
+
+impl Upgrade {
+    /// The text in today's syntax; the old one where nothing is to do.
+    pub fn text(&self) -> &str {
+        &self.report.document.text
+    }
 }
 
 /// Upgrades a document. One that cannot be read, or is no job, stays as it is: its report says why.
@@ -42,7 +47,7 @@ pub fn upgrade(name: &str, text: &str, files: Option<&dyn ProjectFiles>) -> Upgr
         changes.push(finding);
         report = check_text(name, &next, files, None);
     }
-    Upgrade { text: report.document.text.clone(), changes, report }
+    Upgrade { changes, report }
 }
 
 /// Where a byte of an edited text was before the edits. What an edit wrote was where the edit began.

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::lines_of::line_at;
 use super::node::Entry;
 use super::{Document, FieldPath, lines_of};
 use crate::finding::TextEdit;
@@ -24,7 +25,7 @@ pub(super) fn lines(document: &Document, path: FieldPath<'_>) -> Option<MovedLin
     let mut above = line..line;
     let mut comments = Vec::new();
     while above.start > 0 {
-        let start = text[..above.start - 1].rfind('\n').map_or(0, |at| at + 1);
+        let start = line_at(text, above.start - 1).start;
         let candidate = &text[start..above.start];
         let stripped = candidate.trim_start_matches(' ');
         if !stripped.starts_with('#') || candidate.len() - stripped.len() != indent {
@@ -67,7 +68,7 @@ impl MovedLines {
 fn alone<'d>(document: &'d Document, path: FieldPath<'_>) -> Option<(&'d Entry, usize)> {
     let (key, parents) = path.split_last()?;
     let entry = document.find(parents)?.entries()?.iter().rev().find(|entry| entry.key == *key)?;
-    let line = document.text[..entry.key_range.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = line_at(&document.text, entry.key_range.start).start;
     let before = &document.text[line..entry.key_range.start];
     before.bytes().all(|byte| byte == b' ').then_some((entry, line))
 }

@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use super::comments::texts;
+use super::edit::with_line_breaks_of;
+use super::lines_of::line_at;
 use super::{Document, FieldPath, Node, moved, remove_field, set_field};
 use crate::finding::{TextEdit, apply_edits};
 
@@ -80,16 +82,18 @@ impl Rewrite {
         }
         let text = self.current.text.as_str();
         let changed = common_start(&self.original.text, text);
-        let line = text[..changed].rfind('\n').map_or(0, |at| at + 1);
+        let line = line_at(text, changed).start;
         let indent = text[line..].len() - text[line..].trim_start_matches(' ').len();
-        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let lines = |pad: &str| -> String {
-            lost.iter().map(|comment| format!("{pad}{comment}{line_end}")).collect()
-        };
+        let lines =
+            |pad: &str| -> String { lost.iter().map(|comment| format!("{pad}{comment}\n")).collect() };
         let above = TextEdit::insert(line, lines(&" ".repeat(indent)));
         let at_top = TextEdit::insert(0, lines(""));
-        if !self.apply_if_same(&above) {
-            self.apply_if_same(&at_top);
+        let edits = with_line_breaks_of(&self.current, vec![above, at_top]);
+        // The first that changes no value.
+        for edit in &edits {
+            if self.apply_if_same(edit) {
+                return;
+            }
         }
     }
 

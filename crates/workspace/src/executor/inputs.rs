@@ -1,17 +1,14 @@
 //! Data inputs: their files at real paths, before the command starts. Must not know how a command names them.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use serde_json::Value;
 
-use super::prepare::file_error;
-use crate::store::{AssetKind, Content, Store, content, contents, locate, on_this_machine};
-
-/// Blobs read from the database at a time.
-const PAGE: u32 = 1000;
+use super::copy_blobs::{copy, copy_below};
+use crate::state::SUBSCRIPTION;
+use crate::store::{AssetKind, Store, content, locate, on_this_machine};
 
 /// What the command gets for each input: the value of a literal, the path of a file or folder, or, in mode `Direct`, the
 /// URI itself. Files are copies: what a script does to them harms nobody.
@@ -92,46 +89,17 @@ fn fetch(
         return Ok(place);
     }
     let prefix = if path.is_empty() || path.ends_with('/') { path } else { format!("{path}/") };
-    let mut after = String::new();
-    let mut found = false;
-    loop {
-        let page = contents(store, &container, &prefix, &after, PAGE).map_err(stored)?;
-        for file in &page {
-            if cancel.load(Ordering::SeqCst) {
-                return Err("canceled".into());
-            }
-            let relative = Path::new(&file.name[prefix.len()..]);
-            if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
-                return Err(format!(
-                    "The input `{name}` has a file whose path leads out of it: {}",
-                    file.name
-                ));
-            }
-            copy(file, &target.join(relative))?;
-            found = true;
-        }
-        match page.last() {
-            Some(last) if page.len() == PAGE as usize => after.clone_from(&last.name),
-            _ => break,
-        }
+    match copy_below(store, &container, &prefix, target, cancel) {
+        Ok(0) => Err(format!("The input `{name}`: there is nothing at `{uri}`")),
+        Ok(_) => Ok(target.to_path_buf()),
+        Err(message) if message == "canceled" => Err(message),
+        Err(message) => Err(format!("The input `{name}`: {message}")),
     }
-    if found {
-        Ok(target.to_path_buf())
-    } else {
-        Err(format!("The input `{name}`: there is nothing at `{uri}`"))
-    }
-}
-
-fn copy(file: &Content, place: &Path) -> Result<(), String> {
-    if let Some(parent) = place.parent() {
-        fs::create_dir_all(parent).map_err(|error| file_error(parent, &error))?;
-    }
-    fs::copy(&file.path, place).map(drop).map_err(|error| file_error(place, &error))
 }
 
 /// Where a named output goes without another place: `azureml/JOB/OUTPUT/` in the default datastore.
 pub(crate) fn default_output(job: &str, output: &str) -> String {
     format!(
-        "azureml://subscriptions/00000000-0000-0000-0000-000000000000/resourcegroups/local/workspaces/local/datastores/workspaceblobstore/paths/azureml/{job}/{output}/"
+        "azureml://subscriptions/{SUBSCRIPTION}/resourcegroups/local/workspaces/local/datastores/workspaceblobstore/paths/azureml/{job}/{output}/"
     )
 }

@@ -4,6 +4,7 @@
 //! by [`Executor::recover`]. Knows nothing of HTTP.
 
 mod command;
+mod copy_blobs;
 mod distribution;
 pub mod environment;
 mod inputs;

@@ -50,16 +50,8 @@ fn output_is_file(output: &Value) -> bool {
 }
 
 fn put(store: &Store, container: &str, blob: &str, file: &Path) -> Result<(), crate::store::StoreError> {
-    use std::io::Read as _;
-    let mut file = std::fs::File::open(file)?;
     let mut write = store.begin_blob(container)?;
-    let mut buffer = vec![0; 1 << 18];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => break,
-            length => write.append(&buffer[..length])?,
-        }
-    }
+    write.append_all(std::fs::File::open(file)?)?;
     store.finish_blob(container, blob, write, true).map(drop)
 }
 

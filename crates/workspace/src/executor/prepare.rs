@@ -3,23 +3,21 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
-use percent_encoding::percent_decode_str;
 use run_composer_core::job::PlaceholderKind;
 use serde_json::Value;
 
+use super::copy_blobs::copy_below;
 use super::distribution::{Ranks, free_ports, ranks};
 use super::environment::MaterializedEnvironment;
 use super::process::{ProcessSpec, RankSpec, RanksSpec, write_ranks, write_spec};
 use super::{Inner, command, inputs, python};
 use crate::clock::now_ms;
-use crate::state::App;
-use crate::store::{AssetKind, JobRecord, Store};
+use crate::state::{App, SUBSCRIPTION};
+use crate::store::{AssetKind, JobRecord, Store, locate};
 
-/// Blobs read from the database at a time.
-const PAGE: u32 = 1000;
 /// How long a run's token lasts where the job has no timeout: 30 days, v1's longest run.
 const TOKEN_SECS: f64 = 2_592_000.0;
 
@@ -65,35 +63,12 @@ fn unpack(store: &Store, code_id: &Value, target: &Path, cancel: &AtomicBool) ->
         .map_err(|error| error.to_string())?
         .ok_or("The code of the job is gone")?;
     let uri = asset.properties["codeUri"].as_str().unwrap_or_default();
-    // http://HOST/rcstore.blob.rc.local/CONTAINER/FOLDER
-    let place = uri.split_once("rcstore.blob.").and_then(|(_, rest)| rest.split_once('/')?.1.split_once('/'));
-    let (container, root) = place.ok_or_else(|| format!("The code lies outside of this workspace: {uri}"))?;
-    let prefix = if root.is_empty() { String::new() } else { format!("{}/", percent_decode(root)) };
-    let mut after = String::new();
-    loop {
-        let blobs = store.blobs(container, &prefix, &after, PAGE).map_err(|error| error.to_string())?;
-        for blob in &blobs {
-            if cancel.load(Ordering::SeqCst) {
-                return Err("canceled".into());
-            }
-            let relative = Path::new(blob.name.strip_prefix(&prefix).unwrap_or(&blob.name));
-            if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
-                return Err(format!("The snapshot has a file whose path leads out of it: {}", blob.name));
-            }
-            let path = target.join(relative);
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent).map_err(|error| file_error(parent, &error))?;
-            }
-            fs::copy(&blob.path, &path).map_err(|error| file_error(&path, &error))?;
-            // Uploads have no mode; scripts may be called directly.
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o755))
-                .map_err(|error| file_error(&path, &error))?;
-        }
-        match blobs.last() {
-            Some(last) if blobs.len() == PAGE as usize => after.clone_from(&last.name),
-            _ => return Ok(()),
-        }
-    }
+    let (container, root) =
+        locate(uri).ok_or_else(|| format!("The code lies outside of this workspace: {uri}"))?;
+    let prefix = if root.is_empty() { root } else { format!("{root}/") };
+    copy_below(store, &container, &prefix, target, cancel)
+        .map(drop)
+        .map_err(|message| if message == "canceled" { message } else { format!("The snapshot: {message}") })
 }
 
 fn spec(
@@ -177,7 +152,7 @@ fn run_variables(inner: &Inner, job: &JobRecord, timeout_secs: Option<f64>) -> B
     [
         ("AZUREML_RUN_ID", job.name.clone()),
         ("AZUREML_EXPERIMENT_ID", experiment.clone()),
-        ("AZUREML_ARM_SUBSCRIPTION", "00000000-0000-0000-0000-000000000000".into()),
+        ("AZUREML_ARM_SUBSCRIPTION", SUBSCRIPTION.into()),
         ("AZUREML_ARM_RESOURCEGROUP", "local".into()),
         ("AZUREML_ARM_WORKSPACE_NAME", "local".into()),
         ("MLFLOW_TRACKING_URI", uri),
@@ -230,10 +205,6 @@ pub(crate) fn seconds(text: &str) -> Option<f64> {
     span.total((jiff::Unit::Second, jiff::SpanRelativeTo::days_are_24_hours())).ok()
 }
 
-fn percent_decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
 pub(super) fn file_error(path: &Path, error: &std::io::Error) -> String {
     if error.kind() == std::io::ErrorKind::StorageFull {
         return format!(
@@ -249,10 +220,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_and_names_are_read() {
+    fn durations_are_read() {
         assert_eq!(seconds("PT15M"), Some(900.0));
         assert_eq!(seconds("P1DT1S"), Some(86_401.0));
         assert_eq!(seconds("soon"), None);
-        assert_eq!(percent_decode("my%20src%C3%A4"), "my srcä");
     }
 }

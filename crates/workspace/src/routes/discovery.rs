@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde_json::{Value, json};
 
-use crate::state::App;
+use crate::state::{App, SUBSCRIPTION};
 
 /// `GET /metadata/endpoints`
 pub(super) async fn clouds(State(app): State<App>) -> Json<Value> {
@@ -31,6 +31,6 @@ pub(super) async fn planes(State(app): State<App>) -> Json<Value> {
 pub(super) async fn registry(State(app): State<App>, Path(registry): Path<String>) -> Json<Value> {
     Json(json!({
         "registryName": registry, "primaryRegionResourceProviderUri": format!("{}/", app.base()), "resourceGroup": "local",
-        "subscriptionId": "00000000-0000-0000-0000-000000000000",
+        "subscriptionId": SUBSCRIPTION,
     }))
 }

@@ -1,8 +1,8 @@
 //! Uploaded blobs: content in files named by a hash of the blob's name, everything else in the database.
 
 use std::fs::{self, File};
-use std::io::{Read as _, Write as _};
-use std::path::PathBuf;
+use std::io::{Read, Write as _};
+use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -40,6 +40,27 @@ impl BlobWrite {
         self.file.write_all(part)?;
         self.md5.update(part);
         self.bytes += part.len() as u64;
+        Ok(())
+    }
+
+    /// Appends all that a reader has.
+    pub(crate) fn append_all(&mut self, mut reader: impl Read) -> Result<(), StoreError> {
+        let mut buffer = vec![0; 1 << 18];
+        loop {
+            match reader.read(&mut buffer)? {
+                0 => return Ok(()),
+                length => self.append(&buffer[..length])?,
+            }
+        }
+    }
+
+    /// Moves it to its place, so that it is there after a power loss too.
+    fn persist(self, place: &Path) -> Result<(), StoreError> {
+        self.file.as_file().sync_all()?;
+        self.file.persist(place).map_err(|error| error.error)?;
+        if let Some(folder) = place.parent() {
+            File::open(folder)?.sync_all()?;
+        }
         Ok(())
     }
 
@@ -94,15 +115,9 @@ impl Store {
     ) -> Result<Option<BlobWrite>, StoreError> {
         let folder = self.blocks(container, name);
         let mut whole = self.begin_blob(container)?;
-        let mut buffer = vec![0; 1 << 18];
         for block in blocks {
-            let Ok(mut part) = File::open(folder.join(file_name(block))) else { return Ok(None) };
-            loop {
-                match part.read(&mut buffer)? {
-                    0 => break,
-                    length => whole.append(&buffer[..length])?,
-                }
-            }
+            let Ok(part) = File::open(folder.join(file_name(block))) else { return Ok(None) };
+            whole.append_all(part)?;
         }
         if folder.exists() {
             fs::remove_dir_all(folder)?;
@@ -127,11 +142,10 @@ impl Store {
         if !replace && place.exists() {
             return Ok(false);
         }
-        write.file.as_file().sync_all()?;
         if let Some(folder) = place.parent() {
             fs::create_dir_all(folder)?;
         }
-        write.file.persist(&place).map_err(|error| error.error)?;
+        write.persist(&place)?;
         Ok(true)
     }
 
@@ -156,14 +170,13 @@ impl Store {
         let md5 = write.md5();
         let file = file_name(name);
         let folder = self.layout.container(container);
-        write.file.as_file().sync_all()?;
-        write.file.persist(folder.join(&file)).map_err(|error| error.error)?;
-        File::open(&folder)?.sync_all()?;
+        let bytes = write.bytes;
+        write.persist(&folder.join(&file))?;
         let etag = format!("\"0x{:X}\"", uuid::Uuid::new_v4().as_u128() >> 68);
         self.with(|db| {
             db.execute(
                 "insert or replace into blobs (container, name, file, bytes, md5, etag, modified_ms) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                params![container, name, file, i64::try_from(write.bytes).unwrap_or(i64::MAX), md5, etag, now_ms()],
+                params![container, name, file, i64::try_from(bytes).unwrap_or(i64::MAX), md5, etag, now_ms()],
             )
         })?;
         Ok(true)

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::column;
 use super::remove::item_lines;
 use super::replace::comment_joins_block;
+use crate::document::lines_of::line_at;
 use crate::document::node::{Entry, Node};
 use crate::document::write::{to_yaml, write_entry, write_flow};
 use crate::document::{Document, lines_of};
@@ -53,7 +54,7 @@ pub(super) fn add_entry(
             Some(last) => {
                 // On a line of its own where the others are.
                 let key = last.key_range.start;
-                let line = text[..key].rfind('\n').map_or(0, |at| at + 1);
+                let line = line_at(text, key).start;
                 let own_line = line > 0 && text[line..key].bytes().all(|byte| byte == b' ' || byte == b'\t');
                 let lead = if own_line { format!("\n{}", &text[line..key]) } else { " ".to_owned() };
                 TextEdit::insert(last.value.range.end.max(last.key_range.end), format!(",{lead}{entry}"))

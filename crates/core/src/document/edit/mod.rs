@@ -166,7 +166,7 @@ fn borrowed(path: &[String]) -> Vec<&str> {
 }
 
 /// A text whose lines end with CR LF keeps them so.
-fn with_line_breaks_of(document: &Document, mut edits: Vec<TextEdit>) -> Vec<TextEdit> {
+pub(super) fn with_line_breaks_of(document: &Document, mut edits: Vec<TextEdit>) -> Vec<TextEdit> {
     let text = &document.text;
     let crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
     for edit in edits.iter_mut().filter(|edit| crlf && edit.text.contains('\n')) {

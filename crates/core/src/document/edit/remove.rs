@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::FieldPath;
 use crate::document::comments::comments;
+use crate::document::lines_of::line_at;
 use crate::document::node::{Entry, Node, NodeKind};
 use crate::document::{Document, lines_of, verify};
 use crate::finding::TextEdit;
@@ -44,7 +45,7 @@ fn keeping_comment_lines(document: &Document, edits: Vec<TextEdit>) -> Vec<TextE
     let keep = |edit: TextEdit| {
         let mut kept = edit.text;
         for comment in comments(document, edit.range.clone()) {
-            let line = text[..comment.start].rfind('\n').map_or(0, |at| at + 1);
+            let line = line_at(text, comment.start).start;
             if text[line..comment.start].trim().is_empty() && line >= edit.range.start {
                 let end = text[comment.end..].find('\n').map_or(text.len(), |at| comment.end + at + 1);
                 kept.push_str(&text[line..end]);
@@ -83,7 +84,7 @@ fn remove_item(
 /// Whole lines of a block item with its dash; `None` where something else stands before the dash.
 pub(super) fn item_lines(text: &str, item: &Range<usize>) -> Option<Range<usize>> {
     let dash = text[..item.start].rfind('-')?;
-    let line = text[..dash].rfind('\n').map_or(0, |end| end + 1);
+    let line = line_at(text, dash).start;
     let alone =
         text[line..dash].bytes().all(|byte| byte == b' ') && text[dash + 1..item.start].trim().is_empty();
     let end = text[item.end..].find('\n').map_or(text.len(), |end| item.end + end + 1);

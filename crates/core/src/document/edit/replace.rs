@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::document::Document;
 use crate::document::comments::comments;
+use crate::document::lines_of::line_at;
 use crate::document::node::{Entry, Node, NodeKind, ScalarStyle};
 use crate::document::write::{double_quoted, is_ordinary, write_flow, write_scalar, write_value};
 use crate::finding::TextEdit;
@@ -104,7 +105,7 @@ fn kept_comments(
             - text[within.start..comment.start].trim_end_matches([' ', '\t']).len();
         text[comment.start - lead..comment.end].to_owned()
     });
-    let line = text[..entry.key_range.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = line_at(text, entry.key_range.start).start;
     let pad = " ".repeat(indent);
     // The first key behind a dash: its line cannot move down.
     let dash = text[line..entry.key_range.start].contains('-');

@@ -87,3 +87,10 @@ fn artifact_uri(app: &App, job: &JobRecord) -> String {
     let inside = if job.is_interactive() { "artifacts" } else { "code/outputs" };
     format!("file://{}", app.store.layout.job(&job.name).join(inside).display())
 }
+
+/// All experiments, the newest first.
+pub(super) fn experiments(app: &App) -> Result<Value, MlflowError> {
+    let all = blocking(|| app.store.experiments())?;
+    let bodies: Vec<Value> = all.iter().map(|(id, name)| experiment_body(*id, name)).collect();
+    Ok(json!({ "experiments": bodies }))
+}

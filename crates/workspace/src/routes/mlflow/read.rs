@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Extension, Path, Query, State};
 use serde_json::json;
 
-use super::bodies::{experiment_body, metric_body, run_body};
+use super::bodies::{experiment_body, experiments, metric_body, run_body};
 use super::{Answer, blocking, part, run};
 use crate::security::Caller;
 use crate::service::MlflowError;
@@ -41,11 +41,7 @@ pub(in crate::routes) async fn read(
                 .ok_or_else(|| MlflowError::missing(format!("There is no experiment `{name}`")))?;
             Ok(Json(json!({ "experiment": experiment_body(id, name) })))
         }
-        "experiments/list" | "experiments/search" => {
-            let all = blocking(|| app.store.experiments())?;
-            let bodies: Vec<_> = all.iter().map(|(id, name)| experiment_body(*id, name)).collect();
-            Ok(Json(json!({ "experiments": bodies })))
-        }
+        "experiments/list" | "experiments/search" => Ok(Json(experiments(&app)?)),
         _ => Err(MlflowError::no_endpoint(call)),
     }
 }

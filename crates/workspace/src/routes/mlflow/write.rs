@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Extension, Path, State};
 use serde_json::{Value, json};
 
-use super::bodies::{experiment_body, metric};
+use super::bodies::{experiments, metric};
 use super::{Answer, blocking, part, run, runs};
 use crate::security::Caller;
 use crate::service::MlflowError;
@@ -45,11 +45,7 @@ pub(in crate::routes) async fn write(
             })?;
             return Ok(Json(json!({ "experiment_id": id.to_string() })));
         }
-        "experiments/search" => {
-            let all = blocking(|| app.store.experiments())?;
-            let bodies: Vec<_> = all.iter().map(|(id, name)| experiment_body(*id, name)).collect();
-            return Ok(Json(json!({ "experiments": bodies })));
-        }
+        "experiments/search" => return Ok(Json(experiments(&app)?)),
         _ => return Err(MlflowError::no_endpoint(call)),
     }
     let job = run(&app, &caller, &id)?;
