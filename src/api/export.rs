@@ -99,14 +99,9 @@ pub fn to_curl(text: Text, files: Option<ProjectTexts>) -> Result<String, JsValu
     });
     let address = WorkspaceAddress::local("$BASE");
     let environment = report.environment.clone();
-    Ok(curl_script(&Submission {
-        address,
-        job,
-        environment,
-        code,
-        data: Vec::new(),
-        job_name: job_name(random()),
-    }))
+    let data = Vec::new();
+    curl_script(&Submission { address, job, environment, code, data, job_name: job_name(random()) })
+        .map_err(|reason| error("not-convertible", &reason))
 }
 
 /// The job of a document of which every field was read: of any other one something would silently be left out. What is

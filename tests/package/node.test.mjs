@@ -58,6 +58,8 @@ test("errors are errors", () => {
   assert.throws(() => api.setField(alias, ["base"], undefined), (error) => error.code === "not-a-mapping");
   assert.equal(api.applyEdit("code: a\n", { set: ["code"], to: null }), "code: null\n");
   assert.throws(() => api.toPython("command: ls\n"), (error) => error.code === "document-with-errors");
+  const local = "command: ls\nenvironment: azureml:e:1\ninputs:\n  d: {type: uri_folder, path: ./data}\n";
+  assert.throws(() => api.toCurl(local), (error) => error.code === "not-convertible");
   assert.throws(() => api.toYaml(5), (error) => error instanceof Error && error.code === "invalid-argument");
 });
 

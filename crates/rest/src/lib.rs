@@ -24,5 +24,5 @@ pub use request::{Auth, Body, Method, Request, Response, TransportError};
 pub use retry::{MAX_TRIES, Retry};
 pub use submit::{
     CodeUpload, DataFile, DataUpload, Outgoing, Progress, Stage, Submission, Submit, Submitted, curl_script,
-    dry_run, job_url,
+    dry_run, job_url, needs_upload,
 };

@@ -8,9 +8,9 @@ use run_composer_core::checks::Report;
 use run_composer_core::document::to_yaml;
 use run_composer_core::export;
 use run_composer_core::finding::has_errors;
-use run_composer_core::job::{EnvironmentField, Job, JobInput, is_local_path};
+use run_composer_core::job::{EnvironmentField, Job};
 use run_composer_rest::wire::{ResolvedIds, document_of, job_body};
-use run_composer_rest::{WorkspaceAddress, curl_script};
+use run_composer_rest::{WorkspaceAddress, curl_script, needs_upload};
 use serde_json::Value;
 
 use super::check::unusable;
@@ -66,14 +66,11 @@ fn converted(report: &Report, project: &DiskProject, job: &Job, target: Target) 
         Target::Az => export::azure_cli(&report.document.text),
         Target::Yaml => to_yaml(&job.to_document(), 0),
         Target::Curl => {
-            if let Some(message) = needs_upload(report, job) {
-                return Err(message);
-            }
             let address = WorkspaceAddress::local("$BASE");
-            curl_script(&submission(report, project, address, Names::planned())?)
+            curl_script(&submission(report, project, address, Names::planned())?)?
         }
         Target::Body => {
-            if let Some(message) = needs_upload(report, job) {
+            if let Some(message) = needs_upload(job, report.environment.as_ref()) {
                 anstream::eprintln!("note: {message} The body names what a workspace has not got yet.");
             }
             let environment = match &job.spec().environment {
@@ -87,18 +84,6 @@ fn converted(report: &Report, project: &DiskProject, job: &Job, target: Target) 
             format!("{:#}", job_body(job, &ResolvedIds::unresolved(job, environment)))
         }
     })
-}
-
-/// What only an upload gives a place: an environment that is built from a folder, and data on this machine.
-fn needs_upload(report: &Report, job: &Job) -> Option<String> {
-    if report.environment.as_ref().is_some_and(|environment| environment.definition.build.is_some()) {
-        return Some("The environment is built from a folder, which has to be uploaded first: register it and refer to it by `azureml:NAME:VERSION`.".into());
-    }
-    let local = |input: &JobInput| matches!(input, JobInput::Data(data) if data.path.as_deref().is_some_and(is_local_path));
-    let (name, _) = job.inputs().iter().find(|(_, input)| local(input))?;
-    Some(format!(
-        "The input `{name}` is a file or folder of this machine, which has to be uploaded first: register it as data."
-    ))
 }
 
 /// A job resource as the REST API answers it.

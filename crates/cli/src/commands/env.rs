@@ -4,8 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use run_composer_rest::send;
-use run_composer_rest::{Method, Request};
+use run_composer_rest::{Method, Request, send};
 use run_composer_workspace::{ReadyFile, SUBSCRIPTION, authorities, running_server};
 
 use crate::paths::default_store;

@@ -42,11 +42,11 @@ pub fn run(file: &Path, format: Format, store: Option<PathBuf>) -> ExitCode {
     let planned = planned.and_then(Result::ok);
     match format {
         Format::Json => {
-            let (files, requests) = planned.map_or_else(Default::default, |(plan, requests)| {
-                let file = |file: &SnapshotFile| json!({ "path": file.path, "bytes": file.bytes });
-                (plan.files.iter().map(file).collect(), requests.iter().map(request_json).collect())
-            });
-            let (files, requests): (Vec<Value>, Vec<Value>) = (files, requests);
+            let (files, requests): (Vec<Value>, Vec<Value>) =
+                planned.map_or_else(Default::default, |(plan, requests)| {
+                    let file = |file: &SnapshotFile| json!({ "path": file.path, "bytes": file.bytes });
+                    (plan.files.iter().map(file).collect(), requests.iter().map(request_json).collect())
+                });
             let mut answer = json!({ "files": files, "requests": requests, "findings": report.findings });
             if let Some(message) = &refused {
                 answer["error"] = message.as_str().into();

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use run_composer_core::environment::EnvironmentReference;
-use run_composer_core::job::{EnvironmentField, JobKind};
+use run_composer_core::environment::{EnvironmentReference, InlineEnvironment};
+use run_composer_core::job::{EnvironmentField, Job, JobInput, JobKind, is_local_path};
 use serde_json::{Value, json};
 
 use super::Submission;
@@ -22,8 +22,13 @@ print(value)' "$1"
 
 /// The script. It takes the workspace from `BASE` and `WORKSPACE_ID`, the token from `TOKEN` or the Azure command line, and
 /// uploads the code from the folder it is run in. No secret is written into it, nor shown in the list of processes.
-pub fn curl_script(submission: &Submission) -> String {
+///
+/// The error is why there is none: it cannot upload everything that [`super::Submit`] can.
+pub fn curl_script(submission: &Submission) -> Result<String, String> {
     let job = &submission.job;
+    if let Some(reason) = needs_upload(job, submission.environment.as_ref()) {
+        return Err(reason);
+    }
     let mut script = String::from(
         "#!/usr/bin/env bash\n# Submits a job to Azure ML over its REST API. Run it in the folder of the job document.\nset -euo pipefail\n",
     );
@@ -55,7 +60,20 @@ pub fn curl_script(submission: &Submission) -> String {
     let api = if job.kind() == JobKind::Sweep { version::JOB } else { version::JOB_PUT };
     script.push_str("\n# The job itself.\n");
     let _ = writeln!(script, "call PUT \"jobs/$JOB?api-version={api}\" {} | field name", shell_json(&body));
-    script
+    Ok(script)
+}
+
+/// What has no place in a workspace before it is uploaded: an environment that is built from a folder, and data on this
+/// machine.
+pub fn needs_upload(job: &Job, environment: Option<&InlineEnvironment>) -> Option<String> {
+    if environment.is_some_and(|environment| environment.definition.build.is_some()) {
+        return Some("The environment is built from a folder, which has to be uploaded first: register it and refer to it by `azureml:NAME:VERSION`.".into());
+    }
+    let local = |input: &JobInput| input.data()?.path.as_deref().filter(|path| is_local_path(path)).map(drop);
+    let (name, _) = job.inputs().iter().find(|(_, input)| local(input).is_some())?;
+    Some(format!(
+        "The input `{name}` is a file or folder of this machine, which has to be uploaded first: register it as data."
+    ))
 }
 
 /// Stands around a shell variable's name in a body until the body is quoted.

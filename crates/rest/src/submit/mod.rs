@@ -25,7 +25,7 @@ use data::DataStep;
 use environment::EnvironmentStep;
 use exchange::Exchange;
 
-pub use curl::curl_script;
+pub use curl::{curl_script, needs_upload};
 pub use data::{DataFile, DataUpload};
 pub use dry_run::dry_run;
 pub use exchange::Outgoing;
