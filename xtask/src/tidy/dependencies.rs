@@ -8,7 +8,7 @@ use super::manifests::dependencies;
 use crate::{files, process};
 
 /// Packages that work anywhere, and what would tie them to a browser, a runtime or a machine.
-const PURE: [&str; 2] = ["crates/core/Cargo.toml", "crates/rest/Cargo.toml"];
+const PURE: [&str; 3] = ["crates/core/Cargo.toml", "crates/rest/Cargo.toml", "crates/sweep/Cargo.toml"];
 const IMPURE: [&str; 7] = ["web-sys", "wasm-bindgen", "js-sys", "yew", "tokio", "axum", "rusqlite"];
 
 /// A package's tree and what it must not contain.

@@ -214,7 +214,13 @@ async fn finish(
         anstream::eprintln!("error: {error}");
     }
     let job = send(transport, calls::get_job(address, name)).await.map_err(|error| error.to_string())?;
-    let experiment = JobSummary::from_json(&job.json()).experiment;
+    let job = job.json();
+    let experiment = JobSummary::from_json(&job).experiment;
+    let swept = &job["properties"]["properties"];
+    if let (Some(best), Some(score)) = (swept["best_child_run_id"].as_str(), swept["score"].as_str()) {
+        let values = job["properties"]["tags"][format!("_aml_system_{best}")].as_str().unwrap_or_default();
+        crate::out!("best    {best}: {score} with {values}");
+    }
     if let Ok(run) = send(transport, calls::mlflow_run(address, name)).await {
         for (key, point) in MetricPoint::list_from_json(&run.json()["run"]["data"]) {
             crate::out!("metric  {key} = {}", point.value);

@@ -15,9 +15,6 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.push(context.at(path, finding));
     };
     let job = context.job;
-    if job.sweep().is_some() {
-        refuse(&["type"], "sweeps", "Submit it to Azure ML, or run one trial as a command job.");
-    }
     let kind = match job.spec().distribution {
         Some(Distribution::Mpi(_)) => Some("MPI jobs"),
         Some(Distribution::Ray(_)) => Some("Ray jobs"),

@@ -13,6 +13,7 @@ mod prepare;
 pub mod process;
 mod python;
 mod run;
+mod sweep;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -23,7 +24,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, Semaphore, mpsc};
 
 use crate::security::Keys;
-use crate::store::{JobStatus, Store};
+use crate::store::{JobRecord, JobStatus, Store};
 
 pub(crate) use command::optional_parts;
 pub(crate) use distribution::ranks;
@@ -31,6 +32,7 @@ use environment::EnvironmentCache;
 pub(crate) use inputs::{default_output, source};
 pub(crate) use prepare::seconds;
 use python::UserManaged;
+pub(crate) use sweep::{SweepSettings, trial_properties};
 
 /// A cheap handle on the executor.
 #[derive(Clone)]
@@ -117,12 +119,10 @@ impl Executor {
     /// Takes up what a former server left: queued jobs are queued again, running ones are watched again or, where nobody
     /// runs them any more, ended truthfully.
     pub(crate) fn recover(&self) -> Result<(), crate::store::StoreError> {
-        let (waiting, running): (Vec<_>, Vec<_>) = self
-            .inner
-            .store
-            .open_jobs()?
-            .into_iter()
-            .partition(|job| matches!(job.status, JobStatus::Queued | JobStatus::Preparing));
+        let (sweeps, jobs): (Vec<_>, Vec<_>) =
+            self.inner.store.open_jobs()?.into_iter().partition(JobRecord::is_sweep);
+        let (waiting, running): (Vec<_>, Vec<_>) =
+            jobs.into_iter().partition(|job| matches!(job.status, JobStatus::Queued | JobStatus::Preparing));
         // First those that run: they keep their slots. Where there are fewer slots than before they run beside them.
         for job in running {
             let slot = self.slots.clone().try_acquire_owned().ok();
@@ -133,16 +133,20 @@ impl Executor {
                 drop(slot);
             });
         }
-        for job in waiting {
-            self.enqueue(&job.name);
+        for job in waiting.iter().chain(&sweeps) {
+            self.enqueue(job);
         }
         Ok(())
     }
 
-    /// Queues a stored job.
-    pub(crate) fn enqueue(&self, name: &str) {
-        // The receiver lives as long as the runtime.
-        let _ = self.queue.send(name.to_owned());
+    /// Queues a stored job. A sweep takes no slot, its trials do.
+    pub(crate) fn enqueue(&self, job: &JobRecord) {
+        if job.is_sweep() {
+            tokio::spawn(self.clone().run_sweep(job.name.clone()));
+        } else {
+            // The receiver lives as long as the runtime.
+            let _ = self.queue.send(job.name.clone());
+        }
     }
 
     /// Asks a job to stop. One that has not left the queue ends at once.

@@ -13,6 +13,7 @@ use super::copy_blobs::copy_below;
 use super::distribution::{Ranks, free_ports, ranks};
 use super::environment::MaterializedEnvironment;
 use super::process::{ProcessSpec, RankSpec, RanksSpec, write_ranks, write_spec};
+use super::sweep::word;
 use super::{Inner, command, inputs, python};
 use crate::clock::now_ms;
 use crate::state::{App, SUBSCRIPTION};
@@ -84,6 +85,7 @@ fn spec(
         command::resolve(job.properties["command"].as_str().unwrap_or_default(), |kind, name| match kind {
             PlaceholderKind::Input => inputs.get(name).cloned(),
             PlaceholderKind::Output => outputs.get(name).map(|path| path.display().to_string()),
+            PlaceholderKind::SearchSpace => job.properties["parameters"].get(name).map(word),
             _ => None,
         })?;
     let timeout_secs = job.properties["limits"]["timeout"].as_str().and_then(seconds);

@@ -7,14 +7,14 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::process::{
-    ProcessExit, ProcessOutcome, is_alive, kill_now, read_exit, read_process, request_cancel,
+    ProcessExit, ProcessOutcome, is_alive, is_claimed, kill_now, read_exit, read_process, request_cancel,
     spawn_supervisor,
 };
 use super::{Cancel, Inner, outputs, prepare};
 use crate::store::{JobStatus, StoreError};
 
 /// How a job ended.
-enum End {
+pub(super) enum End {
     Completed,
     Failed(String),
     Canceled(String),
@@ -23,7 +23,7 @@ enum End {
 impl Inner {
     /// Runs a job that has just got a slot.
     pub(super) async fn run_queued(self: Arc<Self>, name: &str) {
-        if self.stopping.load(Ordering::SeqCst) {
+        if self.is_stopping() {
             return;
         }
         let Some(cancel) = self.begin(name) else { return };
@@ -37,12 +37,35 @@ impl Inner {
         if canceled {
             cancel.request("Canceled on request");
         }
-        let end = self.watch(name, None, &cancel).await;
+        let end = if self.never_started(name).await {
+            self.execute(name, &cancel).await
+        } else {
+            self.watch(name, None, &cancel).await
+        };
         self.finish(name, end).await;
     }
 
+    /// Whether the former server died before its supervisor came to life: then nothing of the job has run, and it may run
+    /// from its beginning.
+    async fn never_started(&self, name: &str) -> bool {
+        let control = self.store.layout.job(name).join("control");
+        let has_traces = || {
+            read_process(&control).unwrap_or_default().is_some()
+                || read_exit(&control).unwrap_or_default().is_some()
+                || is_claimed(&control)
+        };
+        // One that was started in the very moment of the server's death is on its way for some milliseconds.
+        for _ in 0..10 {
+            if has_traces() {
+                return false;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        true
+    }
+
     /// Marks a job as active; `None` where it has ended in the meantime.
-    fn begin(&self, name: &str) -> Option<Arc<Cancel>> {
+    pub(super) fn begin(&self, name: &str) -> Option<Arc<Cancel>> {
         let mut active = self.active.lock().unwrap_or_else(PoisonError::into_inner);
         let job = self.store.job(name).ok()??;
         if job.status.is_terminal() || active.contains_key(name) {
@@ -163,7 +186,7 @@ impl Inner {
     }
 
     /// Stores the end. A full disk is waited for: the run's end must not get lost.
-    async fn finish(&self, name: &str, end: End) {
+    pub(super) async fn finish(&self, name: &str, end: End) {
         let (status, message) = match &end {
             End::Completed => (JobStatus::Completed, None),
             End::Failed(message) => (JobStatus::Failed, Some(message.as_str())),
@@ -176,8 +199,23 @@ impl Inner {
                 _ => break,
             }
         }
+        self.leave(name);
+        // The sweep of a trial goes on with the next one.
+        if let Ok(Some(parent)) = self.store.job(name).map(|job| job.and_then(|job| job.parent))
+            && let Some(sweep) = self.active.lock().unwrap_or_else(PoisonError::into_inner).get(&parent)
+        {
+            sweep.wake.notify_one();
+        }
+    }
+
+    /// Forgets a job that is no longer under way here.
+    pub(super) fn leave(&self, name: &str) {
         self.active.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
         self.running.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::SeqCst)
     }
 }
 

@@ -50,10 +50,11 @@ pub(super) async fn run_data(
     ))
 }
 
-/// `GET runs/{run}/children`: a command job has none.
+/// `GET runs/{run}/children`: the trials of a sweep, and runs that MLflow started below a run.
 pub(super) async fn children(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
-    find(&app, part(&path, "run"))?;
-    Ok(Json(json!({ "value": [], "continuationToken": null, "nextLink": null })))
+    let job = find(&app, part(&path, "run"))?;
+    let children: Vec<Value> = blocking(|| app.store.children(&job.name))?.iter().map(run_view).collect();
+    Ok(Json(json!({ "value": children, "continuationToken": null, "nextLink": null })))
 }
 
 /// `GET runs/{run}/serviceinstances/{node}`: jobs on this machine offer no interactive services.
@@ -144,8 +145,7 @@ pub(super) async fn new_artifacts(
     Json(body): Json<Value>,
 ) -> Result<Json<Value>, ApiError> {
     let job = find(&app, part(&parts, "run"))?;
-    if matches!(&caller, Caller::Run(own) if *own != job.name && job.properties["parentRun"] != own.as_str())
-    {
+    if matches!(&caller, Caller::Run(own) if *own != job.name && job.parent.as_ref() != Some(own)) {
         return Err(ApiError::forbidden("RunToken", "The token of a run is good for files of that run only"));
     }
     let mut urls = Map::new();

@@ -32,12 +32,13 @@ pub(super) async fn put(
     let name = part(&path, "name");
     let valid = blocking(|| validate_job(&app.store, name, &body))?;
     let added = blocking(|| {
-        app.store.add_job(&NewJob { name, experiment: &valid.experiment, properties: &valid.properties })
+        let (experiment, properties) = (&valid.experiment, &valid.properties);
+        app.store.add_job(&NewJob { name, experiment, parent: None, properties })
     })?;
+    let job = find(&app, name)?;
     if added {
-        app.executor.enqueue(name);
+        app.executor.enqueue(&job);
     } else {
-        let job = find(&app, name)?;
         let mut properties = job.properties.clone();
         for field in ["displayName", "description", "tags"] {
             if let Some(value) = valid.properties.get(field) {
@@ -46,18 +47,26 @@ pub(super) async fn put(
         }
         blocking(|| app.store.update_job(name, &properties, job.hidden))?;
     }
-    let job = find(&app, name)?;
     let mut headers = HeaderMap::new();
     if let Ok(location) = format!("{}{}/jobs/{name}", app.base(), App::workspace_id()).parse() {
         headers.insert(header::LOCATION, location);
     }
-    Ok((if added { StatusCode::CREATED } else { StatusCode::OK }, headers, Json(job_view(&app, &job))))
+    Ok((if added { StatusCode::CREATED } else { StatusCode::OK }, headers, Json(view(&app, name)?)))
+}
+
+/// The job as it is now; a sweep with its trials.
+fn view(app: &App, name: &str) -> Result<Value, ApiError> {
+    let job = find(app, name)?;
+    let mut view = job_view(app, &job);
+    if job.is_sweep() {
+        service::add_trials(&mut view, &job, &blocking(|| app.store.trial_values(name))?);
+    }
+    Ok(view)
 }
 
 /// `GET jobs/{name}`
 pub(super) async fn get(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
-    let job = find(&app, part(&path, "name"))?;
-    Ok(Json(job_view(&app, &job)))
+    Ok(Json(view(&app, part(&path, "name"))?))
 }
 
 /// `GET jobs`: newest first, pages linked by `nextLink`. `jobType` and `tag` (`name` or `name=value`) narrow it.

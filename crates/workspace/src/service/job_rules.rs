@@ -5,6 +5,7 @@ use run_composer_core::job::{PlaceholderKind, placeholders};
 use serde_json::Value;
 
 use super::error::ApiError;
+use super::sweep_rules::validate_sweep;
 use crate::executor::{optional_parts, ranks, seconds, source};
 use crate::state::{App, LOCAL_COMPUTE};
 use crate::store::{AssetKind, Store, locate};
@@ -36,39 +37,60 @@ pub(crate) fn validate_job(store: &Store, name: &str, body: &Value) -> Result<Va
     let text = |name: &str| properties.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     match text("jobType").as_str() {
         "Command" => {}
+        "Sweep" => return validate_sweep(store, name, &body["properties"]),
         "" => return Err(ApiError::bad_request("BadArgument", "`properties.jobType` is missing")),
         other => return Err(ApiError::not_emulated(&format!("jobs of type {other} yet"))),
     }
+    let mut properties = properties.clone();
+    for (field, id) in check_command_job(store, &body["properties"], |_| false)? {
+        properties.insert(field.into(), id.into());
+    }
+    Ok(ValidJob { experiment: experiment(&body["properties"]), properties: Value::Object(properties) })
+}
+
+/// The job's experiment: `Default` where it names none.
+pub(super) fn experiment(properties: &Value) -> String {
+    let name = properties["experimentName"].as_str().filter(|name| !name.is_empty());
+    name.unwrap_or("Default").to_owned()
+}
+
+/// Checks a command, of a job of its own or of a sweep's trials, and gives the full ids of what it refers to.
+pub(super) fn check_command_job(
+    store: &Store,
+    properties: &Value,
+    is_swept: impl Fn(&str) -> bool,
+) -> Result<Vec<(&'static str, String)>, ApiError> {
+    let text = |name: &str| properties[name].as_str().unwrap_or_default();
     let command = text("command");
     if command.trim().is_empty() {
         return Err(ApiError::bad_request("BadArgument", "The command is empty"));
     }
-    check_placeholders(&command, &body["properties"])?;
-    check_compute(&text("computeId"))?;
+    check_placeholders(command, properties, is_swept)?;
+    check_compute(text("computeId"))?;
     // Ports are found when it starts.
-    ranks(&body["properties"], |count| Ok(vec![0; count]))
+    ranks(properties, |count| Ok(vec![0; count]))
         .map_err(|message| ApiError::bad_request("NotSupported", message))?;
     check_data(store, properties)?;
-    check_timeout(&body["properties"]["limits"]["timeout"])?;
-    let environment = resolve_environment(store, &text("environmentId"))?;
-    let code = text("codeId");
-    let experiment =
-        Some(text("experimentName")).filter(|name| !name.is_empty()).unwrap_or_else(|| "Default".into());
-    let mut properties = properties.clone();
-    properties.insert("environmentId".into(), environment.into());
-    if !code.is_empty() {
-        properties.insert("codeId".into(), resolve_code(store, &code)?.into());
+    check_timeout("limits.timeout", &properties["limits"]["timeout"])?;
+    let mut ids = vec![("environmentId", resolve_environment(store, text("environmentId"))?)];
+    if !text("codeId").is_empty() {
+        ids.push(("codeId", resolve_code(store, text("codeId"))?));
     }
-    Ok(ValidJob { experiment, properties: Value::Object(properties) })
+    Ok(ids)
 }
 
-fn check_placeholders(command: &str, properties: &Value) -> Result<(), ApiError> {
+fn check_placeholders(
+    command: &str,
+    properties: &Value,
+    is_swept: impl Fn(&str) -> bool,
+) -> Result<(), ApiError> {
     let command = optional_parts(command, |name| properties["inputs"].get(name).is_some());
     for placeholder in placeholders(&command) {
         let group = match placeholder.kind {
             PlaceholderKind::Input => "inputs",
             PlaceholderKind::Output => "outputs",
             PlaceholderKind::SingleBrace => continue,
+            PlaceholderKind::SearchSpace if is_swept(&placeholder.name) => continue,
             PlaceholderKind::SearchSpace | PlaceholderKind::Other => {
                 return Err(ApiError::bad_request(
                     "BadArgument",
@@ -99,8 +121,8 @@ fn check_compute(id: &str) -> Result<(), ApiError> {
 }
 
 /// Data has to be there when the job is submitted, or be a place where it may appear.
-fn check_data(store: &Store, properties: &serde_json::Map<String, Value>) -> Result<(), ApiError> {
-    for (name, input) in properties.get("inputs").and_then(Value::as_object).into_iter().flatten() {
+fn check_data(store: &Store, properties: &Value) -> Result<(), ApiError> {
+    for (name, input) in properties["inputs"].as_object().into_iter().flatten() {
         if input["jobInputType"] == "literal" || input["mode"] == "Direct" {
             continue;
         }
@@ -108,7 +130,7 @@ fn check_data(store: &Store, properties: &serde_json::Map<String, Value>) -> Res
             ApiError::bad_request("InvalidInput", format!("The input `{name}`: {message}"))
         })?;
     }
-    for (name, output) in properties.get("outputs").and_then(Value::as_object).into_iter().flatten() {
+    for (name, output) in properties["outputs"].as_object().into_iter().flatten() {
         if let Some(uri) = output["uri"].as_str().filter(|uri| !uri.is_empty() && locate(uri).is_none()) {
             return Err(ApiError::bad_request(
                 "InvalidOutput",
@@ -119,13 +141,13 @@ fn check_data(store: &Store, properties: &serde_json::Map<String, Value>) -> Res
     Ok(())
 }
 
-fn check_timeout(timeout: &Value) -> Result<(), ApiError> {
+pub(super) fn check_timeout(field: &str, timeout: &Value) -> Result<(), ApiError> {
     if timeout.is_null() || timeout.as_str().and_then(seconds).is_some_and(|secs| secs > 0.0) {
         return Ok(());
     }
     Err(ApiError::bad_request(
         "BadArgument",
-        format!("`limits.timeout` has to be a duration such as PT30M, but it is {timeout}"),
+        format!("`{field}` has to be a duration such as PT30M, but it is {timeout}"),
     ))
 }
 

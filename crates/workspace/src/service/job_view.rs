@@ -15,21 +15,21 @@ pub(crate) fn job_view(app: &App, job: &JobRecord) -> Value {
     properties.insert("experimentName".into(), job.experiment.as_str().into());
     properties.insert("isArchived".into(), job.hidden.into());
     properties.entry("displayName").or_insert_with(|| job.name.as_str().into());
-    properties.entry("parameters").or_insert_with(|| json!({}));
     for name in ["properties", "tags", "inputs", "outputs", "environmentVariables"] {
         let value = properties.entry(name).or_insert_with(|| json!({}));
         if value.is_null() {
             *value = json!({});
         }
     }
-    properties.insert("resources".into(), resources(properties.get("resources")));
-    properties.insert(
-        "services".into(),
-        json!({
-            "Tracking": service("Tracking", &format!("azureml://{host}/mlflow/v1.0{}?", App::workspace_id())),
-            "Studio": service("Studio", &format!("{}/#/runs/{}", app.base(), job.name)),
-        }),
-    );
+    let studio = service("Studio", &format!("{}/#/runs/{}", app.base(), job.name));
+    let mut services = json!({ "Studio": studio });
+    if !job.is_sweep() {
+        let tracking = format!("azureml://{host}/mlflow/v1.0{}?", App::workspace_id());
+        services["Tracking"] = service("Tracking", &tracking);
+        properties.insert("resources".into(), resources(properties.get("resources")));
+        properties.entry("parameters").or_insert_with(|| json!({}));
+    }
+    properties.insert("services".into(), services);
     resource(&format!("jobs/{}", job.name), "jobs", &Value::Object(properties), job.created_ms)
 }
 
@@ -94,10 +94,10 @@ fn outputs(job: &JobRecord) -> Map<String, Value> {
 pub(crate) fn run_view(job: &JobRecord) -> Value {
     let (start, end) = times(job);
     json!({
-        "runId": job.name, "runUuid": job.name, "rootRunId": job.name, "parentRunId": null, "experimentId": job.experiment,
+        "runId": job.name, "runUuid": job.name, "rootRunId": job.parent.as_ref().unwrap_or(&job.name), "parentRunId": job.parent, "experimentId": job.experiment,
         "displayName": job.properties.get("displayName").cloned().unwrap_or_else(|| job.name.as_str().into()),
         "description": job.properties["description"], "status": job.status.as_str(), "hidden": job.hidden,
-        "createdUtc": iso(job.created_ms), "startTimeUtc": start, "endTimeUtc": end, "runType": "azureml.scriptrun",
+        "createdUtc": iso(job.created_ms), "startTimeUtc": start, "endTimeUtc": end, "runType": if job.is_sweep() { "hyperdrive" } else { "azureml.scriptrun" },
         "target": LOCAL_COMPUTE, "compute": { "target": LOCAL_COMPUTE }, "tags": job.properties["tags"],
         "properties": job.properties["properties"], "outputs": outputs(job), "error": error(job), "warnings": warnings(job),
         "createdBy": { "userName": "local user" },

@@ -65,6 +65,11 @@ impl JobRecord {
     pub(crate) fn is_interactive(&self) -> bool {
         self.properties["jobType"] == INTERACTIVE
     }
+
+    /// Whether it runs no command of its own but trials.
+    pub(crate) fn is_sweep(&self) -> bool {
+        self.properties["jobType"] == "Sweep"
+    }
 }
 
 /// A job as stored.
@@ -74,6 +79,8 @@ pub(crate) struct JobRecord {
     pub seq: i64,
     pub name: String,
     pub experiment: String,
+    /// The sweep that a trial belongs to, or the run that an MLflow run was started below.
+    pub parent: Option<String>,
     /// `properties` of the body as sent, ids resolved.
     pub properties: Value,
     pub status: JobStatus,
@@ -101,11 +108,12 @@ pub(crate) struct JobFilter<'a> {
 pub(crate) struct NewJob<'a> {
     pub name: &'a str,
     pub experiment: &'a str,
+    /// The sweep, or the MLflow run, that it belongs to.
+    pub parent: Option<&'a str>,
     pub properties: &'a Value,
 }
 
-pub(super) const COLUMNS: &str =
-    "seq, name, experiment, properties, status, created_ms, started_ms, ended_ms, error, warnings, hidden";
+pub(super) const COLUMNS: &str = "seq, name, experiment, properties, status, created_ms, started_ms, ended_ms, error, warnings, hidden, parent";
 
 pub(super) fn job(row: &Row<'_>) -> rusqlite::Result<JobRecord> {
     let status: String = row.get(4)?;
@@ -113,6 +121,7 @@ pub(super) fn job(row: &Row<'_>) -> rusqlite::Result<JobRecord> {
         seq: row.get(0)?,
         name: row.get(1)?,
         experiment: row.get(2)?,
+        parent: row.get(11)?,
         properties: serde_json::from_str(&row.get::<_, String>(3)?).unwrap_or(Value::Null),
         status: JobStatus::ALL
             .into_iter()
@@ -138,8 +147,8 @@ impl Store {
                 params![new.experiment, now],
             )?;
             let added = tx.execute(
-                "insert or ignore into jobs (name, experiment, properties, status, created_ms) values (?1, ?2, ?3, 'Queued', ?4)",
-                params![new.name, new.experiment, new.properties.to_string(), now],
+                "insert or ignore into jobs (name, experiment, properties, status, created_ms, parent) values (?1, ?2, ?3, 'Queued', ?4, ?5)",
+                params![new.name, new.experiment, new.properties.to_string(), now, new.parent],
             )?;
             tx.commit()?;
             Ok(added == 1)
@@ -152,7 +161,7 @@ impl Store {
         })
     }
 
-    /// Jobs before a place in the order, newest first.
+    /// Jobs before a place in the order, newest first, without the trials of sweeps.
     pub(crate) fn jobs(
         &self,
         filter: &JobFilter<'_>,
@@ -166,7 +175,7 @@ impl Store {
         let tag = tag.map(|tag| format!("$.tags.\"{}\"", tag.replace('"', "")));
         self.with(|db| {
             let sql = format!(
-                "select {COLUMNS} from jobs where seq < ?1 and (?2 is null or hidden = ?2) and properties ->> '$.jobType' != 'MlflowRun'
+                "select {COLUMNS} from jobs where seq < ?1 and (?2 is null or hidden = ?2) and parent is null and properties ->> '$.jobType' != 'MlflowRun'
                     and (?4 is null or properties ->> '$.jobType' = ?4)
                     and (?5 is null or json_type(properties, ?5) is not null)
                     and (?6 is null or properties ->> ?5 = ?6)
@@ -181,8 +190,11 @@ impl Store {
         })
     }
 
-    /// Forgets a job with everything it logged and all its files.
+    /// Forgets a job with everything it logged and all its files, and what belongs to it.
     pub(crate) fn delete_job(&self, name: &str) -> Result<(), StoreError> {
+        for child in self.children(name)? {
+            self.delete_job(&child.name)?;
+        }
         self.with(|db| {
             let tx = db.transaction()?;
             tx.execute("delete from jobs where name = ?1", [name])?;

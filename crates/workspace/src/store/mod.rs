@@ -5,6 +5,7 @@
 
 mod assets;
 mod blobs;
+mod children;
 mod contents;
 mod jobs;
 mod layout;

@@ -61,6 +61,10 @@ const MIGRATIONS: &[&str] = &["
     ) where place = 1;
     create index latest_key on latest (key, value, run);
     create index jobs_experiment on jobs (experiment, seq);
+", "
+    alter table jobs add column parent text;
+    update jobs set parent = properties ->> '$.parentRun';
+    create index jobs_parent on jobs (parent, seq) where parent is not null;
 "];
 
 /// Brings a database to the newest version; each step is one transaction.

@@ -42,4 +42,4 @@ pub use orphans::kill_now;
 pub use ranks::{RankSpec, RanksSpec, run_ranks, write_ranks};
 pub use record::{ProcessRecord, is_alive, read_process};
 pub use spec::{ProcessSpec, read_spec, write_spec};
-pub use supervisor::supervise;
+pub use supervisor::{is_claimed, supervise};

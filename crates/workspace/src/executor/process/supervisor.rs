@@ -66,6 +66,11 @@ fn claim(dir: &Path) -> io::Result<File> {
     Ok(lock)
 }
 
+/// Whether a supervisor works on `dir`, even one that has not written its record yet.
+pub fn is_claimed(dir: &Path) -> bool {
+    File::open(dir.join("supervise.lock")).is_ok_and(|lock| lock.try_lock_shared().is_err())
+}
+
 /// The errors are messages for the user: the command was not started.
 fn supervise_command(dir: &Path) -> Result<(ProcessOutcome, Summary), String> {
     let record = ProcessRecord::of_this_supervisor().map_err(|error| error.to_string())?;

@@ -61,6 +61,9 @@ pub(super) fn run_body(app: &App, job: &JobRecord) -> Result<Value, MlflowError>
     if !data.tags.iter().any(|(key, _)| key == "mlflow.runName") {
         tags.push(json!({ "key": "mlflow.runName", "value": run_name }));
     }
+    if let Some(parent) = job.parent.as_ref().filter(|_| !job.is_interactive()) {
+        tags.push(json!({ "key": "mlflow.parentRunId", "value": parent }));
+    }
     Ok(json!({
         "info": {
             "run_id": job.name, "run_uuid": job.name, "run_name": run_name,

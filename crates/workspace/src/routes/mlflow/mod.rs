@@ -24,8 +24,7 @@ fn run(app: &App, caller: &Caller, id: &str) -> Result<JobRecord, MlflowError> {
     let denied = || MlflowError::denied("The token of this run is not good for another run");
     let found = blocking(|| app.store.job(id))?;
     if let Caller::Run(own) = caller {
-        let related =
-            own == id || found.as_ref().is_some_and(|job| job.properties["parentRun"] == own.as_str());
+        let related = own == id || found.as_ref().is_some_and(|job| job.parent.as_ref() == Some(own));
         if !related {
             return Err(denied());
         }

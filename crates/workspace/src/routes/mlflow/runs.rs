@@ -23,9 +23,9 @@ pub(super) fn create(app: &App, caller: &Caller, body: &Value) -> Answer {
         .ok_or_else(|| MlflowError::missing(format!("There is no experiment with the id `{id}`")))?;
     let tags: Vec<(String, String)> = body["tags"].as_array().into_iter().flatten().map(pair).collect();
     let tag = |name: &str| tags.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let parent = tag("mlflow.parentRunId");
+    let parent = tag("mlflow.parentRunId").map(str::to_owned);
     if let Caller::Run(own) = caller
-        && parent != Some(own)
+        && parent.as_ref() != Some(own)
     {
         return Err(MlflowError::denied("A running job may start children of its own run only"));
     }
@@ -33,9 +33,10 @@ pub(super) fn create(app: &App, caller: &Caller, body: &Value) -> Answer {
     let given = body["run_name"].as_str().filter(|name| !name.is_empty());
     let shown = given.or_else(|| tag("mlflow.runName")).unwrap_or(&name[..8]).to_owned();
     let properties = json!({
-        "jobType": INTERACTIVE, "displayName": shown, "parentRun": parent, "tags": {}, "properties": {}, "inputs": {}, "outputs": {},
+        "jobType": INTERACTIVE, "displayName": shown, "tags": {}, "properties": {}, "inputs": {}, "outputs": {},
     });
-    let new = NewJob { name: &name, experiment: &experiment, properties: &properties };
+    let new =
+        NewJob { name: &name, experiment: &experiment, parent: parent.as_deref(), properties: &properties };
     blocking(|| {
         std::fs::create_dir_all(app.store.layout.job(&name).join("artifacts"))?;
         app.store.add_job(&new)?;

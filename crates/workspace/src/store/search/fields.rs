@@ -37,6 +37,9 @@ pub(super) fn field(expr: &Expr) -> Result<Field, String> {
         "metrics" | "metric" => Field { sql: of_table("latest"), number: true },
         "params" | "param" | "parameters" | "parameter" => Field { sql: of_table("params"), number: false },
         "tags" | "tag" if name == "mlflow.runName" => attribute("run_name")?,
+        "tags" | "tag" if name == "mlflow.parentRunId" => {
+            Field { sql: Sql { text: "parent".into(), values: Vec::new() }, number: false }
+        }
         "tags" | "tag" => Field { sql: of_table("tags"), number: false },
         "attributes" | "attribute" | "attr" | "run" => attribute(&name)?,
         _ => return Err(format!("`{kind}` is none of metrics, params, tags and attributes")),
