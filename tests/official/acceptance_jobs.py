@@ -35,6 +35,19 @@ def computes_are_listed_and_found():
 
 
 @check
+def a_cluster_is_created_used_and_deleted():
+    from azure.ai.ml.entities import AmlCompute
+
+    cluster = AmlCompute(name="made", size="STANDARD_DS3_V2", min_instances=0, max_instances=2)
+    made = client().compute.begin_create_or_update(cluster).result()
+    assert (made.name, made.max_instances, made.provisioning_state) == ("made", 2, "Succeeded")
+    job, status = run("echo on a cluster", compute="made")
+    assert status == "Completed"
+    client().compute.begin_delete("made").result()
+    assert "made" not in [compute.name for compute in client().compute.list()]
+
+
+@check
 def a_missing_compute_is_not_found():
     refused(ResourceNotFoundError, lambda: client().compute.get("none"))
 

@@ -122,6 +122,15 @@ enum Command {
         /// Control folder of the job.
         folder: PathBuf,
     },
+    /// Run one process of an MPI job (called by `mpirun`).
+    #[command(hide = true)]
+    MpiRank {
+        /// Folder of the run's logs.
+        logs: PathBuf,
+        /// The program and its arguments.
+        #[arg(last = true)]
+        argv: Vec<String>,
+    },
     /// Run the processes of a distributed job (called by `supervise`).
     #[command(hide = true)]
     Ranks {
@@ -143,6 +152,9 @@ fn main() -> ExitCode {
             commands::serve::run(commands::serve::Options { port, store, page, slots, open, ready_file })
         }
         Command::Supervise { folder } => run_composer_workspace::executor::process::supervise(&folder),
+        Command::MpiRank { logs, argv } => {
+            run_composer_workspace::executor::process::run_mpi_rank(&logs, &argv)
+        }
         Command::Ranks { folder } => run_composer_workspace::executor::process::run_ranks(&folder),
     }
 }

@@ -88,3 +88,22 @@ fn tensorflow_tasks_know_the_cluster() {
     assert_eq!(config["task"], json!({ "type": "ps", "index": 0 }));
     assert_eq!(config["cluster"]["worker"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn mpirun_starts_the_processes_of_an_mpi_job() {
+    let mpi = json!({ "distribution": { "distributionType": "Mpi", "processCountPerInstance": 3 } });
+    let (_store, server, end) = run("echo ${OMPI_COMM_WORLD_RANK:-$PMI_RANK}", &mpi);
+    assert_eq!(end.0, "Completed", "{}", end.1);
+    assert_eq!(server.artifact("together", "user_logs/std_log_process_02.txt").text(), "2\n");
+    assert!(String::from_utf8(server.log("together")).unwrap().contains("[2] 2\n"));
+}
+
+#[test]
+fn one_mpi_process_that_fails_stops_the_others() {
+    let mpi = json!({ "distribution": { "distributionType": "Mpi", "processCountPerInstance": 2 } });
+    let command =
+        "if [ ${OMPI_COMM_WORLD_RANK:-$PMI_RANK} = 1 ]; then echo no data; exit 7; fi; exec sleep 4716.5";
+    let (_store, _server, end) = run(command, &mpi);
+    assert!(end.0 == "Failed" && end.1.contains("[1] no data"), "{}", end.1);
+    until("all processes to be gone", || alive_with("4716.5").is_empty());
+}

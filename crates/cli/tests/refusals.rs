@@ -46,7 +46,7 @@ fn jobs_that_cannot_run() {
         (json!({ "codeId": "nonsense" }), "nonsense"),
         (json!({ "codeId": "/x/codes/none/versions/1" }), "none"),
         (json!({ "resources": { "instanceCount": 2 } }), "add a `distribution`"),
-        (json!({ "distribution": { "distributionType": "Mpi", "processCountPerInstance": 2 } }), "Mpi"),
+        (json!({ "distribution": { "distributionType": "Ray" } }), "Ray"),
         (
             json!({ "distribution": { "distributionType": "PyTorch", "processCountPerInstance": 1000 } }),
             "at most 64",

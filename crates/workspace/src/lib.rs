@@ -4,6 +4,7 @@
 //! and [`executor`] (processes and environments). It knows nothing of the page it serves, which is a folder of files.
 
 mod clock;
+mod computes_file;
 mod config;
 mod connections;
 pub mod executor;

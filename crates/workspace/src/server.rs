@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
+use crate::computes_file;
 use crate::config::Config;
 use crate::connections::Connections;
-use crate::executor::Executor;
+use crate::executor::{ComputeSettings, Executor};
 use crate::routes::ByScheme;
 use crate::security::{Keys, tls};
 use crate::state::App;
@@ -98,6 +99,16 @@ impl Server {
         let store = Arc::new(Store::open(&config.store).map_err(|error| store_error(error.to_string()))?);
         let executor =
             Executor::start(store.clone(), keys.clone(), port, config.slots, config.supervisor.clone());
+        for (name, properties) in store.computes().map_err(|error| store_error(error.to_string()))? {
+            if let Ok(settings) = ComputeSettings::read(&properties) {
+                executor.set_compute(&name, settings);
+            }
+        }
+        for (name, settings) in
+            computes_file::read(&config.store.join("computes.yml")).map_err(store_error)?
+        {
+            executor.set_compute(&name, settings);
+        }
         executor.recover().map_err(|error| store_error(error.to_string()))?;
         let app = App {
             store,

@@ -13,7 +13,7 @@ use crate::store::Store;
 /// Subscription of every local workspace; its resource group and its name are `local`.
 pub const SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000000";
 
-/// Name of the one compute target.
+/// Name of the compute target that every local workspace has.
 pub(crate) const LOCAL_COMPUTE: &str = "local";
 
 /// A cheap handle on the running workspace.

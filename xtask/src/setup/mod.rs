@@ -7,6 +7,7 @@ mod apt;
 mod browser;
 mod cargo_tools;
 mod distribution;
+mod mpi;
 mod node_packages;
 pub mod official_client;
 mod sysroot;
@@ -25,7 +26,7 @@ use crate::steps::Steps;
 /// Number of steps of [`for_building`].
 pub const STEPS_FOR_BUILDING: usize = 3;
 /// Number of steps of [`for_testing`].
-pub const STEPS_FOR_TESTING: usize = STEPS_FOR_BUILDING + 2;
+pub const STEPS_FOR_TESTING: usize = STEPS_FOR_BUILDING + 3;
 
 /// `cargo xtask setup`: everything.
 pub fn run(args: &[&str]) -> Result<ExitCode> {
@@ -48,6 +49,7 @@ pub fn for_building(steps: &mut Steps) -> Result<WasmToolchain> {
 pub fn for_testing(steps: &mut Steps) -> Result<(WasmToolchain, Browser)> {
     let toolchain = for_building(steps)?;
     steps.step("wasm-pack", cargo_tools::wasm_pack)?;
+    steps.step("MPI", mpi::install)?;
     let browser = browser(steps)?;
     Ok((toolchain, browser))
 }

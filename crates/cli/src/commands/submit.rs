@@ -9,7 +9,7 @@ use std::time::Duration;
 use run_composer_core::checks::{WorkspaceFacts, code_root};
 use run_composer_core::finding::has_errors;
 use run_composer_rest::wire::{ArtifactEntry, JobSummary, MetricPoint, RunDetails, is_terminal};
-use run_composer_rest::{Submit, WorkspaceAddress, calls, drive, send};
+use run_composer_rest::{Request, Submit, WorkspaceAddress, calls, drive, send};
 use run_composer_workspace::{Config, ReadyFile, Server, running_server};
 use tokio::sync::oneshot;
 
@@ -47,7 +47,7 @@ impl From<String> for Failure {
 
 #[tokio::main]
 async fn submit(file: &Path, stream: bool, store: PathBuf) -> Result<bool, Failure> {
-    let facts = WorkspaceFacts { local: true, computes: vec!["local".into()], ..WorkspaceFacts::default() };
+    let facts = WorkspaceFacts { local: true, ..WorkspaceFacts::default() };
     let (report, project) =
         check_file(file, Some(&facts)).map_err(|Unusable(message)| Failure::Unusable(message))?;
     if !report.findings.is_empty() {
@@ -67,17 +67,15 @@ async fn submit(file: &Path, stream: bool, store: PathBuf) -> Result<bool, Failu
         .map_or_else(PathBuf::new, |folder| project.path(folder));
     let transport = HttpTransport::new(ready.token.clone(), folder)?;
     let address = WorkspaceAddress::local(&ready.url);
-    let known =
-        send(&transport, calls::list_environments(&address)).await.map_err(|error| error.to_string())?.json();
-    let names = known["value"].as_array().into_iter().flatten().filter_map(|item| item["name"].as_str());
-    let environments = names.map(str::to_owned).collect();
+    let environments = names(&transport, calls::list_environments(&address)).await?;
+    let computes = names(&transport, calls::list_computes(&address)).await?;
     let mut jobs = Vec::new();
     if let Some(name) = report.job.as_ref().and_then(|job| job.base().name.clone())
         && send(&transport, calls::get_job(&address, &name)).await.is_ok()
     {
         jobs.push(name);
     }
-    let facts = WorkspaceFacts { environments, jobs, ..facts };
+    let facts = WorkspaceFacts { environments, computes, jobs, ..facts };
     let (report, project) =
         check_file(file, Some(&facts)).map_err(|Unusable(message)| Failure::Unusable(message))?;
     if has_errors(&report.findings) {
@@ -115,6 +113,13 @@ async fn submit(file: &Path, stream: bool, store: PathBuf) -> Result<bool, Failu
         let _ = serving.await;
     }
     Ok(result?)
+}
+
+/// The names in a list.
+async fn names(transport: &HttpTransport, list: Request) -> Result<Vec<String>, String> {
+    let list = send(transport, list).await.map_err(|error| error.to_string())?.json();
+    let names = list["value"].as_array().into_iter().flatten().filter_map(|item| item["name"].as_str());
+    Ok(names.map(str::to_owned).collect())
 }
 
 type Embedded = (oneshot::Sender<()>, tokio::task::JoinHandle<()>);

@@ -15,14 +15,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.push(context.at(path, finding));
     };
     let job = context.job;
-    let kind = match job.spec().distribution {
-        Some(Distribution::Mpi(_)) => Some("MPI jobs"),
-        Some(Distribution::Ray(_)) => Some("Ray jobs"),
-        Some(Distribution::PyTorch(_) | Distribution::TensorFlow(_)) | None => None,
-    };
-    if let Some(kind) = kind {
-        let help = "It runs PyTorch and TensorFlow distributions. Remove `distribution` to run one process.";
-        refuse(&["distribution"], kind, help);
+    if matches!(job.spec().distribution, Some(Distribution::Ray(_))) {
+        let help =
+            "It runs PyTorch, TensorFlow and MPI distributions. Remove `distribution` to run one process.";
+        refuse(&["distribution"], "Ray jobs", help);
     }
     if job.nodes() > 1 && job.spec().distribution.is_none() {
         let help =

@@ -26,7 +26,8 @@ fn wrong_name(context: &Context<'_>, section: &str, what: &str, entry: &Entry) -
     let mut finding = Finding::error(Code::InvalidName, format!("`{old}` cannot be the name of {what}"))
         .help("Letters, digits and underscores only, not starting with a digit. Rename it here and in the command.");
     let taken = context.node(&[section, &new]).is_some();
-    if !taken && context.trial.is_none() {
+    // A name that is missing altogether is for the author to find.
+    if !taken && !old.is_empty() && context.trial.is_none() {
         let mut edits = vec![TextEdit::replace(entry.key_range.clone(), new.clone())];
         if let Some((document, node)) = context.spec_node(&["command"]) {
             let written = document.text.get(node.range.clone()).unwrap_or_default();

@@ -319,7 +319,7 @@ impl<'t> Builder<'t> {
             let whole = lines_of::entry(self.text, earlier, next);
             let apart = !whole.contains(&entry.key_range.start);
             let explicit = self.text[..whole.start.max(earlier.key_range.start)].trim_end().ends_with('?');
-            if !flow && apart && !explicit {
+            if !flow && apart && !explicit && !has_lone_carriage_return(self.text) {
                 finding = finding.fix("Remove the first", vec![TextEdit::delete(whole)]);
             }
             self.problems.push((entry.key_range.clone(), finding));

@@ -13,14 +13,23 @@ const MOST_PROCESSES: u64 = 64;
 const HOST: &str = "127.0.0.1";
 
 /// The variables of each process, in order of their rank.
-pub(crate) type Ranks = Vec<BTreeMap<String, String>>;
+type Ranks = Vec<BTreeMap<String, String>>;
+
+/// The processes of a distributed job.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Processes {
+    /// Started by us, each with its variables.
+    Ranks(Ranks),
+    /// So many, started by `mpirun`, which tells each its rank.
+    Mpi(usize),
+}
 
 /// The processes of a job's `properties`; `None` where it is one process without company. `ports` gives as many free
 /// ports as asked for. The error is a message for people.
-pub(crate) fn ranks(
+pub(crate) fn processes(
     properties: &Value,
     ports: impl FnOnce(usize) -> Result<Vec<u16>, String>,
-) -> Result<Option<Ranks>, String> {
+) -> Result<Option<Processes>, String> {
     let distribution = &properties["distribution"];
     let nodes = properties["resources"]["instanceCount"].as_u64().unwrap_or(1).max(1);
     let count = |name: &str, default: u64| distribution[name].as_u64().unwrap_or(default);
@@ -30,14 +39,19 @@ pub(crate) fn ranks(
         Some("PyTorch") => {
             let per_node = count("processCountPerInstance", 1).max(1);
             check_count(nodes.saturating_mul(per_node))?;
-            Ok(Some(pytorch(nodes, per_node, ports(1)?[0])))
+            Ok(Some(Processes::Ranks(pytorch(nodes, per_node, ports(1)?[0]))))
         }
         Some("TensorFlow") => {
             let (workers, servers) = (count("workerCount", nodes).max(1), count("parameterServerCount", 0));
             let total = check_count(workers.saturating_add(servers))?;
-            Ok(Some(tensorflow(usize::try_from(workers).unwrap_or(total), &ports(total)?)))
+            let workers = usize::try_from(workers).unwrap_or(total);
+            Ok(Some(Processes::Ranks(tensorflow(workers, &ports(total)?))))
         }
-        Some(other) => Err(format!("The local workspace does not have {other} jobs yet: it runs PyTorch and TensorFlow distributions.")),
+        Some("Mpi") => {
+            let per_node = count("processCountPerInstance", 1).max(1);
+            Ok(Some(Processes::Mpi(check_count(nodes.saturating_mul(per_node))?)))
+        }
+        Some(other) => Err(format!("The local workspace does not have {other} jobs yet: it runs PyTorch, TensorFlow and MPI distributions.")),
     }
 }
 
@@ -100,14 +114,21 @@ pub(crate) fn free_ports(count: usize) -> Result<Vec<u16>, String> {
 mod tests {
     use super::*;
 
-    fn of(properties: &Value) -> Result<Option<Ranks>, String> {
-        ranks(properties, |count| Ok((1..).take(count).collect()))
+    fn of(properties: &Value) -> Result<Option<Processes>, String> {
+        processes(properties, |count| Ok((1..).take(count).collect()))
+    }
+
+    fn ranks_of(properties: &Value) -> Ranks {
+        match of(properties).unwrap().unwrap() {
+            Processes::Ranks(ranks) => ranks,
+            Processes::Mpi(_) => panic!("{properties}"),
+        }
     }
 
     #[test]
     fn every_pytorch_process_knows_its_place() {
         let job = json!({ "distribution": { "distributionType": "PyTorch", "processCountPerInstance": 2 }, "resources": { "instanceCount": 2 } });
-        let ranks = of(&job).unwrap().unwrap();
+        let ranks = ranks_of(&job);
         let place = |name: &str| ranks.iter().map(|rank| rank[name].as_str()).collect::<Vec<_>>();
         assert_eq!(place("RANK"), ["0", "1", "2", "3"]);
         assert_eq!(place("LOCAL_RANK"), ["0", "1", "0", "1"]);
@@ -119,7 +140,7 @@ mod tests {
     #[test]
     fn every_tensorflow_task_knows_the_cluster() {
         let job = json!({ "distribution": { "distributionType": "TensorFlow", "workerCount": 2, "parameterServerCount": 1 } });
-        let ranks = of(&job).unwrap().unwrap();
+        let ranks = ranks_of(&job);
         let configs: Vec<Value> =
             ranks.iter().map(|rank| serde_json::from_str(&rank["TF_CONFIG"]).unwrap()).collect();
         assert_eq!(
@@ -142,7 +163,7 @@ mod tests {
         assert_eq!(of(&json!({})), Ok(None));
         for (job, part) in [
             (json!({ "resources": { "instanceCount": 2 } }), "add a `distribution`"),
-            (json!({ "distribution": { "distributionType": "Mpi" } }), "Mpi jobs yet"),
+            (json!({ "distribution": { "distributionType": "Ray" } }), "Ray jobs yet"),
             (
                 json!({ "distribution": { "distributionType": "PyTorch", "processCountPerInstance": 65 } }),
                 "at most 64",

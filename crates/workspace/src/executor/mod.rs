@@ -1,13 +1,15 @@
-//! Runs jobs: a queue with slots, and for each job its way from `Queued` to its end.
+//! Runs jobs: a queue for each compute target, and for each job its way from `Queued` to its end.
 //!
 //! The database is the truth about every job; what is here can be lost at any moment (`kill -9`) and is rebuilt from it
 //! by [`Executor::recover`]. Knows nothing of HTTP.
 
 mod command;
+mod computes;
 mod copy_blobs;
 mod distribution;
 pub mod environment;
 mod inputs;
+mod mpi;
 mod outputs;
 mod prepare;
 pub mod process;
@@ -17,17 +19,20 @@ mod sweep;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, Semaphore, mpsc};
+use tokio::sync::Notify;
 
 use crate::security::Keys;
+use crate::state::LOCAL_COMPUTE;
 use crate::store::{JobRecord, JobStatus, Store};
 
 pub(crate) use command::optional_parts;
-pub(crate) use distribution::ranks;
+use computes::Computes;
+pub(crate) use computes::{Compute, ComputeSettings, target};
+pub(crate) use distribution::processes;
 use environment::EnvironmentCache;
 pub(crate) use inputs::{default_output, source};
 pub(crate) use prepare::seconds;
@@ -38,8 +43,6 @@ pub(crate) use sweep::{SweepSettings, trial_properties};
 #[derive(Clone)]
 pub(crate) struct Executor {
     inner: Arc<Inner>,
-    queue: mpsc::UnboundedSender<String>,
-    slots: Arc<Semaphore>,
 }
 
 struct Inner {
@@ -49,9 +52,9 @@ struct Inner {
     supervisor: PathBuf,
     environments: EnvironmentCache,
     user_managed: UserManaged,
+    computes: Computes,
     /// Jobs that have left the queue.
     active: Mutex<HashMap<String, Arc<Cancel>>>,
-    running: AtomicUsize,
     stopping: AtomicBool,
 }
 
@@ -87,7 +90,6 @@ impl Executor {
         supervisor: PathBuf,
     ) -> Self {
         let environments = EnvironmentCache::new(store.layout.environments(), store.layout.tools());
-        let (queue, mut waiting) = mpsc::unbounded_channel::<String>();
         let inner = Arc::new(Inner {
             store,
             keys,
@@ -95,25 +97,32 @@ impl Executor {
             supervisor,
             environments,
             user_managed: UserManaged::default(),
+            computes: Computes::default(),
             active: Mutex::default(),
-            running: AtomicUsize::new(0),
             stopping: AtomicBool::new(false),
         });
-        let worker = inner.clone();
-        let slots = Arc::new(Semaphore::new(slots));
-        let free = slots.clone();
-        tokio::spawn(async move {
-            // One dispatcher keeps the order of submission.
-            while let Some(name) = waiting.recv().await {
-                let Ok(slot) = free.clone().acquire_owned().await else { return };
-                let worker = worker.clone();
-                tokio::spawn(async move {
-                    worker.run_queued(&name).await;
-                    drop(slot);
-                });
-            }
-        });
-        Self { inner, queue, slots }
+        let executor = Self { inner };
+        executor.set_compute(LOCAL_COMPUTE, ComputeSettings::local(slots));
+        executor
+    }
+
+    /// Adds or changes a compute target.
+    pub(crate) fn set_compute(&self, name: &str, settings: ComputeSettings) {
+        self.inner.computes.add(&self.inner, name, settings);
+    }
+
+    /// Forgets a compute target; what waits for it still runs.
+    pub(crate) fn remove_compute(&self, name: &str) {
+        self.inner.computes.remove(name);
+    }
+
+    pub(crate) fn compute(&self, name: &str) -> Option<Arc<Compute>> {
+        self.inner.computes.get(name)
+    }
+
+    /// All compute targets by name.
+    pub(crate) fn computes(&self) -> Vec<(String, Arc<Compute>)> {
+        self.inner.computes.all()
     }
 
     /// Takes up what a former server left: queued jobs are queued again, running ones are watched again or, where nobody
@@ -125,7 +134,7 @@ impl Executor {
             jobs.into_iter().partition(|job| matches!(job.status, JobStatus::Queued | JobStatus::Preparing));
         // First those that run: they keep their slots. Where there are fewer slots than before they run beside them.
         for job in running {
-            let slot = self.slots.clone().try_acquire_owned().ok();
+            let slot = self.compute(target(&job.properties)).and_then(|compute| compute.take_now(&job));
             let (inner, name, canceled) =
                 (self.inner.clone(), job.name, job.status == JobStatus::CancelRequested);
             tokio::spawn(async move {
@@ -139,13 +148,16 @@ impl Executor {
         Ok(())
     }
 
-    /// Queues a stored job. A sweep takes no slot, its trials do.
+    /// Queues a stored job. A sweep takes no node, its trials do.
     pub(crate) fn enqueue(&self, job: &JobRecord) {
+        let target = target(&job.properties);
         if job.is_sweep() {
             tokio::spawn(self.clone().run_sweep(job.name.clone()));
+        } else if let Some(compute) = self.compute(target) {
+            compute.enqueue(&job.name);
         } else {
-            // The receiver lives as long as the runtime.
-            let _ = self.queue.send(job.name.clone());
+            let message = format!("The compute target `{target}` is no longer there");
+            let _ = self.inner.store.set_status(&job.name, JobStatus::Failed, Some(&message));
         }
     }
 
@@ -158,11 +170,6 @@ impl Executor {
                 let _ = self.inner.store.set_status(name, JobStatus::Canceled, Some(reason));
             }
         }
-    }
-
-    /// Jobs under way.
-    pub(crate) fn running(&self) -> usize {
-        self.inner.running.load(Ordering::Relaxed)
     }
 
     /// Stops everything: running jobs are canceled and their end is stored; queued ones wait for the next start.

@@ -9,10 +9,12 @@ use std::sync::atomic::AtomicBool;
 use run_composer_core::job::PlaceholderKind;
 use serde_json::Value;
 
+use super::computes::target;
 use super::copy_blobs::copy_below;
-use super::distribution::{Ranks, free_ports, ranks};
+use super::distribution::{Processes, free_ports, processes};
 use super::environment::MaterializedEnvironment;
-use super::process::{ProcessSpec, RankSpec, RanksSpec, write_ranks, write_spec};
+use super::mpi;
+use super::process::{ProcessSpec, RankSpec, RanksSpec, log_of_rank, write_ranks, write_spec};
 use super::sweep::word;
 use super::{Inner, command, inputs, python};
 use crate::clock::now_ms;
@@ -88,7 +90,13 @@ fn spec(
             PlaceholderKind::SearchSpace => job.properties["parameters"].get(name).map(word),
             _ => None,
         })?;
-    let timeout_secs = job.properties["limits"]["timeout"].as_str().and_then(seconds);
+    let asked = job.properties["limits"]["timeout"].as_str().and_then(seconds);
+    let allowed =
+        inner.computes.get(target(&job.properties)).and_then(|compute| compute.settings.timeout_secs);
+    let timeout_secs = match (asked, allowed) {
+        (Some(asked), Some(allowed)) => Some(asked.min(allowed)),
+        (asked, allowed) => asked.or(allowed),
+    };
     let mut env = run_variables(inner, job, timeout_secs);
     let path = std::env::var("PATH").unwrap_or_else(|_| "/usr/local/bin:/usr/bin:/bin".into());
     let shim = python_shim(folder, python)?;
@@ -116,9 +124,13 @@ fn spec(
     }
     let shell = if Path::new("/bin/bash").exists() { "/bin/bash" } else { "/bin/sh" };
     let argv = vec![shell.into(), "-c".into(), line];
-    let argv = match ranks(&job.properties, free_ports)? {
+    let argv = match processes(&job.properties, free_ports)? {
         None => argv,
-        Some(ranks) => together(inner, argv, ranks, folder)?,
+        Some(Processes::Ranks(ranks)) => together(inner, argv, ranks, folder)?,
+        Some(Processes::Mpi(count)) => {
+            env.extend(mpi::variables());
+            mpi::command(&inner.supervisor, &env["PATH"], count, &folder.join("user_logs"), argv)?
+        }
     };
     Ok(ProcessSpec {
         argv,
@@ -132,11 +144,19 @@ fn spec(
 }
 
 /// The command that runs all processes of a distributed job: each with its variables and its log.
-fn together(inner: &Inner, argv: Vec<String>, ranks: Ranks, folder: &Path) -> Result<Vec<String>, String> {
+fn together(
+    inner: &Inner,
+    argv: Vec<String>,
+    ranks: Vec<BTreeMap<String, String>>,
+    folder: &Path,
+) -> Result<Vec<String>, String> {
     let control = folder.join("control");
-    let log = |rank: usize| folder.join(format!("user_logs/std_log_process_{rank:02}.txt"));
-    let ranks =
-        ranks.into_iter().enumerate().map(|(rank, env)| RankSpec { env, log_path: log(rank) }).collect();
+    let logs = folder.join("user_logs");
+    let ranks = ranks
+        .into_iter()
+        .enumerate()
+        .map(|(rank, env)| RankSpec { env, log_path: log_of_rank(&logs, rank) })
+        .collect();
     // The others of a process that failed get half the time of a canceled job.
     let spec = RanksSpec { argv, grace_secs: GRACE_SECS / 2.0, ranks };
     write_ranks(&control, &spec).map_err(|error| file_error(&control, &error))?;

@@ -21,7 +21,7 @@ pub(super) enum End {
 }
 
 impl Inner {
-    /// Runs a job that has just got a slot.
+    /// Runs a job that has just got its nodes.
     pub(super) async fn run_queued(self: Arc<Self>, name: &str) {
         if self.is_stopping() {
             return;
@@ -76,7 +76,6 @@ impl Inner {
             cancel.request("Canceled on request");
         }
         active.insert(name.to_owned(), cancel.clone());
-        self.running.fetch_add(1, Ordering::Relaxed);
         Some(cancel)
     }
 
@@ -211,7 +210,6 @@ impl Inner {
     /// Forgets a job that is no longer under way here.
     pub(super) fn leave(&self, name: &str) {
         self.active.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
-        self.running.fetch_sub(1, Ordering::Relaxed);
     }
 
     pub(super) fn is_stopping(&self) -> bool {

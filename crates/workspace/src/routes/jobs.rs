@@ -30,7 +30,7 @@ pub(super) async fn put(
     Json(body): Json<Value>,
 ) -> Result<(StatusCode, HeaderMap, Json<Value>), ApiError> {
     let name = part(&path, "name");
-    let valid = blocking(|| validate_job(&app.store, name, &body))?;
+    let valid = blocking(|| validate_job(&app, name, &body))?;
     let added = blocking(|| {
         let (experiment, properties) = (&valid.experiment, &valid.properties);
         app.store.add_job(&NewJob { name, experiment, parent: None, properties })

@@ -3,6 +3,7 @@
 mod assets;
 mod blobs;
 mod by_scheme;
+mod computes;
 mod containers;
 mod datastores;
 mod discovery;
@@ -44,8 +45,8 @@ fn router(app: App) -> Router {
         .route("/discovery/workspaces/{id}", get(discovery::planes))
         .route(&arm(""), get(workspace::get))
         .route("/subscriptions/{sub}/{rg}/{group}/providers/{provider}/workspaces", get(workspace::list_all))
-        .route(&arm("/computes"), get(workspace::list_computes))
-        .route(&arm("/computes/{name}"), get(workspace::get_compute))
+        .route(&arm("/computes"), get(computes::list_all))
+        .route(&arm("/computes/{name}"), get(computes::get).put(computes::put).delete(computes::delete))
         .route(&arm("/codes/{name}/versions"), get(assets::find_code))
         .route(&arm("/codes/{name}/versions/{version}"), put(assets::put_code).get(assets::get_code))
         .route(&arm("/codes/{name}/versions/{version}/startPendingUpload"), post(assets::start_upload))

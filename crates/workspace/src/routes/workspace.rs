@@ -1,14 +1,11 @@
-//! The workspace itself and its one compute target.
+//! The workspace itself.
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::clock::iso;
 use crate::service::{ApiError, list, resource};
-use crate::state::{App, LOCAL_COMPUTE};
+use crate::state::App;
 use crate::store::WORKSPACE_GUID;
 
 /// `GET {workspace}`; another name is that of no workspace.
@@ -44,35 +41,4 @@ fn workspace(app: &App) -> Value {
     workspace["kind"] = "Default".into();
     workspace["tags"] = json!({});
     workspace
-}
-
-fn compute(app: &App) -> Value {
-    let properties = json!({
-        "computeType": "AmlCompute", "provisioningState": "Succeeded", "computeLocation": "local", "isAttachedCompute": false,
-        "disableLocalAuth": true, "createdOn": iso(0), "modifiedOn": iso(0), "description": "This machine",
-        "properties": {
-            "vmSize": "this machine", "vmPriority": "Dedicated", "osType": "Linux", "allocationState": "Steady",
-            "scaleSettings": { "minNodeCount": 1, "maxNodeCount": 1, "nodeIdleTimeBeforeScaleDown": "PT120S" },
-            "currentNodeCount": 1, "targetNodeCount": 1,
-            "nodeStateCounts": {
-                "preparingNodeCount": 0, "runningNodeCount": app.executor.running(), "idleNodeCount": 0,
-                "unusableNodeCount": 0, "leavingNodeCount": 0, "preemptedNodeCount": 0,
-            },
-        },
-    });
-    resource(&format!("computes/{LOCAL_COMPUTE}"), "computes", &properties, 0)
-}
-
-/// `GET {workspace}/computes`
-pub(super) async fn list_computes(State(app): State<App>) -> Json<Value> {
-    Json(list(&[compute(&app)], None))
-}
-
-/// `GET {workspace}/computes/{name}`; a missing one is a 404 without a body, as the service answers.
-pub(super) async fn get_compute(State(app): State<App>, Path(path): Path<Vec<(String, String)>>) -> Response {
-    if super::last(&path) == LOCAL_COMPUTE {
-        Json(compute(&app)).into_response()
-    } else {
-        StatusCode::NOT_FOUND.into_response()
-    }
 }

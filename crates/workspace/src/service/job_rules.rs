@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::error::ApiError;
 use super::sweep_rules::validate_sweep;
-use crate::executor::{optional_parts, ranks, seconds, source};
+use crate::executor::{optional_parts, processes, seconds, source, target};
 use crate::state::{App, LOCAL_COMPUTE};
 use crate::store::{AssetKind, Store, locate};
 
@@ -19,7 +19,7 @@ pub(crate) struct ValidJob {
 }
 
 /// Checks a body of `PUT jobs/{name}`.
-pub(crate) fn validate_job(store: &Store, name: &str, body: &Value) -> Result<ValidJob, ApiError> {
+pub(crate) fn validate_job(app: &App, name: &str, body: &Value) -> Result<ValidJob, ApiError> {
     let good_name = name.len() <= 255
         && name.starts_with(|c: char| c.is_ascii_alphanumeric())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
@@ -37,12 +37,12 @@ pub(crate) fn validate_job(store: &Store, name: &str, body: &Value) -> Result<Va
     let text = |name: &str| properties.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     match text("jobType").as_str() {
         "Command" => {}
-        "Sweep" => return validate_sweep(store, name, &body["properties"]),
+        "Sweep" => return validate_sweep(app, name, &body["properties"]),
         "" => return Err(ApiError::bad_request("BadArgument", "`properties.jobType` is missing")),
         other => return Err(ApiError::not_emulated(&format!("jobs of type {other} yet"))),
     }
     let mut properties = properties.clone();
-    for (field, id) in check_command_job(store, &body["properties"], |_| false)? {
+    for (field, id) in check_command_job(app, &body["properties"], |_| false)? {
         properties.insert(field.into(), id.into());
     }
     Ok(ValidJob { experiment: experiment(&body["properties"]), properties: Value::Object(properties) })
@@ -56,7 +56,7 @@ pub(super) fn experiment(properties: &Value) -> String {
 
 /// Checks a command, of a job of its own or of a sweep's trials, and gives the full ids of what it refers to.
 pub(super) fn check_command_job(
-    store: &Store,
+    app: &App,
     properties: &Value,
     is_swept: impl Fn(&str) -> bool,
 ) -> Result<Vec<(&'static str, String)>, ApiError> {
@@ -66,15 +66,15 @@ pub(super) fn check_command_job(
         return Err(ApiError::bad_request("BadArgument", "The command is empty"));
     }
     check_placeholders(command, properties, is_swept)?;
-    check_compute(text("computeId"))?;
+    check_compute(app, properties)?;
     // Ports are found when it starts.
-    ranks(properties, |count| Ok(vec![0; count]))
+    processes(properties, |count| Ok(vec![0; count]))
         .map_err(|message| ApiError::bad_request("NotSupported", message))?;
-    check_data(store, properties)?;
+    check_data(&app.store, properties)?;
     check_timeout("limits.timeout", &properties["limits"]["timeout"])?;
-    let mut ids = vec![("environmentId", resolve_environment(store, text("environmentId"))?)];
+    let mut ids = vec![("environmentId", resolve_environment(&app.store, text("environmentId"))?)];
     if !text("codeId").is_empty() {
-        ids.push(("codeId", resolve_code(store, text("codeId"))?));
+        ids.push(("codeId", resolve_code(&app.store, text("codeId"))?));
     }
     Ok(ids)
 }
@@ -108,16 +108,25 @@ fn check_placeholders(
     Ok(())
 }
 
-fn check_compute(id: &str) -> Result<(), ApiError> {
-    // `command(compute="azureml:local")` makes `…/computes/azureml:local` of it.
-    let name = id.rsplit('/').next().unwrap_or_default().trim_start_matches("azureml:");
-    if name.is_empty() || name == LOCAL_COMPUTE || name == "serverless" {
-        return Ok(());
+fn check_compute(app: &App, properties: &Value) -> Result<(), ApiError> {
+    let name = target(properties);
+    let Some(compute) = app.executor.compute(name) else {
+        let known: Vec<String> = app.executor.computes().into_iter().map(|(name, _)| name).collect();
+        return Err(ApiError::bad_request(
+            "NotFoundError",
+            format!("Unknown compute target '{name}'. This workspace has: {}.", known.join(", ")),
+        ));
+    };
+    let (asked, nodes) = (properties["resources"]["instanceCount"].as_u64(), compute.settings.nodes);
+    match asked.filter(|asked| name != LOCAL_COMPUTE && *asked > u64::from(nodes)) {
+        None => Ok(()),
+        Some(asked) => Err(ApiError::bad_request(
+            "BadArgument",
+            format!(
+                "The job asks for {asked} nodes (`instance_count`), but the compute target '{name}' has at most {nodes}"
+            ),
+        )),
     }
-    Err(ApiError::bad_request(
-        "NotFoundError",
-        format!("Unknown compute target '{name}'. This workspace has: {LOCAL_COMPUTE}."),
-    ))
 }
 
 /// Data has to be there when the job is submitted, or be a place where it may appear.

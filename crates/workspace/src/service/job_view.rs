@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::resource::resource;
 use crate::clock::iso;
-use crate::state::{App, LOCAL_COMPUTE};
+use crate::executor::target;
+use crate::state::App;
 use crate::store::{JobRecord, JobStatus};
 
 /// The job resource. `services`, `properties` and `tags` are always objects: the official client fails on null.
@@ -73,7 +74,7 @@ fn warnings(job: &JobRecord) -> Vec<Value> {
 pub(crate) fn details_view(job: &JobRecord, logs: &Map<String, Value>) -> Value {
     let (start, end) = times(job);
     json!({
-        "runId": job.name, "target": LOCAL_COMPUTE, "status": job.status.as_str(), "startTimeUtc": start, "endTimeUtc": end,
+        "runId": job.name, "target": target(&job.properties), "status": job.status.as_str(), "startTimeUtc": start, "endTimeUtc": end,
         "error": error(job), "warnings": warnings(job), "properties": job.properties["properties"],
         "inputDatasets": [], "outputDatasets": [], "logFiles": logs, "submittedBy": "local user", "runDefinition": null,
     })
@@ -98,7 +99,7 @@ pub(crate) fn run_view(job: &JobRecord) -> Value {
         "displayName": job.properties.get("displayName").cloned().unwrap_or_else(|| job.name.as_str().into()),
         "description": job.properties["description"], "status": job.status.as_str(), "hidden": job.hidden,
         "createdUtc": iso(job.created_ms), "startTimeUtc": start, "endTimeUtc": end, "runType": if job.is_sweep() { "hyperdrive" } else { "azureml.scriptrun" },
-        "target": LOCAL_COMPUTE, "compute": { "target": LOCAL_COMPUTE }, "tags": job.properties["tags"],
+        "target": target(&job.properties), "compute": { "target": target(&job.properties) }, "tags": job.properties["tags"],
         "properties": job.properties["properties"], "outputs": outputs(job), "error": error(job), "warnings": warnings(job),
         "createdBy": { "userName": "local user" },
     })

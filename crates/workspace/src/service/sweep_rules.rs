@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 use super::error::ApiError;
 use super::job_rules::{ValidJob, check_command_job, check_timeout, experiment};
 use crate::executor::{SweepSettings, trial_properties};
-use crate::store::Store;
+use crate::state::App;
 
 /// Checks the `properties` of a sweep job.
-pub(super) fn validate_sweep(store: &Store, name: &str, properties: &Value) -> Result<ValidJob, ApiError> {
+pub(super) fn validate_sweep(app: &App, name: &str, properties: &Value) -> Result<ValidJob, ApiError> {
     let settings = SweepSettings::read(name, properties)
         .map_err(|message| ApiError::bad_request("BadArgument", message))?;
     check_timeout("limits.timeout", &properties["limits"]["timeout"])?;
     check_timeout("limits.trialTimeout", &properties["limits"]["trialTimeout"])?;
     let trial = trial_properties(properties, None);
-    let ids = check_command_job(store, &trial, |parameter| settings.has_parameter(parameter))?;
+    let ids = check_command_job(app, &trial, |parameter| settings.has_parameter(parameter))?;
     let mut properties = properties.clone();
     for (field, id) in ids {
         properties["trial"][field] = id.into();

@@ -10,6 +10,7 @@ use std::path::{Component, Path, PathBuf};
 /// ```text
 /// workspace.db            database
 /// keys                    secrets, mode 600
+/// computes.yml            compute targets that the owner defines
 /// blobs/CONTAINER/…       uploaded content, one file per blob, named by hash
 /// jobs/NAME/code          unpacked snapshot, working folder of the command; its outputs/ and logs/ are the run's
 /// jobs/NAME/control       files between server and supervisor

@@ -6,6 +6,7 @@
 mod assets;
 mod blobs;
 mod children;
+mod computes;
 mod contents;
 mod jobs;
 mod layout;

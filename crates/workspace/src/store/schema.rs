@@ -65,6 +65,7 @@ const MIGRATIONS: &[&str] = &["
     alter table jobs add column parent text;
     update jobs set parent = properties ->> '$.parentRun';
     create index jobs_parent on jobs (parent, seq) where parent is not null;
+    create table computes (name text primary key, properties text not null) strict;
 "];
 
 /// Brings a database to the newest version; each step is one transaction.

@@ -39,7 +39,7 @@ pub use cancel::request_cancel;
 pub use exit::{ProcessExit, ProcessOutcome, read_exit};
 pub use launch::spawn_supervisor;
 pub use orphans::kill_now;
-pub use ranks::{RankSpec, RanksSpec, run_ranks, write_ranks};
+pub use ranks::{RankSpec, RanksSpec, log_of_rank, run_mpi_rank, run_ranks, write_ranks};
 pub use record::{ProcessRecord, is_alive, read_process};
 pub use spec::{ProcessSpec, read_spec, write_spec};
 pub use supervisor::{is_claimed, supervise};

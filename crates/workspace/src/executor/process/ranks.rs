@@ -50,6 +50,35 @@ pub fn write_ranks(dir: &Path, spec: &RanksSpec) -> io::Result<()> {
     durable::write_json(dir, FILE, spec)
 }
 
+/// The log of one process in the folder of a run's logs.
+pub fn log_of_rank(logs: &Path, rank: usize) -> PathBuf {
+    logs.join(format!("std_log_process_{rank:02}.txt"))
+}
+
+/// Runs one process that `mpirun` has started, with a log of its own: the whole of `run-composer mpi-rank LOGS -- ARGV`.
+/// It is as many as there are processes; each learns its rank from Open MPI or from MPICH.
+pub fn run_mpi_rank(logs: &Path, argv: &[String]) -> ExitCode {
+    let told = |name: &str| std::env::var(name).ok()?.parse::<usize>().ok();
+    let Some(rank) = told("OMPI_COMM_WORLD_RANK").or_else(|| told("PMI_RANK")) else {
+        eprintln!("mpirun does not say which process this is; Open MPI and MPICH are known here");
+        return ExitCode::FAILURE;
+    };
+    let process = RankSpec { env: BTreeMap::new(), log_path: log_of_rank(logs, rank) };
+    let ended = start(argv, &process).and_then(|mut child| {
+        let readers = read(&mut child, rank, &process.log_path)?;
+        let status = child.wait();
+        finish(&readers);
+        status
+    });
+    match ended {
+        Ok(status) => ExitCode::from(code_of(status)),
+        Err(error) => {
+            eprintln!("process {rank} cannot be started: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 /// Runs the processes of `dir/ranks.json` to their end: the whole of `run-composer ranks DIR`.
 pub fn run_ranks(dir: &Path) -> ExitCode {
     match run(dir) {
@@ -82,12 +111,16 @@ fn run(dir: &Path) -> Result<u8, String> {
     }
     drop(sender);
     let code = wait(&ended, &mut pids, spec.grace_secs);
-    // A process that went into the background may hold its output open; the supervisor ends it.
+    finish(&readers);
+    Ok(code)
+}
+
+/// Waits for the end of the output. A process that went into the background may hold it open; the supervisor ends it.
+fn finish(readers: &[JoinHandle<()>]) {
     let patience = Instant::now() + Duration::from_secs(1);
     while readers.iter().any(|reader| !reader.is_finished()) && Instant::now() < patience {
         thread::sleep(LOOK_EVERY);
     }
-    Ok(code)
 }
 
 fn start(argv: &[String], process: &RankSpec) -> io::Result<Child> {
