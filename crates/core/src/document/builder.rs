@@ -319,7 +319,11 @@ impl<'t> Builder<'t> {
             let whole = lines_of::entry(self.text, earlier, next);
             let apart = !whole.contains(&entry.key_range.start);
             let explicit = self.text[..whole.start.max(earlier.key_range.start)].trim_end().ends_with('?');
-            if !flow && apart && !explicit && !has_lone_carriage_return(self.text) {
+            // An anchor in it may be what an alias below refers to; a key without a character has no place of its own.
+            let odd = self.text[whole.clone()].contains('&')
+                || earlier.key_range.is_empty()
+                || has_lone_carriage_return(self.text);
+            if !flow && apart && !explicit && !odd {
                 finding = finding.fix("Remove the first", vec![TextEdit::delete(whole)]);
             }
             self.problems.push((entry.key_range.clone(), finding));

@@ -43,15 +43,21 @@ impl<'d> Reader<'d> {
             && !value.starts_with([' ', '/'])
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         {
-            let finding = Finding::error(
+            let mut finding = Finding::error(
                 Code::WrongType,
                 format!("`{path}` has to be a mapping, but `{}` is text", scalar.text),
             )
-            .help(format!("A space is missing behind the colon: `{name}: {value}`."))
-            .fix(
-                "Put a space behind the colon",
-                vec![TextEdit::replace(node.range.clone(), format!("{name}: {value}"))],
-            );
+            .help(format!("A space is missing behind the colon: `{name}: {value}`."));
+            // A mapping may stand behind its key in braces only. What has an anchor, quotes or marks of YAML is left alone.
+            let text = &self.document.text;
+            let is_plain = text.get(node.range.clone()) == Some(scalar.text.as_str());
+            if is_plain && !value.contains(|c: char| ",[]{}#:'\"&*!|>%@`\\".contains(c)) {
+                let line = text[..node.range.start].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+                let alone = text[line..node.range.start].trim().is_empty();
+                let mapping = if alone { format!("{name}: {value}") } else { format!("{{{name}: {value}}}") };
+                let edit = TextEdit::replace(node.range.clone(), mapping);
+                finding = finding.fix("Put a space behind the colon", vec![edit]);
+            }
             self.report(node, path, finding);
         } else if entries.is_none() && !node.is_null() {
             self.wrong_type(node, path, "a mapping of names to values");

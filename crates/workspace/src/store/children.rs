@@ -9,7 +9,7 @@ use super::{Store, StoreError};
 impl Store {
     /// Everything that belongs to a job, oldest first.
     pub(crate) fn children(&self, parent: &str) -> Result<Vec<JobRecord>, StoreError> {
-        self.with(|db| {
+        self.read(|db| {
             db.prepare_cached(&format!("select {COLUMNS} from jobs where parent = ?1 order by seq"))?
                 .query_map([parent], job)?
                 .collect()
@@ -18,7 +18,7 @@ impl Store {
 
     /// The trials of a sweep with the values they were started with, as JSON text.
     pub(crate) fn trial_values(&self, sweep: &str) -> Result<Map<String, Value>, StoreError> {
-        self.with(|db| {
+        self.read(|db| {
             let sql = "select name, properties -> '$.parameters' from jobs where parent = ?1 and properties ->> '$.jobType' = 'Command' order by seq";
             db.prepare_cached(sql)?
                 .query_map([sweep], |row| Ok((row.get(0)?, Value::String(row.get(1)?))))?
@@ -28,7 +28,7 @@ impl Store {
 
     /// The values of one metric in the order in which they were logged.
     pub(crate) fn reports(&self, run: &str, metric: &str) -> Result<Vec<f64>, StoreError> {
-        self.with(|db| {
+        self.read(|db| {
             db.prepare_cached("select value from metrics where run = ?1 and key = ?2 order by id")?
                 .query_map([run, metric], |row| Ok(row.get::<_, Option<f64>>(0)?.unwrap_or(f64::NAN)))?
                 .collect()
@@ -37,7 +37,7 @@ impl Store {
 
     /// Names of the metrics that what belongs to a job has logged.
     pub(crate) fn metrics_below(&self, parent: &str) -> Result<Vec<String>, StoreError> {
-        self.with(|db| {
+        self.read(|db| {
             let sql = "select distinct key from latest where run in (select name from jobs where parent = ?1) order by key";
             db.prepare_cached(sql)?.query_map([parent], |row| row.get(0))?.collect()
         })

@@ -156,7 +156,7 @@ impl Store {
     }
 
     pub(crate) fn job(&self, name: &str) -> Result<Option<JobRecord>, StoreError> {
-        self.with(|db| {
+        self.read(|db| {
             db.query_row(&format!("select {COLUMNS} from jobs where name = ?1"), [name], job).optional()
         })
     }
@@ -173,7 +173,7 @@ impl Store {
             None => (Some(tag), None),
         });
         let tag = tag.map(|tag| format!("$.tags.\"{}\"", tag.replace('"', "")));
-        self.with(|db| {
+        self.read(|db| {
             let sql = format!(
                 "select {COLUMNS} from jobs where seq < ?1 and (?2 is null or hidden = ?2) and parent is null and properties ->> '$.jobType' != 'MlflowRun'
                     and (?4 is null or properties ->> '$.jobType' = ?4)
@@ -209,7 +209,7 @@ impl Store {
 
     /// Jobs that have not ended, oldest first.
     pub(crate) fn open_jobs(&self) -> Result<Vec<JobRecord>, StoreError> {
-        self.with(|db| {
+        self.read(|db| {
             let sql = format!("select {COLUMNS} from jobs where status not in ('Completed', 'Failed', 'Canceled') and properties ->> '$.jobType' != 'MlflowRun' order by seq");
             db.prepare(&sql)?.query_map([], job)?.collect()
         })
@@ -262,7 +262,7 @@ impl Store {
 
     /// Number and name of every experiment.
     pub(crate) fn experiments(&self) -> Result<Vec<(i64, String)>, StoreError> {
-        self.with(|db| {
+        self.read(|db| {
             db.prepare_cached("select id, name from experiments order by id desc")?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect()
@@ -279,14 +279,14 @@ impl Store {
 
     /// Number of an experiment, as MLflow wants it.
     pub(crate) fn experiment_id(&self, name: &str) -> Result<Option<i64>, StoreError> {
-        self.with(|db| {
+        self.read(|db| {
             db.query_row("select id from experiments where name = ?1", [name], |row| row.get(0)).optional()
         })
     }
 
     /// Name of an experiment by number.
     pub(crate) fn experiment_name(&self, id: i64) -> Result<Option<String>, StoreError> {
-        self.with(|db| {
+        self.read(|db| {
             db.query_row("select name from experiments where id = ?1", [id], |row| row.get(0)).optional()
         })
     }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::{Store, StoreError};
+use super::{Logged, Store, StoreError};
 
 /// One point of a metric.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,53 +39,18 @@ fn pairs(db: &Connection, table: &str, run: &str) -> rusqlite::Result<Vec<(Strin
 }
 
 impl Store {
-    /// Logs points, parameters and tags in one transaction. A parameter that is there with another value stays and is
-    /// named in the answer: parameters are written once, as in MLflow.
-    pub(crate) fn log(&self, run: &str, data: &RunData) -> Result<Option<String>, StoreError> {
-        self.with(|db| {
-            let tx = db.transaction()?;
-            for point in &data.metrics {
-                tx.prepare_cached(
-                    "insert into metrics (run, key, value, step, timestamp_ms) values (?1, ?2, ?3, ?4, ?5)",
-                )?
-                .execute(params![
-                    run,
-                    point.key,
-                    point.value,
-                    point.step,
-                    point.timestamp_ms
-                ])?;
-                // The last point is the one with the highest step, then the latest time.
-                tx.prepare_cached(
-                    "insert into latest (run, key, value, step, timestamp_ms) values (?1, ?2, ?3, ?4, ?5)
-                     on conflict (run, key) do update set value = excluded.value, step = excluded.step, timestamp_ms = excluded.timestamp_ms
-                     where (excluded.step, excluded.timestamp_ms) >= (latest.step, latest.timestamp_ms)",
-                )?
-                .execute(params![run, point.key, point.value, point.step, point.timestamp_ms])?;
-            }
-            for (key, value) in &data.params {
-                tx.prepare_cached("insert or ignore into params (run, key, value) values (?1, ?2, ?3)")?
-                    .execute(params![run, key, value])?;
-                let kept: String = tx.query_row(
-                    "select value from params where run = ?1 and key = ?2",
-                    params![run, key],
-                    |row| row.get(0),
-                )?;
-                if kept != *value {
-                    return Ok(Some(key.clone()));
-                }
-            }
-            for (key, value) in &data.tags {
-                tx.prepare_cached("insert or replace into tags (run, key, value) values (?1, ?2, ?3)")?
-                    .execute(params![run, key, value])?;
-            }
-            tx.commit()?;
-            Ok(None)
-        })
+    /// Logs points, parameters and tags: all of them or none. `own` is the run whose token the caller has.
+    pub(crate) async fn log(
+        &self,
+        run: &str,
+        own: Option<&str>,
+        data: RunData,
+    ) -> Result<Logged, StoreError> {
+        self.logger.log(run, own, data).await
     }
 
     pub(crate) fn run_data(&self, run: &str) -> Result<RunData, StoreError> {
-        self.with(|db| {
+        self.read(|db| {
             let sql = "select key, value, step, timestamp_ms from latest where run = ?1 order by key";
             Ok(RunData {
                 metrics: db
@@ -100,7 +65,7 @@ impl Store {
 
     /// Points of one metric in the order they were logged.
     pub(crate) fn metric_history(&self, run: &str, key: &str, limit: u32) -> Result<Vec<Metric>, StoreError> {
-        self.with(|db| {
+        self.read(|db| {
             db.prepare_cached("select key, value, step, timestamp_ms from metrics where run = ?1 and key = ?2 order by step, timestamp_ms, id limit ?3")?
                 .query_map(params![run, key, limit], metric)?
                 .collect()

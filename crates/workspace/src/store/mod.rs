@@ -10,13 +10,14 @@ mod computes;
 mod contents;
 mod jobs;
 mod layout;
+mod log;
 mod metrics;
 mod schema;
 mod search;
 mod uri;
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
@@ -25,13 +26,19 @@ pub(crate) use blobs::{Blob, BlobWrite};
 pub(crate) use contents::{ARTIFACTS, Content, DATASTORES, WORKSPACE_GUID, content, contents, run_file};
 pub(crate) use jobs::{INTERACTIVE, JobFilter, JobRecord, JobStatus, NewJob};
 pub(crate) use layout::Layout;
+pub(crate) use log::Logged;
+use log::Logger;
 pub(crate) use metrics::{Metric, RunData};
 pub(crate) use search::RunSearch;
 pub(crate) use uri::{locate, on_this_machine};
 
 /// The database and the folders of a store.
 pub(crate) struct Store {
-    connection: Mutex<Connection>,
+    /// Writes, and reads that belong to them.
+    connection: Arc<Mutex<Connection>>,
+    /// Reads, which do not wait for the disk behind writes.
+    reader: Mutex<Connection>,
+    logger: Logger,
     /// Where files are.
     pub(crate) layout: Layout,
 }
@@ -44,8 +51,21 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        // Fewer, larger copies of the log into the database: 16 MB.
+        connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
         schema::migrate(&connection)?;
-        Ok(Self { connection: Mutex::new(connection), layout })
+        let reader = Connection::open(layout.database())?;
+        reader.pragma_update(None, "query_only", true)?;
+        reader.busy_timeout(std::time::Duration::from_secs(5))?;
+        let connection = Arc::new(Mutex::new(connection));
+        let logger = Logger::start(connection.clone())?;
+        Ok(Self { connection, reader: Mutex::new(reader), logger, layout })
+    }
+
+    /// Runs a query that sees everything acknowledged before.
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let connection = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(work(&connection)?)
     }
 
     /// Runs a short piece of work on the database. The lock is held for its time only.

@@ -21,7 +21,6 @@ type Answer = Result<Json<Value>, MlflowError>;
 
 /// The job of a run, if the caller may touch it: a running job may touch its own run and the children it has started.
 fn run(app: &App, caller: &Caller, id: &str) -> Result<JobRecord, MlflowError> {
-    let denied = || MlflowError::denied("The token of this run is not good for another run");
     let found = blocking(|| app.store.job(id))?;
     if let Caller::Run(own) = caller {
         let related = own == id || found.as_ref().is_some_and(|job| job.parent.as_ref() == Some(own));
@@ -29,5 +28,13 @@ fn run(app: &App, caller: &Caller, id: &str) -> Result<JobRecord, MlflowError> {
             return Err(denied());
         }
     }
-    found.ok_or_else(|| MlflowError::missing(format!("There is no run `{id}`")))
+    found.ok_or_else(|| no_run(id))
+}
+
+fn no_run(id: &str) -> MlflowError {
+    MlflowError::missing(format!("There is no run `{id}`"))
+}
+
+fn denied() -> MlflowError {
+    MlflowError::denied("The token of this run is not good for another run")
 }

@@ -17,7 +17,7 @@ const PAGE: u64 = 1000;
 const LARGEST_PAGE: u64 = 50_000;
 
 /// `runs/create`
-pub(super) fn create(app: &App, caller: &Caller, body: &Value) -> Answer {
+pub(super) async fn create(app: &App, caller: &Caller, body: &Value) -> Answer {
     let id = body["experiment_id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
     let experiment = blocking(|| app.store.experiment_name(id))?
         .ok_or_else(|| MlflowError::missing(format!("There is no experiment with the id `{id}`")))?;
@@ -40,9 +40,9 @@ pub(super) fn create(app: &App, caller: &Caller, body: &Value) -> Answer {
     blocking(|| {
         std::fs::create_dir_all(app.store.layout.job(&name).join("artifacts"))?;
         app.store.add_job(&new)?;
-        app.store.set_status(&name, JobStatus::Running, None)?;
-        app.store.log(&name, &RunData { tags, ..RunData::default() })
+        app.store.set_status(&name, JobStatus::Running, None)
     })?;
+    app.store.log(&name, None, RunData { tags, ..RunData::default() }).await?;
     Ok(Json(json!({ "run": run_body(app, &found(app, &name)?)? })))
 }
 

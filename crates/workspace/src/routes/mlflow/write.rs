@@ -5,11 +5,11 @@ use axum::extract::{Extension, Path, State};
 use serde_json::{Value, json};
 
 use super::bodies::{experiments, metric};
-use super::{Answer, blocking, part, run, runs};
+use super::{Answer, blocking, denied, no_run, part, run, runs};
 use crate::security::Caller;
 use crate::service::MlflowError;
 use crate::state::App;
-use crate::store::RunData;
+use crate::store::{Logged, RunData};
 
 pub(in crate::routes) async fn write(
     State(app): State<App>,
@@ -31,7 +31,7 @@ pub(in crate::routes) async fn write(
             blocking(|| app.store.delete_tag(&job.name, &text("key")))?;
             return Ok(Json(json!({})));
         }
-        "runs/create" => return runs::create(&app, &caller, &body),
+        "runs/create" => return runs::create(&app, &caller, &body).await,
         "runs/update" => return runs::update(&app, &run(&app, &caller, &id)?, &body),
         "runs/search" => return runs::search(&app, &caller, &body),
         "runs/delete" | "runs/restore" => {
@@ -48,10 +48,15 @@ pub(in crate::routes) async fn write(
         "experiments/search" => return Ok(Json(experiments(&app)?)),
         _ => return Err(MlflowError::no_endpoint(call)),
     }
-    let job = run(&app, &caller, &id)?;
-    match blocking(|| app.store.log(&job.name, &data))? {
-        None => Ok(Json(json!({}))),
-        Some(key) => Err(MlflowError::invalid(format!(
+    let own = match &caller {
+        Caller::Run(own) => Some(own.as_str()),
+        _ => None,
+    };
+    match app.store.log(&id, own, data).await? {
+        Logged::Kept => Ok(Json(json!({}))),
+        Logged::NoRun => Err(no_run(&id)),
+        Logged::Denied => Err(denied()),
+        Logged::Taken(key) => Err(MlflowError::invalid(format!(
             "The parameter `{key}` was logged before with another value; parameters are written once"
         ))),
     }

@@ -65,7 +65,7 @@ impl Store {
             Err(message) => return Ok(Err(message)),
         }
         sql.text.push_str(&format!(" limit {} offset {}", search.limit, search.offset));
-        self.with(|db| {
+        self.read(|db| {
             db.prepare_cached(&sql.text)?
                 .query_map(rusqlite::params_from_iter(sql.values), job)?
                 .collect::<rusqlite::Result<Vec<_>>>()
