@@ -176,8 +176,16 @@ fn the_token_of_a_run_is_good_for_that_run_only() {
         Server::arm("jobs"),
         Server::arm("jobs/one"),
         Server::arm("jobs/one/cancel"),
-        Server::history("runs/one"),
-        Server::history("runs/one/details"),
+        Server::history("runs/two"),
+        Server::history("runs/two/details"),
+        Server::history("experiments/runs/runs/two"),
+        Server::history("experiments/one/runs/two/token"),
+        Server::history("experimentids/1/runs/two/token"),
+        Server::history("runs/two").replace("/local/", "/runs/one/").replace("workspaces/local", "workspaces/runs"),
+        Server::history("runs/two").replace("/history/v1.0/", "/metric/v2.0/") + "/list",
+        Server::history("artifacts/contentinfo/ExperimentRun/dcid.two/ExperimentRun/dcid.one")
+            .replace("/history/v1.0/", "/artifact/v2.0/"),
+        Server::history("artifacts/ExperimentRun/dcid.two").replace("/history/v1.0/", "/artifact/v2.0/"),
     ] {
         for method in ["GET", "PUT", "POST", "PATCH", "DELETE"] {
             let answer = ask(&server, &token, method, &target, &json!({}));
@@ -185,6 +193,9 @@ fn the_token_of_a_run_is_good_for_that_run_only() {
             answer.refusal();
         }
     }
+    // Its own is what the SDK v1 asks for inside of a job.
+    let own = ask(&server, &token, "GET", &Server::history("experimentids/1/runs/one"), &Value::Null);
+    assert_eq!((own.status, &own.json()["runId"]), (200, &json!("one")));
     // Changed so that it says another run, or lasts longer.
     let parts: Vec<_> = token.split('.').collect();
     for forged in [

@@ -16,6 +16,10 @@ pub const SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000000";
 /// Name of the compute target that every local workspace has.
 pub(crate) const LOCAL_COMPUTE: &str = "local";
 
+/// Host name of the storage account, as the SDK v1 takes an account from a URL: from its host name. The path of such a
+/// URL is that of `rcstore.blob.rc.local` elsewhere.
+pub(crate) const STORAGE_HOST: &str = "rcstore.blob.localhost";
+
 /// A cheap handle on the running workspace.
 #[derive(Clone)]
 pub(crate) struct App {
@@ -55,7 +59,7 @@ impl App {
     /// Whether a `Host` header (or the host of an origin) names this server on loopback.
     pub(crate) fn is_own_host(&self, host: &str) -> bool {
         let (name, port) = host.rsplit_once(':').unwrap_or((host, ""));
-        port == self.port.to_string() && matches!(name, "127.0.0.1" | "localhost" | "[::1]")
+        port == self.port.to_string() && matches!(name, "127.0.0.1" | "localhost" | "[::1]" | STORAGE_HOST)
     }
 
     /// Resource id of the workspace.

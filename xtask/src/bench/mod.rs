@@ -11,24 +11,26 @@ mod sample;
 mod script;
 mod sizes;
 mod snapshot;
+mod tracking;
 
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::setup::official_client;
+use crate::setup::{mlflow, official_client};
 use crate::steps::Steps;
 use crate::{build, files, setup};
 use row::Row;
 
 /// The results, for programs; not committed.
 const RESULTS: &str = "bench/results.json";
-/// Steps beside those of setup: four builds, the official client, six measures.
-const STEPS: usize = 1 + 4 + 1 + 6;
+/// Steps beside those of setup: four builds, the official client, seven measures.
+const STEPS: usize = 1 + 4 + 1 + 7;
 
 /// What can be measured alone.
-const MEASURES: [&str; 6] = ["sizes", "page-load", "first-line", "check", "documents", "snapshot"];
+const MEASURES: [&str; 7] =
+    ["sizes", "page-load", "first-line", "check", "documents", "snapshot", "tracking"];
 
 /// `cargo xtask bench [MEASURE …]`: a measure that fails does not keep the others from running.
 pub fn run(args: &[&str]) -> Result<ExitCode> {
@@ -58,6 +60,7 @@ pub fn run(args: &[&str]) -> Result<ExitCode> {
         measure("check", "Check", &|| check::measure(python()?)),
         measure("documents", "Documents", &|| documents::measure(python()?, &browser)),
         measure("snapshot", "Snapshot", &|| snapshot::measure(python()?)),
+        measure("tracking", "Tracking", &|| tracking::measure(&mlflow::install()?.0)),
     ];
     report(outcomes.into())
 }

@@ -7,6 +7,7 @@ mod apt;
 mod browser;
 mod cargo_tools;
 mod distribution;
+pub mod mlflow;
 mod mpi;
 mod node_packages;
 pub mod official_client;

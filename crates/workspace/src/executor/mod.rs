@@ -16,6 +16,7 @@ pub mod process;
 mod python;
 mod run;
 mod sweep;
+mod v1_scripts;
 
 use std::collections::HashMap;
 use std::path::PathBuf;

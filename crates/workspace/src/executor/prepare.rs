@@ -16,10 +16,10 @@ use super::environment::MaterializedEnvironment;
 use super::mpi;
 use super::process::{ProcessSpec, RankSpec, RanksSpec, log_of_rank, write_ranks, write_spec};
 use super::sweep::word;
-use super::{Inner, command, inputs, python};
+use super::{Inner, command, inputs, python, v1_scripts};
 use crate::clock::now_ms;
 use crate::state::{App, SUBSCRIPTION};
-use crate::store::{AssetKind, JobRecord, Store, locate};
+use crate::store::{AssetKind, JobRecord, Store, WORKSPACE_GUID, locate};
 
 /// How long a run's token lasts where the job has no timeout: 30 days, v1's longest run.
 const TOKEN_SECS: f64 = 2_592_000.0;
@@ -110,6 +110,9 @@ fn spec(
             .collect::<Vec<_>>()
             .join(":"),
     );
+    if let Ok(Some(folder)) = v1_scripts::python_path(&inner.store.layout.tools()) {
+        env.insert("PYTHONPATH".into(), folder.display().to_string());
+    }
     // Lines appear when they are printed, not when a buffer is full.
     env.insert("PYTHONUNBUFFERED".into(), "1".into());
     for (name, value) in job.properties["environmentVariables"].as_object().into_iter().flatten() {
@@ -167,11 +170,17 @@ fn together(
 fn run_variables(inner: &Inner, job: &JobRecord, timeout_secs: Option<f64>) -> BTreeMap<String, String> {
     #[expect(clippy::cast_possible_truncation, reason = "at most some years")]
     let lasts = timeout_secs.unwrap_or(TOKEN_SECS) as i64 + 3600;
-    let token = inner.keys.run_token(&job.name, now_ms() / 1000 + lasts);
+    let expires = now_ms() / 1000 + lasts;
+    let token = inner.keys.run_token(&job.name, expires);
     let experiment =
         inner.store.experiment_id(&job.experiment).ok().flatten().unwrap_or_default().to_string();
-    let uri = format!("http://127.0.0.1:{}/mlflow/v2.0{}", inner.port, App::workspace_id());
+    let base = format!("http://127.0.0.1:{}", inner.port);
+    let uri = format!("{base}/mlflow/v2.0{}", App::workspace_id());
+    let discovery = format!("{base}/discovery/workspaces/{WORKSPACE_GUID}");
+    let authorities = inner.store.layout.authorities();
+    let of_v1 = v1_scripts::variables(&base, &discovery, &job.experiment, &token, expires, &authorities);
     [
+        ("AZUREML_WORKSPACE_ID", WORKSPACE_GUID.to_owned()),
         ("AZUREML_RUN_ID", job.name.clone()),
         ("AZUREML_EXPERIMENT_ID", experiment.clone()),
         ("AZUREML_ARM_SUBSCRIPTION", SUBSCRIPTION.into()),
@@ -185,8 +194,10 @@ fn run_variables(inner: &Inner, job: &JobRecord, timeout_secs: Option<f64>) -> B
         // Its link would lead to a page that a local workspace does not have.
         ("MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT", "true".into()),
     ]
+    .into_iter()
+    .chain(of_v1)
     .map(|(name, value)| (name.to_owned(), value))
-    .into()
+    .collect()
 }
 
 /// Folder (or file) of each named output, made beforehand.

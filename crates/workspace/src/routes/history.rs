@@ -17,7 +17,7 @@ use crate::store::{ARTIFACTS, JobRecord};
 type Parts = Path<Vec<(String, String)>>;
 
 /// A run: of a job, or one that MLflow started without a job.
-fn find(app: &App, name: &str) -> Result<JobRecord, ApiError> {
+pub(super) fn find(app: &App, name: &str) -> Result<JobRecord, ApiError> {
     blocking(|| app.store.job(name))?
         .ok_or_else(|| ApiError::not_found(format!("The workspace has no run `{name}`")))
 }
@@ -114,13 +114,47 @@ pub(super) async fn modify(
     Ok(Json(run_view(&find(&app, name)?)))
 }
 
+/// `DELETE experiments/{experiment}/runs/{run}/tags`: a list of names.
+pub(super) async fn delete_tags(
+    State(app): State<App>,
+    Path(path): Parts,
+    Json(names): Json<Vec<String>>,
+) -> Result<Json<Value>, ApiError> {
+    let job = find(&app, part(&path, "run"))?;
+    let mut properties = job.properties.clone();
+    if let Some(tags) = properties["tags"].as_object_mut() {
+        tags.retain(|name, _| !names.contains(name));
+    }
+    blocking(|| app.store.update_job(&job.name, &properties, job.hidden))?;
+    Ok(Json(run_view(&find(&app, &job.name)?)))
+}
+
+/// `POST experiments/{experiment}/runs/{run}/events`: start, end and warnings that a script tells of its own run. Those of a
+/// job are the job's: it ends when its process has ended and its outputs are collected.
+pub(super) async fn events(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
+    find(&app, part(&path, "run"))?;
+    Ok(Json(json!({})))
+}
+
+/// `GET experiments/{experiment}/runs/{run}/token`: another token before the first one expires.
+pub(super) async fn token(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
+    let job = find(&app, part(&path, "run"))?;
+    let expires_secs = now_ms() / 1000 + 24 * 3600;
+    let token = app.keys.run_token(&job.name, expires_secs);
+    Ok(Json(json!({ "token": token, "expiryTimeUtc": crate::clock::iso(expires_secs * 1000) })))
+}
+
+/// `GET experiments/{experiment}/runs/{run}/metricsingest/wait`: metrics are kept when they are acknowledged.
+pub(super) async fn nothing_to_wait_for() -> Json<Value> {
+    Json(json!({}))
+}
+
 /// `GET experiments/{experiment}/runs/{run}/artifacts`
 pub(super) async fn artifacts(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
     let job = find(&app, part(&path, "run"))?;
     let files = blocking(|| app.store.layout.artifacts(&job.name));
-    let container = format!("dcid.{}", job.name);
-    let entry = |(path, bytes): (String, u64)| json!({ "path": path, "size": bytes, "origin": "ExperimentRun", "container": container, "artifactId": format!("ExperimentRun/{container}/{path}") });
-    Ok(Json(json!({ "value": files.into_iter().map(entry).collect::<Vec<_>>() })))
+    let entries: Vec<Value> = files.iter().map(|(path, bytes)| artifact(&job, path, *bytes)).collect();
+    Ok(Json(json!({ "value": entries })))
 }
 
 /// `GET experiments/{experiment}/runs/{run}/artifacts/contentinfo?path=`
@@ -134,7 +168,7 @@ pub(super) async fn content(
     if blocking(|| app.store.layout.artifact(&job.name, path)).is_none() {
         return Err(ApiError::not_found(format!("The run `{}` has no file `{path}`", job.name)));
     }
-    Ok(Json(json!({ "path": path, "origin": "ExperimentRun", "contentUri": signed(&app, &job.name, path) })))
+    Ok(Json(content_of(&app, &job, path, Permission::Read)))
 }
 
 /// `POST experiments/{experiment}/runs/{run}/artifacts/batch/metadata`: signed URLs to which files of a run are written.
@@ -148,15 +182,32 @@ pub(super) async fn new_artifacts(
     if matches!(&caller, Caller::Run(own) if *own != job.name && job.parent.as_ref() != Some(own)) {
         return Err(ApiError::forbidden("RunToken", "The token of a run is good for files of that run only"));
     }
-    let mut urls = Map::new();
+    Ok(Json(places_for(&app, &job, &body)?))
+}
+
+/// Signed URLs for the `paths` of a request.
+pub(super) fn places_for(app: &App, job: &JobRecord, body: &Value) -> Result<Value, ApiError> {
+    let (mut entries, mut urls) = (Map::new(), Map::new());
     for path in body["paths"].as_array().into_iter().flatten().filter_map(|entry| entry["path"].as_str()) {
         if app.store.layout.new_artifact(&job.name, path).is_none() {
             return Err(ApiError::bad_request("BadArgument", format!("`{path}` cannot be a file of a run")));
         }
-        let url = signed_for(&app, &job.name, path, Permission::Write);
-        urls.insert(path.to_owned(), json!({ "path": path, "origin": "ExperimentRun", "contentUri": url }));
+        entries.insert(path.to_owned(), artifact(job, path, 0));
+        urls.insert(path.to_owned(), content_of(app, job, path, Permission::Write));
     }
-    Ok(Json(json!({ "artifacts": {}, "artifactContentInformation": urls, "errors": {} })))
+    Ok(json!({ "artifacts": entries, "artifactContentInformation": urls, "errors": {} }))
+}
+
+/// A file of a run as an entry of a list.
+pub(super) fn artifact(job: &JobRecord, path: &str, bytes: u64) -> Value {
+    let container = format!("dcid.{}", job.name);
+    json!({ "path": path, "size": bytes, "origin": "ExperimentRun", "container": container, "artifactId": format!("ExperimentRun/{container}/{path}") })
+}
+
+/// Where the content of a file of a run is read or written.
+pub(super) fn content_of(app: &App, job: &JobRecord, path: &str, permission: Permission) -> Value {
+    let url = signed_for(app, &job.name, path, permission);
+    json!({ "path": path, "origin": "ExperimentRun", "container": format!("dcid.{}", job.name), "contentUri": url })
 }
 
 /// A URL of one file of a run, good for an hour.

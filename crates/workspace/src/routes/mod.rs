@@ -11,8 +11,11 @@ mod envelope;
 mod history;
 mod identity;
 mod jobs;
+mod lenient;
 mod mlflow;
 mod page;
+mod v1_artifacts;
+mod v1_metrics;
 mod workspace;
 
 use std::future::ready;
@@ -20,7 +23,7 @@ use std::future::ready;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{get, patch, post, put};
+use axum::routing::{delete, get, post, put};
 
 pub(crate) use by_scheme::ByScheme;
 
@@ -38,6 +41,8 @@ const WS: &str = "/subscriptions/{sub}/{rg}/{group}/providers/{provider}/workspa
 fn router(app: App) -> Router {
     let arm = |tail: &str| format!("{WS}{tail}");
     let history = |tail: &str| format!("/history/v1.0{WS}{tail}");
+    let artifacts = |tail: &str| format!("/artifact/v2.0{WS}/artifacts{tail}");
+    let metric = |tail: &str| format!("/metric/v2.0{WS}{tail}");
     Router::new()
         .route("/metadata/endpoints", get(discovery::clouds))
         .route("/registrymanagement/v1.0/registries/{registry}/discovery", get(discovery::registry))
@@ -68,13 +73,15 @@ fn router(app: App) -> Router {
         .route(&history("/runs/{run}/children"), get(history::children))
         .route(&history("/runs/{run}/serviceinstances/{node}"), get(history::services))
         .route(&format!("/data/v1.0{WS}/dataversion/batchGetResolvedUris"), post(history::resolved_uris))
-        .route(&history("/experiments/{experiment}/runs/{run}"), patch(history::modify))
-        .route(&history("/experiments/{experiment}/runs/{run}/artifacts"), get(history::artifacts))
-        .route(&history("/experiments/{experiment}/runs/{run}/artifacts/contentinfo"), get(history::content))
-        .route(
-            &history("/experiments/{experiment}/runs/{run}/artifacts/batch/metadata"),
-            post(history::new_artifacts),
-        )
+        .merge(runs_of_experiments())
+        .route(&artifacts("/batch/metadata/{origin}/{container}"), post(v1_artifacts::new))
+        .route(&artifacts("/contentinfo/{origin}/{container}/{*path}"), get(v1_artifacts::content))
+        .route(&artifacts("/prefix/contentinfo/{origin}/{container}/{*path}"), get(v1_artifacts::contents))
+        .route(&artifacts("/{origin}/{container}"), get(v1_artifacts::list))
+        .route(&artifacts("/{origin}/{container}/{*path}"), get(v1_artifacts::list))
+        .route(&metric("/runs/{run}/batch"), post(v1_metrics::log))
+        .route(&metric("/runs/{run}/list"), post(v1_metrics::list))
+        .route(&metric("/runs/{run}/full"), post(v1_metrics::full))
         .route(
             &format!("/mlflow/{{version}}{WS}/api/2.0/mlflow/{{*call}}"),
             get(mlflow::read).post(mlflow::write),
@@ -85,6 +92,26 @@ fn router(app: App) -> Router {
         .fallback_service(page::or_refusal(app.page.as_deref()))
         .layer(middleware::from_fn_with_state(app.clone(), guard))
         .with_state(app)
+}
+
+/// Runs below their experiment, by its name and, as the SDK v1 asks, by its number.
+fn runs_of_experiments() -> Router<App> {
+    let mut router = Router::new();
+    for experiments in ["experiments", "experimentids"] {
+        let run = |tail: &str| format!("/history/v1.0{WS}/{experiments}/{{experiment}}/runs/{{run}}{tail}");
+        router = router
+            .route(&run(""), get(history::run).patch(history::modify))
+            .route(&run("/details"), get(history::details))
+            .route(&run("/children"), get(history::children))
+            .route(&run("/artifacts"), get(history::artifacts))
+            .route(&run("/artifacts/contentinfo"), get(history::content))
+            .route(&run("/artifacts/batch/metadata"), post(history::new_artifacts))
+            .route(&run("/tags"), delete(history::delete_tags))
+            .route(&run("/events"), post(history::events))
+            .route(&run("/token"), get(history::token))
+            .route(&run("/metricsingest/wait"), get(history::nothing_to_wait_for));
+    }
+    router
 }
 
 /// Containers of environments and data.

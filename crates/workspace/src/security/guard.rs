@@ -74,7 +74,11 @@ fn identify(app: &App, method: &Method, path: &str, headers: &HeaderMap) -> Resu
     };
     // A job may log into its own run and nothing else; the MLflow routes compare the run.
     let own_files = path.ends_with("/artifacts/batch/metadata");
-    if matches!(caller, Caller::Run(_)) && !path.starts_with("/mlflow/") && !own_files && !open {
+    let may = match &caller {
+        Caller::Run(run) => path.starts_with("/mlflow/") || own_files || is_about(path, run),
+        Caller::Owner | Caller::Anonymous => true,
+    };
+    if !may && !open {
         return Err(ApiError::forbidden(
             "RunToken",
             "The token of a run is good for logging to that run only",
@@ -83,11 +87,26 @@ fn identify(app: &App, method: &Method, path: &str, headers: &HeaderMap) -> Resu
     Ok(caller)
 }
 
+/// Whether a path of the run history or the metric plane names a run: what the SDK v1 asks inside of a job.
+fn is_about(path: &str, run: &str) -> bool {
+    let plane = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    // The last one: names before it are the caller's to choose.
+    let behind = |mark: &str| path.rsplit_once(mark).and_then(|(_, rest)| rest.split('/').next());
+    match plane {
+        "history" | "metric" => behind("/runs/") == Some(run),
+        // The first one: the path of a file is the caller's to choose, and what stands before it has a fixed form.
+        "artifact" => {
+            path.split("/ExperimentRun/dcid.").nth(1).and_then(|rest| rest.split('/').next()) == Some(run)
+        }
+        _ => false,
+    }
+}
+
 /// Paths that need no bearer token: the page's files, discovery, and blobs, which check their signature.
 fn is_open(path: &str, method: &Method) -> bool {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     match first {
-        "subscriptions" | "history" | "mlflow" | "data" => false,
+        "subscriptions" | "history" | "artifact" | "metric" | "mlflow" | "data" => false,
         // Storage paths: the route checks the signature.
         "metadata" | "discovery" | "rcstore.blob.rc.local" => true,
         _ => matches!(*method, Method::GET | Method::HEAD),

@@ -18,9 +18,14 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
+use crate::state::STORAGE_HOST;
+
 /// Where Linux distributions keep the authorities that everybody trusts.
 const SYSTEM_AUTHORITIES: [&str; 3] =
     ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+
+/// Names of the server.
+const NAMES: [&str; 3] = ["localhost", "127.0.0.1", STORAGE_HOST];
 
 /// The file in a store that clients trust: the machine's authorities and the store's own.
 pub(crate) fn authorities(store: &Path) -> PathBuf {
@@ -32,7 +37,9 @@ pub(crate) fn open(store: &Path) -> io::Result<TlsAcceptor> {
     let folder = store.join("tls");
     let made =
         ["authority.pem", "server.pem", "server-key.pem"].iter().all(|name| folder.join(name).is_file());
-    if !made {
+    // A certificate for other names is made anew.
+    let named = fs::read_to_string(folder.join("names")).is_ok_and(|names| names == NAMES.join(" "));
+    if !made || !named {
         make(&folder).map_err(io::Error::other)??;
     }
     write_authorities(store)?;
@@ -65,7 +72,7 @@ fn make(folder: &Path) -> Result<io::Result<()>, rcgen::Error> {
     let authority_key = KeyPair::generate()?;
     let authority_certificate = authority.self_signed(&authority_key)?;
     let issuer = Issuer::new(authority, authority_key);
-    let mut server = CertificateParams::new(["localhost".to_owned(), "127.0.0.1".to_owned()])?;
+    let mut server = CertificateParams::new(NAMES.map(str::to_owned))?;
     server.distinguished_name.push(DnType::CommonName, "localhost");
     server.use_authority_key_identifier_extension = true;
     server.key_usages = vec![KeyUsagePurpose::DigitalSignature];
@@ -79,6 +86,7 @@ fn make(folder: &Path) -> Result<io::Result<()>, rcgen::Error> {
             ("authority.pem", authority_certificate.pem()),
             ("server-key.pem", server_key.serialize_pem()),
             ("server.pem", server_certificate.pem()),
+            ("names", NAMES.join(" ")),
         ],
     ))
 }

@@ -95,7 +95,7 @@ fn outputs(job: &JobRecord) -> Map<String, Value> {
 pub(crate) fn run_view(job: &JobRecord) -> Value {
     let (start, end) = times(job);
     json!({
-        "runId": job.name, "runUuid": job.name, "rootRunId": job.parent.as_ref().unwrap_or(&job.name), "parentRunId": job.parent, "experimentId": job.experiment,
+        "runId": job.name, "runNumber": job.seq, "dataContainerId": format!("dcid.{}", job.name), "runUuid": job.name, "rootRunId": job.parent.as_ref().unwrap_or(&job.name), "parentRunId": job.parent, "experimentId": job.experiment,
         "displayName": job.properties.get("displayName").cloned().unwrap_or_else(|| job.name.as_str().into()),
         "description": job.properties["description"], "status": job.status.as_str(), "hidden": job.hidden,
         "createdUtc": iso(job.created_ms), "startTimeUtc": start, "endTimeUtc": end, "runType": if job.is_sweep() { "hyperdrive" } else { "azureml.scriptrun" },

@@ -198,7 +198,7 @@ impl Store {
         self.with(|db| {
             let tx = db.transaction()?;
             tx.execute("delete from jobs where name = ?1", [name])?;
-            for table in ["metrics", "latest", "params", "tags"] {
+            for table in ["metrics", "latest", "params", "tags", "v1_metrics"] {
                 tx.execute(&format!("delete from {table} where run = ?1"), [name])?;
             }
             tx.commit()

@@ -45,6 +45,11 @@ impl Layout {
         self.root.join("jobs").join(name)
     }
 
+    /// The authorities that clients of the server trust, see `security::tls`.
+    pub(crate) fn authorities(&self) -> PathBuf {
+        crate::security::tls::authorities(&self.root)
+    }
+
     pub(crate) fn environments(&self) -> PathBuf {
         self.root.join("environments")
     }

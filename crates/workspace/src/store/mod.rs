@@ -15,6 +15,7 @@ mod metrics;
 mod schema;
 mod search;
 mod uri;
+mod v1_metrics;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -66,6 +66,8 @@ const MIGRATIONS: &[&str] = &["
     update jobs set parent = properties ->> '$.parentRun';
     create index jobs_parent on jobs (parent, seq) where parent is not null;
     create table computes (name text primary key, properties text not null) strict;
+    create table v1_metrics (id integer primary key, run text not null, name text not null, body text not null) strict;
+    create index v1_metrics_name on v1_metrics (run, name);
 "];
 
 /// Brings a database to the newest version; each step is one transaction.

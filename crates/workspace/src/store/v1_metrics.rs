@@ -1,0 +1,42 @@
+//! Metrics as the SDK v1 logs them: named tables that grow, kept as they came beside the points they stand for.
+
+use rusqlite::params;
+use serde_json::Value;
+
+use super::{Store, StoreError};
+
+impl Store {
+    /// Adds what was logged under each name.
+    pub(crate) fn add_v1_metrics(&self, run: &str, metrics: &[Value]) -> Result<(), StoreError> {
+        self.with(|db| {
+            let tx = db.transaction()?;
+            for metric in metrics {
+                let name = metric["name"].as_str().unwrap_or_default();
+                tx.prepare_cached("insert into v1_metrics (run, name, body) values (?1, ?2, ?3)")?
+                    .execute(params![run, name, metric.to_string()])?;
+            }
+            tx.commit()
+        })
+    }
+
+    /// Names in the order in which they were first logged.
+    pub(crate) fn v1_metric_names(&self, run: &str) -> Result<Vec<String>, StoreError> {
+        self.read(|db| {
+            db.prepare_cached("select name from v1_metrics where run = ?1 group by name order by min(id)")?
+                .query_map([run], |row| row.get(0))?
+                .collect()
+        })
+    }
+
+    /// Everything logged under a name, in order.
+    pub(crate) fn v1_metric(&self, run: &str, name: &str) -> Result<Vec<Value>, StoreError> {
+        self.read(|db| {
+            db.prepare_cached("select body from v1_metrics where run = ?1 and name = ?2 order by id")?
+                .query_map([run, name], |row| {
+                    let body: String = row.get(0)?;
+                    Ok(serde_json::from_str(&body).unwrap_or_default())
+                })?
+                .collect()
+        })
+    }
+}
