@@ -181,7 +181,9 @@ fn the_token_of_a_run_is_good_for_that_run_only() {
         Server::history("experiments/runs/runs/two"),
         Server::history("experiments/one/runs/two/token"),
         Server::history("experimentids/1/runs/two/token"),
-        Server::history("runs/two").replace("/local/", "/runs/one/").replace("workspaces/local", "workspaces/runs"),
+        Server::history("runs/two")
+            .replace("/local/", "/runs/one/")
+            .replace("workspaces/local", "workspaces/runs"),
         Server::history("runs/two").replace("/history/v1.0/", "/metric/v2.0/") + "/list",
         Server::history("artifacts/contentinfo/ExperimentRun/dcid.two/ExperimentRun/dcid.one")
             .replace("/history/v1.0/", "/artifact/v2.0/"),

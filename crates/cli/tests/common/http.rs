@@ -1,6 +1,6 @@
 //! Plain HTTP/1.1, one request per connection: nothing is normalised, so that tests can ask for odd things.
 
-use std::io::{Read as _, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
 
 use serde_json::Value;
@@ -41,6 +41,18 @@ impl Answer {
 
 /// Sends a request to a port of this machine. `Host` is added where it is not among the headers.
 pub fn send(port: u16, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    try_send(port, method, target, headers, body)
+        .unwrap_or_else(|error| panic!("no answer to {method} {target}: {error}"))
+}
+
+/// The same where the server may be gone.
+pub fn try_send(
+    port: u16,
+    method: &str,
+    target: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> io::Result<Answer> {
     let mut head = format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n");
     if !headers.iter().any(|(name, _)| *name == "Host") {
         head.push_str(&format!("Host: 127.0.0.1:{port}\r\n"));
@@ -52,16 +64,16 @@ pub fn send(port: u16, method: &str, target: &str, headers: &[(&str, &str)], bod
         head.push_str(&format!("Content-Length: {}\r\n", body.len()));
     }
     head.push_str("\r\n");
-    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    stream.set_write_timeout(Some(PATIENCE)).unwrap();
-    stream.write_all(head.as_bytes()).unwrap();
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    stream.write_all(head.as_bytes())?;
     // A server that refuses early closes the connection while we still write; its answer counts.
     let _ = stream.write_all(body);
     let mut bytes = Vec::new();
     let read = stream.read_to_end(&mut bytes);
     let Some(end) = bytes.windows(4).position(|part| part == b"\r\n\r\n") else {
-        panic!("no answer to {method} {target}: {read:?} {}", String::from_utf8_lossy(&bytes))
+        return Err(io::Error::other(format!("{read:?} {}", String::from_utf8_lossy(&bytes))));
     };
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let mut lines = head.lines();
@@ -70,5 +82,5 @@ pub fn send(port: u16, method: &str, target: &str, headers: &[(&str, &str)], bod
     let headers: Vec<_> = lines.filter_map(pair).collect();
     let answer = Answer { status, headers, body: bytes[end + 4..].to_vec() };
     assert_ne!(answer.header("transfer-encoding"), Some("chunked"), "this client reads plain bodies only");
-    answer
+    Ok(answer)
 }
