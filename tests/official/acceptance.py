@@ -18,6 +18,7 @@ import acceptance_assets  # noqa: E402, F401
 import acceptance_jobs  # noqa: E402, F401
 import acceptance_mlflow  # noqa: E402, F401
 import acceptance_sweeps  # noqa: E402, F401
+import acceptance_tensorboard  # noqa: E402, F401
 import acceptance_v1  # noqa: E402, F401
 from acceptance_tools import checks, serve  # noqa: E402
 

@@ -116,6 +116,30 @@ enum Command {
         #[arg(long)]
         ready_file: Option<PathBuf>,
     },
+    /// Open TensorBoard on the event files below `logs/` of runs, running ones too.
+    Tensorboard {
+        /// Names of runs.
+        #[arg(required = true)]
+        runs: Vec<String>,
+        /// Port on 127.0.0.1.
+        #[arg(long, default_value = "6006")]
+        port: u16,
+        /// Folder of the workspace.
+        #[arg(long, env = "RUN_COMPOSER_STORE")]
+        store: Option<PathBuf>,
+    },
+    /// Remove environments that no job has used for a while, and what broke off.
+    Prune {
+        /// Days without use after which an environment goes.
+        #[arg(long, default_value = "30", value_name = "DAYS")]
+        unused_for: u64,
+        /// Only say what would go.
+        #[arg(long)]
+        dry_run: bool,
+        /// Folder of the workspace.
+        #[arg(long, env = "RUN_COMPOSER_STORE")]
+        store: Option<PathBuf>,
+    },
     /// Run one prepared job (called by the workspace).
     #[command(hide = true)]
     Supervise {
@@ -151,6 +175,8 @@ fn main() -> ExitCode {
         Command::Serve { port, store, page, slots, open, ready_file } => {
             commands::serve::run(commands::serve::Options { port, store, page, slots, open, ready_file })
         }
+        Command::Tensorboard { runs, port, store } => commands::tensorboard::run(&runs, port, store),
+        Command::Prune { unused_for, dry_run, store } => commands::prune::run(unused_for, dry_run, store),
         Command::Supervise { folder } => run_composer_workspace::executor::process::supervise(&folder),
         Command::MpiRank { logs, argv } => {
             run_composer_workspace::executor::process::run_mpi_rank(&logs, &argv)

@@ -160,3 +160,26 @@ fn values_reach_the_script_as_they_are() {
         assert_eq!(server.artifact("values", file).text(), value, "{file}");
     }
 }
+
+#[test]
+fn secrets_do_not_get_into_logs_or_errors() {
+    let store = Store::new();
+    let server = Server::start(&store);
+    let more = json!({ "environmentVariables": { "DB_PASSWORD": "correct-horse-battery", "GREETING": "good-morning-all" } });
+    let command = "echo $DB_PASSWORD and $GREETING; echo $MLFLOW_TRACKING_TOKEN | cut -c1-500; echo failed with $DB_PASSWORD >&2; exit 3";
+    assert_eq!(server.put_job("quiet", command, &more).status, 201);
+    let (status, why) = server.end_of("quiet");
+    assert!(status == "Failed" && why.contains("failed with ***"), "{why}");
+    assert_eq!(
+        String::from_utf8(server.log("quiet")).unwrap(),
+        "*** and good-morning-all\n***\nfailed with ***\n"
+    );
+    // Processes of a distributed job write logs of their own.
+    let together = json!({
+        "environmentVariables": { "DB_PASSWORD": "correct-horse-battery" },
+        "distribution": { "distributionType": "PyTorch", "processCountPerInstance": 2 },
+    });
+    assert_eq!(server.put_job("ranks", "echo $RANK $DB_PASSWORD", &together).status, 201);
+    assert_eq!(server.end_of("ranks").0, "Completed");
+    assert_eq!(server.artifact("ranks", "user_logs/std_log_process_01.txt").text(), "1 ***\n");
+}

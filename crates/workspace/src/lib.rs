@@ -8,13 +8,17 @@ mod computes_file;
 mod config;
 mod connections;
 pub mod executor;
+mod prune;
 mod routes;
 mod security;
 mod server;
 mod service;
 mod state;
 mod store;
+mod tensorboard;
 
 pub use config::{Config, DEFAULT_PORT};
+pub use prune::{Leftover, leftovers, remove as remove_leftover};
 pub use server::{ReadyFile, ServeError, Server, authorities, running_server};
 pub use state::SUBSCRIPTION;
+pub use tensorboard::{TensorBoard, tensorboard};

@@ -4,6 +4,8 @@ pub mod check;
 pub mod convert;
 pub mod env;
 pub mod plan;
+pub mod prune;
 pub mod serve;
 pub mod submit;
+pub mod tensorboard;
 pub mod upgrade;

@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use run_composer_core::checks::looks_like_secret;
 use run_composer_core::job::PlaceholderKind;
 use serde_json::Value;
 
@@ -125,6 +126,14 @@ fn spec(
         };
         env.insert(name.clone(), text);
     }
+    let given = job.properties["environmentVariables"].as_object().into_iter().flatten();
+    let secret = given
+        .map(|(name, _)| name.as_str())
+        .filter(|name| env.get(*name).is_some_and(|value| looks_like_secret(name, value)))
+        .chain(["AZUREML_RUN_TOKEN"])
+        .collect::<Vec<_>>()
+        .join(",");
+    env.insert("RUN_COMPOSER_MASKED".into(), secret);
     let shell = if Path::new("/bin/bash").exists() { "/bin/bash" } else { "/bin/sh" };
     let argv = vec![shell.into(), "-c".into(), line];
     let argv = match processes(&job.properties, free_ports)? {

@@ -20,6 +20,7 @@ mod exit;
 mod identity;
 mod launch;
 mod log_file;
+mod mask;
 mod orphans;
 mod output;
 #[cfg(target_os = "linux")]

@@ -12,6 +12,7 @@ use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::log_file::LogFile;
+use super::mask::Mask;
 use super::tail::Tail;
 
 const LONGEST_LINE_BYTES: usize = 1 << 20;
@@ -36,6 +37,7 @@ pub(super) struct Output(Mutex<Lines>);
 
 struct Lines {
     log: LogFile,
+    mask: Mask,
     tail: Tail,
     /// The unfinished lines, in the order of [`Stream`].
     pending: [Vec<u8>; 2],
@@ -55,11 +57,12 @@ enum LogEnd {
 }
 
 impl Output {
-    /// An output that goes to `log`.
-    pub fn new(log: LogFile) -> Self {
+    /// An output that goes to `log`, without what is masked.
+    pub fn new(log: LogFile, mask: Mask) -> Self {
         let pending = [Vec::new(), Vec::new()];
         Self(Mutex::new(Lines {
             log,
+            mask,
             tail: Tail::default(),
             pending,
             log_end: LogEnd::WholeLine,
@@ -138,6 +141,7 @@ impl Lines {
     }
 
     fn append(&mut self, stream: Stream, bytes: &[u8]) {
+        let bytes = &*self.mask.apply(bytes);
         self.tail.feed(bytes);
         if self.log.append(bytes) {
             let whole = bytes.ends_with(b"\n");
@@ -158,7 +162,7 @@ mod tests {
     fn a_long_line_is_kept_and_not_mixed_with_the_other_stream() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("logs/all.txt");
-        let output = Output::new(LogFile::open(&path));
+        let output = Output::new(LogFile::open(&path), Mask::default());
         let long = vec![b'x'; LONGEST_LINE_BYTES + 1];
         output.lines().push(Stream::Stderr, b"half");
         output.lines().push(Stream::Stdout, &long);
@@ -175,7 +179,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_full_disk_is_counted_and_reported() {
-        let output = Output::new(LogFile::open(std::path::Path::new("/dev/full")));
+        let output = Output::new(LogFile::open(std::path::Path::new("/dev/full")), Mask::default());
         output.read_all(Stream::Stdout, &b"one\ntwo"[..]);
         let summary = output.close();
         assert_eq!(summary.dropped_bytes, 8);

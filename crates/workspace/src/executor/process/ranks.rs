@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::durable;
 use super::log_file::LogFile;
+use super::mask::Mask;
 
 const FILE: &str = "ranks.json";
 /// Longer lines are passed on in pieces, each as a line.
@@ -185,6 +186,7 @@ fn read(child: &mut Child, rank: usize, log: &Path) -> io::Result<Vec<JoinHandle
 }
 
 fn pass_on(stream: impl Read, rank: usize, log: &Mutex<LogFile>) {
+    let mask = Mask::of_this_process();
     let mut stream = BufReader::new(stream);
     let mut line = Vec::new();
     loop {
@@ -196,6 +198,7 @@ fn pass_on(stream: impl Read, rank: usize, log: &Mutex<LogFile>) {
         if line.last() != Some(&b'\n') {
             line.push(b'\n');
         }
+        let line = mask.apply(&line);
         log.lock().unwrap_or_else(PoisonError::into_inner).append(&line);
         let mut out = io::stdout().lock();
         // The supervisor reads until the end; where it is gone, the log of the process still has the line.

@@ -13,6 +13,7 @@ use nix::unistd::Pid;
 
 use super::exit::{ProcessExit, ProcessOutcome, read_exit, unix_ms, write_exit};
 use super::log_file::LogFile;
+use super::mask::Mask;
 use super::output::{Output, Stream, Summary};
 use super::record::ProcessRecord;
 use super::spec::{ProcessSpec, read_spec};
@@ -81,7 +82,7 @@ fn supervise_command(dir: &Path) -> Result<(ProcessOutcome, Summary), String> {
         .and_then(|spec| spec.ok_or_else(|| io::Error::other("there is no spec.json to run")))
         .map_err(|error| error.to_string())?;
     let (timeout, grace) = (spec.timeout()?, spec.grace()?);
-    let output = Arc::new(Output::new(LogFile::open(&spec.log_path)));
+    let output = Arc::new(Output::new(LogFile::open(&spec.log_path), Mask::of_command(&spec.env)));
     if cancel::is_requested(dir) {
         return Ok((ProcessOutcome::Canceled, output.close()));
     }
