@@ -1,10 +1,28 @@
 """Data, environments and distributed jobs."""
 
-from azure.ai.ml import Input, PyTorchDistribution
+from azure.ai.ml import Input, MLClient, PyTorchDistribution
 from azure.ai.ml.entities import BuildContext, Data, Environment
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
-from acceptance_tools import check, client, folder, job_of, log_of, refused, run, tag, wait
+from acceptance_tools import check, client, credential, folder, job_of, log_of, refused, run, tag, wait
+
+
+# Trains two models on real data, as people do.
+LIGHTGBM = """
+import lightgbm, mlflow
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+data, labels = load_breast_cancer(return_X_y=True)
+train, test, train_labels, test_labels = train_test_split(data, labels, random_state=0)
+model = lightgbm.LGBMClassifier(n_estimators=20, n_jobs=1, verbose=-1).fit(train, train_labels)
+linear = LogisticRegression(max_iter=5000).fit(train, train_labels)
+mlflow.log_metric("accuracy", model.score(test, test_labels))
+mlflow.log_metric("linear", linear.score(test, test_labels))
+model.booster_.save_model("outputs/model.txt")
+print("accuracy", model.score(test, test_labels), linear.score(test, test_labels))
+"""
 
 
 @check
@@ -127,3 +145,21 @@ def a_distributed_job_runs_its_processes():
     job = client().jobs.create_or_update(job)
     assert wait(job.name, "Completed", "Failed") == "Completed"
     assert "rank 1 of 2" in log_of(job.name, "user_logs/std_log_process_01.txt")
+
+
+@check
+def curated_environments_are_found():
+    registry = MLClient(credential(), registry_name="azureml", enable_telemetry=False)
+    assert "sklearn-1.5" in [environment.name for environment in registry.environments.list()]
+    found = registry.environments.get("sklearn-1.5", label="latest")
+    assert found.image.startswith("mcr.microsoft.com/azureml/curated/sklearn-1.5:"), found.image
+
+
+@check
+def a_real_script_runs_in_a_curated_environment():
+    code = folder("curated", train_py=LIGHTGBM)
+    environment = "azureml://registries/azureml/environments/lightgbm-3.3/labels/latest"
+    job = client().jobs.create_or_update(job_of("python train.py", code=code, environment=environment))
+    status = wait(job.name, "Completed", "Failed", seconds=600)
+    log = log_of(job.name)
+    assert status == "Completed" and "accuracy" in log, log

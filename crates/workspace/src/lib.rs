@@ -7,6 +7,7 @@ mod clock;
 mod computes_file;
 mod config;
 mod connections;
+mod curated;
 pub mod executor;
 mod prune;
 mod routes;

@@ -5,6 +5,9 @@ use crate::environment::{EnvironmentReference, USER_MANAGED};
 use crate::finding::{Code, Finding, TextEdit};
 use crate::job::EnvironmentField;
 
+/// A local workspace knows some of these, and refuses others by name.
+const CURATED: &str = "azureml://registries/azureml/environments/";
+
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(EnvironmentField::Reference(text)) = &context.job.spec().environment else { return };
     if text.starts_with("file:") {
@@ -71,10 +74,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let (EnvironmentReference::Workspace { name, .. }, Some(workspace)) = (&reference, context.workspace)
     else {
         if context.workspace.is_some_and(|workspace| workspace.local)
-            && matches!(reference, EnvironmentReference::Registry(_))
+            && matches!(&reference, EnvironmentReference::Registry(id) if !id.starts_with(CURATED))
         {
-            let finding = Finding::error(Code::UnknownEnvironment, "The local workspace cannot reach Azure ML's registries")
-                .help("Describe the environment in the job (`image` and `conda_file`), or use `azureml:user-managed:1`, the Python that is already there.");
+            let finding = Finding::error(Code::UnknownEnvironment, "The local workspace cannot reach this registry")
+                .help("It knows some curated environments of the registry `azureml`. Describe the environment in the job (`image` and `conda_file`), or use `azureml:user-managed:1`, the Python that is already there.");
             findings.push(context.at_spec(&["environment"], finding));
         }
         return;

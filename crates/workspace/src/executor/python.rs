@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::Inner;
 use super::environment::{MaterializedEnvironment, PythonEnvironment, user_managed};
+use crate::curated;
 use crate::state::App;
 use crate::store::AssetKind;
 
@@ -43,6 +44,16 @@ pub(super) fn python_for(
         .unwrap_or((id, ""));
     if App::is_built_in_environment(name) {
         return inner.user_managed.get();
+    }
+    if let Some((name, _)) = curated::parse(id) {
+        let known =
+            curated::curated(name).ok_or_else(|| format!("The curated environment `{name}` is gone"))?;
+        let mut found = build(inner, known.conda_file, log, cancel)?;
+        let note = format!(
+            "The curated environment {name} is made of its packages from PyPI; its image is not used: jobs run directly on this machine, without Docker."
+        );
+        found.notes.insert(0, note);
+        return Ok(found);
     }
     let asset =
         inner.store.asset(AssetKind::Environment, name, version).map_err(|error| error.to_string())?;

@@ -1,10 +1,10 @@
 //! Where the planes are. Fetched often by the official clients, without a token.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde_json::{Value, json};
 
-use crate::state::{App, SUBSCRIPTION};
+use crate::state::App;
 
 /// `GET /metadata/endpoints`
 pub(super) async fn clouds(State(app): State<App>) -> Json<Value> {
@@ -24,13 +24,4 @@ pub(super) async fn planes(State(app): State<App>) -> Json<Value> {
     Json(
         json!({ "api": base, "history": base, "experimentation": base, "modelmanagement": base, "hyperdrive": base, "studio": base }),
     )
-}
-
-/// `GET /registrymanagement/v1.0/registries/{registry}/discovery`: a local workspace has no registries, but says so on the
-/// path that clients ask next.
-pub(super) async fn registry(State(app): State<App>, Path(registry): Path<String>) -> Json<Value> {
-    Json(json!({
-        "registryName": registry, "primaryRegionResourceProviderUri": format!("{}/", app.base()), "resourceGroup": "local",
-        "subscriptionId": SUBSCRIPTION,
-    }))
 }

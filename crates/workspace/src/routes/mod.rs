@@ -14,6 +14,7 @@ mod jobs;
 mod lenient;
 mod mlflow;
 mod page;
+mod registry;
 mod v1_artifacts;
 mod v1_metrics;
 mod workspace;
@@ -45,7 +46,8 @@ fn router(app: App) -> Router {
     let metric = |tail: &str| format!("/metric/v2.0{WS}{tail}");
     Router::new()
         .route("/metadata/endpoints", get(discovery::clouds))
-        .route("/registrymanagement/v1.0/registries/{registry}/discovery", get(discovery::registry))
+        .route("/registrymanagement/v1.0/registries/{registry}/discovery", get(registry::discovery))
+        .merge(registries())
         .route("/msi/token", get(identity::token))
         .route("/discovery/workspaces/{id}", get(discovery::planes))
         .route(&arm(""), get(workspace::get))
@@ -112,6 +114,20 @@ fn runs_of_experiments() -> Router<App> {
             .route(&run("/metricsingest/wait"), get(history::nothing_to_wait_for));
     }
     router
+}
+
+/// Environments of registries.
+fn registries() -> Router<App> {
+    let environments = |tail: &str| {
+        format!(
+            "/mferp/managementfrontend/subscriptions/{{sub}}/resourceGroups/{{group}}/providers/Microsoft.MachineLearningServices/registries/{{registry}}/environments{tail}"
+        )
+    };
+    Router::new()
+        .route(&environments(""), get(registry::list_all))
+        .route(&environments("/{name}"), get(registry::get))
+        .route(&environments("/{name}/versions"), get(registry::list_versions))
+        .route(&environments("/{name}/versions/{version}"), get(registry::get_version))
 }
 
 /// Containers of environments and data.

@@ -106,7 +106,7 @@ fn is_about(path: &str, run: &str) -> bool {
 fn is_open(path: &str, method: &Method) -> bool {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     match first {
-        "subscriptions" | "history" | "artifact" | "metric" | "mlflow" | "data" => false,
+        "subscriptions" | "mferp" | "history" | "artifact" | "metric" | "mlflow" | "data" => false,
         // Storage paths: the route checks the signature.
         "metadata" | "discovery" | "rcstore.blob.rc.local" => true,
         _ => matches!(*method, Method::GET | Method::HEAD),

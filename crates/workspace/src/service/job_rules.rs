@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::error::ApiError;
 use super::sweep_rules::validate_sweep;
+use crate::curated;
 use crate::executor::{optional_parts, processes, seconds, source, target};
 use crate::state::{App, LOCAL_COMPUTE};
 use crate::store::{AssetKind, Store, locate};
@@ -166,6 +167,17 @@ fn resolve_environment(store: &Store, id: &str) -> Result<String, ApiError> {
     }
     let short = id.rsplit_once("/environments/").map_or(id, |(_, rest)| rest).replace("/versions/", ":");
     let unknown = || ApiError::not_found(format!("The workspace has no environment `{short}`"));
+    if let Some((name, version)) = curated::parse(id) {
+        let known = curated::curated(name).ok_or_else(|| {
+            let all: Vec<&str> = curated::CURATED.iter().map(|known| known.name).collect();
+            ApiError::not_found(format!(
+                "The curated environment `{name}` is not known here; known are {}. Describe its packages with `conda_file`.",
+                all.join(", ")
+            ))
+        })?;
+        let version = if version == "latest" { known.version } else { version };
+        return Ok(format!("azureml://registries/azureml/environments/{}/versions/{version}", known.name));
+    }
     let (name, version) = match id.split_once("/environments/") {
         Some((_, rest)) if id.starts_with('/') => match rest.split_once("/versions/") {
             Some((name, version)) => (name.to_owned(), Some(version.to_owned())),
