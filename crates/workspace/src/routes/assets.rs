@@ -20,7 +20,12 @@ type Parts = Path<Vec<(String, String)>>;
 pub(super) fn version_view(asset: &Asset) -> Value {
     let kind = asset.kind.as_str();
     let path = format!("{kind}/{}/versions/{}", asset.name, asset.version);
-    resource(&path, &format!("{kind}/versions"), &asset.properties, asset.created_ms)
+    let mut properties = asset.properties.clone();
+    if let Some(properties) = properties.as_object_mut() {
+        properties.entry("isArchived").or_insert(false.into());
+        properties.entry("description").or_insert(Value::Null);
+    }
+    resource(&path, &format!("{kind}/versions"), &properties, asset.created_ms)
 }
 
 /// `GET codes/{any}/versions?hash=`: looks through the whole workspace; the name in the path means nothing.

@@ -44,6 +44,7 @@ fn view(name: &str, compute: &Compute) -> Value {
     }
     let mut view = resource(&format!("computes/{name}"), "computes", &properties, 0);
     view["location"] = "local".into();
+    view["tags"] = json!({});
     view
 }
 

@@ -19,7 +19,7 @@ const LIFETIME_SECS: i64 = 86_400;
 /// The official clients make `https://HOST/rcstore.blob.rc.local/…` of account and endpoint.
 fn view(app: &App, name: &str, container: &str) -> Value {
     let properties = json!({
-        "datastoreType": "AzureBlob", "description": null, "tags": {}, "properties": null,
+        "datastoreType": "AzureBlob", "description": null, "tags": {}, "properties": {},
         "isDefault": name == DATASTORES[0].0, "credentials": { "credentialsType": "Sas" }, "accountName": format!("{}/rcstore", app.host()),
         "containerName": container, "endpoint": "rc.local", "protocol": if app.tls { "https" } else { "http" },
         "serviceDataAccessAuthIdentity": "None", "subscriptionId": null, "resourceGroup": null,

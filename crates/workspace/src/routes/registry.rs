@@ -8,6 +8,7 @@ use super::part;
 use crate::curated::{CURATED, Curated, curated};
 use crate::service::{ApiError, list};
 use crate::state::{App, SUBSCRIPTION};
+use crate::store::WORKSPACE_GUID;
 
 type Parts = Path<Vec<(String, String)>>;
 
@@ -15,7 +16,8 @@ type Parts = Path<Vec<(String, String)>>;
 pub(super) async fn discovery(State(app): State<App>, Path(registry): Path<String>) -> Json<Value> {
     Json(json!({
         "registryName": registry, "primaryRegionResourceProviderUri": format!("{}/", app.base()), "resourceGroup": "local",
-        "subscriptionId": SUBSCRIPTION, "primaryRegion": "local",
+        "subscriptionId": SUBSCRIPTION, "primaryRegion": "local", "workspaceId": WORKSPACE_GUID, "workspaceName": registry,
+        "usesRegistryArm": false,
     }))
 }
 

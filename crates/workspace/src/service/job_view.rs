@@ -22,6 +22,14 @@ pub(crate) fn job_view(app: &App, job: &JobRecord) -> Value {
             *value = json!({});
         }
     }
+    for name in ["description", "identity"] {
+        properties.entry(name).or_insert(Value::Null);
+    }
+    for name in ["inputs", "outputs"] {
+        for data in properties[name].as_object_mut().into_iter().flat_map(Map::values_mut) {
+            complete(data);
+        }
+    }
     let studio = service("Studio", &format!("{}/#/runs/{}", app.base(), job.name));
     let mut services = json!({ "Studio": studio });
     if !job.is_sweep() {
@@ -32,6 +40,21 @@ pub(crate) fn job_view(app: &App, job: &JobRecord) -> Value {
     }
     properties.insert("services".into(), services);
     resource(&format!("jobs/{}", job.name), "jobs", &Value::Object(properties), job.created_ms)
+}
+
+/// Data of a job with what the service fills in.
+fn complete(data: &mut Value) {
+    let (is_output, literal) = (data.get("jobOutputType").is_some(), data["jobInputType"] == "literal");
+    let Some(data) = data.as_object_mut() else { return };
+    data.entry("description").or_insert(Value::Null);
+    if is_output {
+        for name in ["uri", "assetName", "assetVersion"] {
+            data.entry(name).or_insert(Value::Null);
+        }
+    }
+    if !literal {
+        data.entry("mode").or_insert(if is_output { "ReadWriteMount" } else { "ReadOnlyMount" }.into());
+    }
 }
 
 fn service(kind: &str, endpoint: &str) -> Value {
@@ -98,7 +121,8 @@ pub(crate) fn run_view(job: &JobRecord) -> Value {
         "runId": job.name, "runNumber": job.seq, "dataContainerId": format!("dcid.{}", job.name), "runUuid": job.name, "rootRunId": job.parent.as_ref().unwrap_or(&job.name), "parentRunId": job.parent, "experimentId": job.experiment,
         "displayName": job.properties.get("displayName").cloned().unwrap_or_else(|| job.name.as_str().into()),
         "description": job.properties["description"], "status": job.status.as_str(), "hidden": job.hidden,
-        "createdUtc": iso(job.created_ms), "startTimeUtc": start, "endTimeUtc": end, "runType": if job.is_sweep() { "hyperdrive" } else { "azureml.scriptrun" },
+        "createdUtc": iso(job.created_ms), "startTimeUtc": start, "endTimeUtc": end,
+        "lastModifiedUtc": iso(job.ended_ms.or(job.started_ms).unwrap_or(job.created_ms)), "runType": if job.is_sweep() { "hyperdrive" } else { "azureml.scriptrun" },
         "target": target(&job.properties), "compute": { "target": target(&job.properties) }, "tags": job.properties["tags"],
         "properties": job.properties["properties"], "outputs": outputs(job), "error": error(job), "warnings": warnings(job),
         "createdBy": { "userName": "local user" },
