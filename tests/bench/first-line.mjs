@@ -19,7 +19,7 @@ command: ${COMMAND}
 environment: azureml:user-managed:1
 compute: azureml:local
 `;
-const series = { page: [], page_accepted: [], rest: [], direct: [] };
+const series = { page: [], page_accepted: [], rest: [], direct: [], floor: [] };
 
 /** Runs in the page: the time of the click on Submit, and of the first frame whose log shows the line. */
 function watch(line) {
@@ -96,6 +96,13 @@ function directly() {
   });
 }
 
+/** The command directly, and as many requests as a submission and one look at its log take, of the smallest kind. */
+async function floor(server, { requests }) {
+  const started = performance.now();
+  for (let trip = 0; trip < requests.length + 2; trip += 1) await send("GET", `${server.url}/discovery/workspaces/any`);
+  return performance.now() - started + (await directly());
+}
+
 const store = mkdtempSync(join(OUT, "first-line-"));
 const server = await startServer({ store });
 const browser = await launch();
@@ -113,6 +120,7 @@ try {
     series.page_accepted.push(clicked.accepted);
     series.rest.push(await throughRest(server, clicked));
     series.direct.push(await directly());
+    series.floor.push(await floor(server, clicked));
   }
   if (problems.length > 0) throw new Error(problems.join("; "));
 } finally {

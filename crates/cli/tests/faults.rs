@@ -10,7 +10,7 @@ use common::command::run;
 use common::processes::{alive_with, kill};
 use common::server::{Server, Store};
 use common::until;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A text that only the processes of one test have in their command lines.
 fn marker(test: &str) -> String {
@@ -214,4 +214,37 @@ fn a_port_that_is_taken() {
     assert!(ran.err.contains(&format!("port {port} is in use")) && ran.err.contains("--port"), "{}", ran.err);
     // The failed start holds nothing: the store is free.
     Server::start(&store);
+}
+
+#[test]
+fn an_upload_in_blocks_goes_on_after_a_kill() {
+    let store = Store::new();
+    let mut server = Server::start(&store);
+    let pending = Server::arm("codes/c/versions/1/startPendingUpload");
+    let place = server.ask("POST", &pending, &json!({})).json();
+    let signed = place["blobReferenceForConsumption"]["credential"]["sasUri"].as_str().unwrap().to_owned();
+    let (container, query) = signed.strip_prefix(&server.url()).unwrap().split_once('?').unwrap();
+    let target = |more: &str| format!("{container}/big.bin?{query}{more}");
+    let put = |server: &Server, target: &str, body: &[u8]| {
+        common::http::send(server.port, "PUT", target, &[("x-ms-blob-type", "BlockBlob")], body).status
+    };
+    assert_eq!(put(&server, &target("&comp=block&blockid=MDE%3D"), &[b'a'; 1000]), 201);
+    server.kill_hard();
+    let server = Server::start_with(&store, &["--port", &server.port.to_string()]);
+    assert_eq!(put(&server, &target("&comp=block&blockid=MDI%3D"), &[b'b'; 500]), 201);
+    let list = "<?xml version=\"1.0\"?><BlockList><Latest>MDE=</Latest><Latest>MDI=</Latest></BlockList>";
+    assert_eq!(put(&server, &target("&comp=blocklist"), list.as_bytes()), 201);
+    let read = common::http::send(server.port, "GET", &target(""), &[], &[]);
+    assert!(read.body.starts_with(b"aaa") && read.body.ends_with(b"bbb") && read.body.len() == 1500);
+}
+
+#[test]
+fn the_states_of_a_job_are_told_with_their_times() {
+    let store = Store::new();
+    let server = Server::start(&store);
+    server.submit("told", "true");
+    server.end_of("told");
+    let log = server.artifact("told", "system_logs/lifecycler/lifecycler.log").text();
+    let words: Vec<&str> = log.lines().filter_map(|line| line.split([' ', ':']).nth(4)).collect();
+    assert_eq!(words, ["Preparing", "Running", "Finalizing", "Completed"], "{log}");
 }

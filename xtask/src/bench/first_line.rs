@@ -25,6 +25,13 @@ pub fn measure(browser: &Browser) -> Result<Vec<Row>> {
         )),
         Row::new("submit to first line, page", "ms", page, polled, rest.clone())
             .noted("what is above 1 is the page's own share, above all its pause between two rounds"),
-        Row::new("submit to first line, REST", "ms", rest, alone, direct),
+        Row::new("submit to first line, REST", "ms", rest.clone(), alone, direct),
+        Row::new(
+            "submit to first line, REST",
+            "ms",
+            rest,
+            "same command and as many smallest requests",
+            series("floor")?,
+        ),
     ])
 }

@@ -190,7 +190,8 @@ async fn follow(transport: &HttpTransport, address: &WorkspaceAddress, name: &st
             anstream::eprintln!("note: {warning}");
         }
         warned = details.warnings.len();
-        for (path, url) in &details.logs {
+        // What the workspace did is on the run's page; here is what the job says.
+        for (path, url) in details.logs.iter().filter(|(path, _)| !path.starts_with("system_logs/")) {
             let offset = printed.entry(path.clone()).or_insert(0);
             let part = send(transport, calls::read_from(url, *offset)).await;
             // 416: nothing new.

@@ -9,6 +9,7 @@ mod copy_blobs;
 mod distribution;
 pub mod environment;
 mod inputs;
+mod lifecycle;
 mod mpi;
 mod outputs;
 mod prepare;
@@ -54,6 +55,7 @@ struct Inner {
     environments: EnvironmentCache,
     user_managed: UserManaged,
     computes: Computes,
+    resolver: v1_scripts::Resolver,
     /// Jobs that have left the queue.
     active: Mutex<HashMap<String, Arc<Cancel>>>,
     stopping: AtomicBool,
@@ -99,6 +101,7 @@ impl Executor {
             environments,
             user_managed: UserManaged::default(),
             computes: Computes::default(),
+            resolver: v1_scripts::Resolver::ask(),
             active: Mutex::default(),
             stopping: AtomicBool::new(false),
         });

@@ -111,7 +111,7 @@ fn spec(
             .collect::<Vec<_>>()
             .join(":"),
     );
-    if let Ok(Some(folder)) = v1_scripts::python_path(&inner.store.layout.tools()) {
+    if let Ok(Some(folder)) = v1_scripts::python_path(&inner.store.layout.tools(), &inner.resolver) {
         env.insert("PYTHONPATH".into(), folder.display().to_string());
     }
     // Lines appear when they are printed, not when a buffer is full.

@@ -10,7 +10,7 @@ use super::process::{
     ProcessExit, ProcessOutcome, is_alive, is_claimed, kill_now, read_exit, read_process, request_cancel,
     spawn_supervisor,
 };
-use super::{Cancel, Inner, outputs, prepare};
+use super::{Cancel, Inner, lifecycle, outputs, prepare};
 use crate::store::{JobStatus, StoreError};
 
 /// How a job ended.
@@ -94,11 +94,16 @@ impl Inner {
                 return End::Failed(format!("Preparing the job broke off: {panic}. Please report this."));
             }
         }
-        let control = self.store.layout.job(name).join("control");
+        let folder = self.store.layout.job(name);
+        lifecycle::note(&folder, "Preparing ended: code, environment and inputs are in place");
+        let control = folder.join("control");
         // Running is stored first: should the server die in between, the next one finds no supervisor and says so.
         let _ = self.store.set_status(name, JobStatus::Running, None);
         match spawn_supervisor(&self.supervisor, &control) {
-            Ok(child) => self.watch(name, Some(child), cancel).await,
+            Ok(child) => {
+                lifecycle::note(&folder, "Running");
+                self.watch(name, Some(child), cancel).await
+            }
             Err(error) => End::Failed(format!(
                 "The job's supervisor {} cannot be started: {error}",
                 self.supervisor.display()
@@ -114,6 +119,7 @@ impl Inner {
         loop {
             if let Some(exit) = read_exit(&control).unwrap_or_default() {
                 let _ = self.store.set_status(name, JobStatus::Finalizing, None);
+                lifecycle::note(&self.store.layout.job(name), "Finalizing: outputs are collected");
                 return self.collected(name, self.end_of(name, &exit, cancel));
             }
             let dead = match &gone {
@@ -191,6 +197,8 @@ impl Inner {
             End::Failed(message) => (JobStatus::Failed, Some(message.as_str())),
             End::Canceled(reason) => (JobStatus::Canceled, Some(reason.as_str())),
         };
+        let message_or_none = message.unwrap_or_default();
+        lifecycle::note(&self.store.layout.job(name), &format!("{status} {message_or_none}"));
         for pause in [0, 1, 2, 5, 10, 10, 10, 10, 10] {
             tokio::time::sleep(Duration::from_secs(pause)).await;
             match self.store.set_status(name, status, message) {

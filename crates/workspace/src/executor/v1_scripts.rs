@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::net::ToSocketAddrs as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::state::STORAGE_HOST;
 
@@ -33,9 +35,25 @@ if _hidden and _hidden.loader:
     _hidden.loader.exec_module(_bootstrap.module_from_spec(_hidden))
 "#;
 
-/// A folder for `PYTHONPATH`, made in `tools`; `None` where the machine's resolver knows the name of the storage account.
-pub(super) fn python_path(tools: &Path) -> io::Result<Option<PathBuf>> {
-    if (STORAGE_HOST, 0).to_socket_addrs().is_ok() {
+/// Whether the machine's resolver knows the name of the storage account. Not, until it has answered: it may ask servers.
+#[derive(Default)]
+pub(super) struct Resolver(Arc<AtomicBool>);
+
+impl Resolver {
+    /// Asks the resolver, without waiting for its answer.
+    pub(super) fn ask() -> Self {
+        let resolver = Self::default();
+        let knows = resolver.0.clone();
+        std::thread::spawn(move || {
+            knows.store((STORAGE_HOST, 0).to_socket_addrs().is_ok(), Ordering::Relaxed);
+        });
+        resolver
+    }
+}
+
+/// A folder for `PYTHONPATH`, made in `tools`; `None` where nothing has to be added.
+pub(super) fn python_path(tools: &Path, resolver: &Resolver) -> io::Result<Option<PathBuf>> {
+    if resolver.0.load(Ordering::Relaxed) {
         return Ok(None);
     }
     let folder = tools.join("python");

@@ -15,12 +15,16 @@ use serde::de::DeserializeOwned;
 /// The file is readable by its owner only: specifications carry environment variables, and those
 /// carry secrets.
 pub fn write(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    put(dir, name, bytes, true)
+}
+
+fn put(dir: &Path, name: &str, bytes: &[u8], synced: bool) -> io::Result<()> {
     // The pid keeps two processes (a server and a supervisor) from sharing a temporary file.
     let temporary = dir.join(format!(".{name}.{}.tmp", std::process::id()));
-    let written = write_new(&temporary, bytes)
+    let written = write_new(&temporary, bytes, synced)
         .and_then(|()| fs::rename(&temporary, dir.join(name)))
         // The rename itself lives in the folder, so the folder has to reach the disk as well.
-        .and_then(|()| File::open(dir)?.sync_all());
+        .and_then(|()| if synced { File::open(dir)?.sync_all() } else { Ok(()) });
     if written.is_err() {
         // On a full disk the remains of the failed attempt would keep the next one from succeeding.
         let _ = fs::remove_file(&temporary);
@@ -30,9 +34,18 @@ pub fn write(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 
 /// [`write`] of `value` as indented JSON.
 pub fn write_json<T: Serialize>(dir: &Path, name: &str, value: &T) -> io::Result<()> {
+    put(dir, name, &indented(value)?, true)
+}
+
+/// The same for what is of no use after a power cut: processes may die, the machine may not. Does not wait for the disk.
+pub fn hand_over_json<T: Serialize>(dir: &Path, name: &str, value: &T) -> io::Result<()> {
+    put(dir, name, &indented(value)?, false)
+}
+
+fn indented<T: Serialize>(value: &T) -> io::Result<Vec<u8>> {
     let mut bytes = serde_json::to_vec_pretty(value)?;
     bytes.push(b'\n');
-    write(dir, name, &bytes)
+    Ok(bytes)
 }
 
 /// Reads `dir/name`; `None` when there is no such file.
@@ -46,10 +59,10 @@ pub fn read_json<T: DeserializeOwned>(dir: &Path, name: &str) -> io::Result<Opti
     serde_json::from_slice(&bytes).map(Some).map_err(|error| at("understand", &path, &error.into()))
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_new(path: &Path, bytes: &[u8], synced: bool) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    if synced { file.sync_all() } else { Ok(()) }
 }
 
 /// The same error with the path in its message; the kind stays, so that callers can still match on it.

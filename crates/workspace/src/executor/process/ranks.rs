@@ -46,9 +46,9 @@ pub struct RankSpec {
     pub log_path: PathBuf,
 }
 
-/// Writes `dir/ranks.json` durably.
+/// Writes `dir/ranks.json`.
 pub fn write_ranks(dir: &Path, spec: &RanksSpec) -> io::Result<()> {
-    durable::write_json(dir, FILE, spec)
+    durable::hand_over_json(dir, FILE, spec)
 }
 
 /// The log of one process in the folder of a run's logs.

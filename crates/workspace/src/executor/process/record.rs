@@ -35,9 +35,14 @@ impl ProcessRecord {
         Ok(Self { pid, start, pgid: None, child_start: None })
     }
 
-    /// Writes `dir/process.json` durably.
+    /// Writes `dir/process.json` durably: after a power cut it tells that the command may have run.
     pub(super) fn write(&self, dir: &Path) -> io::Result<()> {
         durable::write_json(dir, FILE, self)
+    }
+
+    /// Writes it again with the group of the command, by which a restarted server finds it.
+    pub(super) fn complete(&self, dir: &Path) -> io::Result<()> {
+        durable::hand_over_json(dir, FILE, self)
     }
 }
 

@@ -58,9 +58,9 @@ fn duration(field: &str, secs: f64) -> Result<Duration, String> {
     })
 }
 
-/// Writes `dir/spec.json` durably.
+/// Writes `dir/spec.json`.
 pub fn write_spec(dir: &Path, spec: &ProcessSpec) -> io::Result<()> {
-    durable::write_json(dir, FILE, spec)
+    durable::hand_over_json(dir, FILE, spec)
 }
 
 /// Reads `dir/spec.json`; `None` when there is none.

@@ -107,7 +107,7 @@ fn start(dir: &Path, spec: &ProcessSpec, record: ProcessRecord) -> Result<(Child
     let pid = child.id().cast_signed();
     let group = Pid::from_raw(pid);
     let record = ProcessRecord { pgid: Some(pid), child_start: identity::start_of(pid), ..record };
-    if let Err(error) = record.write(dir) {
+    if let Err(error) = record.complete(dir) {
         // A command the server could never find again must not run.
         tree::kill(group);
         return Err(error.to_string());
