@@ -9,7 +9,7 @@ from acceptance_tools import check, client, credential, folder, job_of, log_of, 
 
 # Trains two models on real data, as people do.
 LIGHTGBM = """
-import lightgbm, mlflow
+import lightgbm, mlflow, mlflow.sklearn
 from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
@@ -21,6 +21,8 @@ linear = LogisticRegression(max_iter=5000).fit(train, train_labels)
 mlflow.log_metric("accuracy", model.score(test, test_labels))
 mlflow.log_metric("linear", linear.score(test, test_labels))
 model.booster_.save_model("outputs/model.txt")
+logged = mlflow.sklearn.log_model(linear, name="linear")
+assert mlflow.sklearn.load_model(logged.model_uri).score(test, test_labels) == linear.score(test, test_labels)
 print("accuracy", model.score(test, test_labels), linear.score(test, test_labels))
 """
 

@@ -130,7 +130,7 @@ enum Command {
     },
     /// Remove environments that no job has used for a while, and what broke off.
     Prune {
-        /// Days without use after which an environment goes.
+        /// Days without use after which an environment goes; 0 spares only those of running jobs.
         #[arg(long, default_value = "30", value_name = "DAYS")]
         unused_for: u64,
         /// Only say what would go.

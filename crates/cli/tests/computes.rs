@@ -103,3 +103,31 @@ fn a_cluster_is_created_by_a_request_and_outlives_the_server() {
         gone.text()
     );
 }
+
+#[test]
+fn a_canceled_job_does_not_hold_up_its_queue() {
+    let (_store, server) = with_file("- name: cpu\n  max_instances: 2\n");
+    let two = json!({ "resources": { "instanceCount": 2 }, "distribution": { "distributionType": "PyTorch", "processCountPerInstance": 1 } });
+    server.put_job("runs", "echo here; exec sleep 4718.5", &on("cpu", &Value::Null));
+    server.until_logged("runs", "here");
+    assert_eq!(server.put_job("wide", "true", &on("cpu", &two)).status, 201);
+    assert_eq!(server.put_job("next", "true", &on("cpu", &Value::Null)).status, 201);
+    server.ask("POST", &Server::arm("jobs/wide/cancel"), &Value::Null);
+    assert_eq!(server.end_of("next").0, "Completed");
+    assert_eq!(server.status("runs"), "Running");
+}
+
+#[test]
+fn a_cluster_that_is_put_again_keeps_its_nodes() {
+    let (_store, server) = with_file("- name: other\n");
+    let cluster = |nodes: u32| json!({ "properties": { "computeType": "AmlCompute", "properties": { "vmSize": "x", "scaleSettings": { "maxNodeCount": nodes } } } });
+    let put = |nodes: u32| server.ask("PUT", &Server::arm("computes/made"), &cluster(nodes)).status;
+    assert_eq!(put(1), 201);
+    server.put_job("first", "echo here; exec sleep 4719.5", &on("made", &Value::Null));
+    server.until_logged("first", "here");
+    server.put_job("second", "echo here; exec sleep 4720.5", &on("made", &Value::Null));
+    assert_eq!(put(1), 200);
+    assert_eq!(server.status("second"), "Queued");
+    assert_eq!(put(2), 200);
+    server.until_logged("second", "here");
+}

@@ -181,13 +181,15 @@ fn the_token_of_a_run_is_good_for_that_run_only() {
         Server::history("experiments/runs/runs/two"),
         Server::history("experiments/one/runs/two/token"),
         Server::history("experimentids/1/runs/two/token"),
-        Server::history("runs/two")
-            .replace("/local/", "/runs/one/")
-            .replace("workspaces/local", "workspaces/runs"),
         Server::history("runs/two").replace("/history/v1.0/", "/metric/v2.0/") + "/list",
         Server::history("artifacts/contentinfo/ExperimentRun/dcid.two/ExperimentRun/dcid.one")
             .replace("/history/v1.0/", "/artifact/v2.0/"),
         Server::history("artifacts/ExperimentRun/dcid.two").replace("/history/v1.0/", "/artifact/v2.0/"),
+        // Parts of the workspace are the caller's to choose.
+        "/artifact/v2.0/subscriptions/ExperimentRun/dcid.one/g/providers/p/workspaces/w/artifacts/batch/metadata/ExperimentRun/dcid.two".to_owned(),
+        "/artifact/v2.0/subscriptions/ExperimentRun/dcid.one/g/providers/p/workspaces/w/artifacts/contentinfo/ExperimentRun/dcid.two/a".to_owned(),
+        "/history/v1.0/subscriptions/runs/one/g/providers/p/workspaces/w/rundata".to_owned(),
+        "/history/v1.0/subscriptions/s/runs/one/providers/p/workspaces/w/runs/two".to_owned(),
     ] {
         for method in ["GET", "PUT", "POST", "PATCH", "DELETE"] {
             let answer = ask(&server, &token, method, &target, &json!({}));

@@ -211,3 +211,18 @@ fn a_sweep_says_what_is_wrong_with_it() {
         "{why}"
     );
 }
+
+#[test]
+fn a_trial_stays_while_its_sweep_counts() {
+    let store = Store::new();
+    let server = Server::start_with(&store, &["--port", "0", "--slots", "2"]);
+    let command = "if [ ${{search_space.a}} = 2 ]; then exec sleep 4721.5; fi";
+    put(&server, "counts", &sweep(command, &json!({ "a": ["choice", [[1, 2]]] }), &Value::Null));
+    assert_eq!(server.end_of("counts_0").0, "Completed");
+    let target = Server::arm("jobs/counts_0");
+    let refused = server.ask("DELETE", &target, &Value::Null);
+    assert!(refused.status == 400 && refused.text().contains("a trial of `counts`"), "{}", refused.text());
+    server.ask("POST", &Server::arm("jobs/counts/cancel"), &Value::Null);
+    server.end_of("counts");
+    assert_eq!(server.ask("DELETE", &target, &Value::Null).status, 200);
+}

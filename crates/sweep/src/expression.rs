@@ -85,8 +85,9 @@ impl Expression {
             "randint" if kind == "randint" => Shape::Below { upper: number(0)? },
             _ => return Err(bad("is of an unknown kind")),
         };
+        let is_finite = |drawn: f64| exponent.is_none_or(|base| base.powf(drawn).is_finite());
         let is_sound = match shape {
-            Shape::Uniform { min, max } => min <= max,
+            Shape::Uniform { min, max } => min <= max && is_finite(min) && is_finite(max),
             Shape::Normal { sigma, .. } => sigma >= 0.0,
             Shape::Below { upper } => upper >= 1.0 && upper.fract() == 0.0,
         };
@@ -284,6 +285,7 @@ mod tests {
             json!(["normal", [0, -1]]),
             json!(["quniform", [0, 1, 0]]),
             json!(["randint", [0]]),
+            json!(["loguniform", [0, 1000]]),
             json!(["qrandint", [3, 4]]),
             json!("uniform"),
         ] {

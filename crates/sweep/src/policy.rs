@@ -107,9 +107,10 @@ impl Policy {
                     .filter(|values| values.len() >= at)
                     .map(|values| best_until(values).map_or(f64::INFINITY, |value| goal.loss(value)))
                     .collect();
-                let worse = rivals.iter().filter(|loss| **loss > own_loss).count();
+                // Those that are as good as the last one that stays, stay too.
+                let better = rivals.iter().filter(|loss| **loss < own_loss).count();
                 let stopped = (count(rivals.len()) * percent / 100.0).floor();
-                (count(worse) < stopped).then(|| {
+                (stopped >= 1.0 && count(better) >= count(rivals.len()) - stopped).then(|| {
                     format!("truncation selection: {shown} after {at} reports is among the worst {percent} percent of {} trials", rivals.len())
                 })
             }
@@ -184,6 +185,11 @@ mod tests {
         let stopped: Vec<usize> =
             (0..5).filter(|trial| policy.verdict(Goal::Maximize, 1, *trial, &reports).is_some()).collect();
         assert_eq!(stopped, [0, 1]);
+        let even = [vec![1.0], vec![1.0], vec![1.0]];
+        assert!(
+            (0..3).all(|trial| policy.verdict(Goal::Maximize, 1, trial, &even).is_none()),
+            "nobody is worse"
+        );
         let reason = policy.verdict(Goal::Maximize, 1, 0, &reports).unwrap();
         assert_eq!(
             reason,

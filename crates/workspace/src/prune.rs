@@ -23,20 +23,18 @@ pub struct Leftover {
 }
 
 /// Finds what no job has used for `unused`. Environments of jobs under way, and those that are being built, stay.
+///
+/// With no time at all, an environment goes even if a job is being prepared that has just taken it.
 pub fn leftovers(store: &Path, unused: Duration) -> io::Result<Vec<Leftover>> {
+    // As the paths of jobs are written.
+    let store = store.canonicalize()?;
     let mut found = Vec::new();
-    let busy = environments_in_use(&store.join("jobs"))?;
     for folder in entries(&store.join("environments"))?.into_iter().filter(|path| path.is_dir()) {
-        let is_used = busy.iter().any(|path| path.starts_with(&folder.display().to_string()));
-        if is_used || is_locked(&folder.with_extension("lock")) {
+        if is_needed(&store, &folder, unused)? || is_locked(&folder.with_extension("lock")) {
             continue;
         }
         let complete = folder.join(".complete").is_file();
-        let last = age(&folder.join("last-used")).or_else(|| age(&folder)).unwrap_or_default();
-        if complete && last < unused {
-            continue;
-        }
-        let days = last.as_secs() / 86_400;
+        let days = last_use(&folder).as_secs() / 86_400;
         let what = if complete {
             format!("environment, last used {days} days ago")
         } else {
@@ -56,13 +54,24 @@ pub fn leftovers(store: &Path, unused: Duration) -> io::Result<Vec<Leftover>> {
     Ok(found)
 }
 
-/// Removes it, unless somebody has begun to use it in the meantime; whether it is gone.
-pub fn remove(leftover: &Leftover) -> io::Result<bool> {
+/// Whether an environment stays: a job under way uses it, or one has used it since.
+fn is_needed(store: &Path, folder: &Path, unused: Duration) -> io::Result<bool> {
+    let busy = environments_in_use(&store.join("jobs"))?;
+    let is_recent = folder.join(".complete").is_file() && last_use(folder) < unused;
+    Ok(is_recent || busy.iter().any(|path| Path::new(path).starts_with(folder)))
+}
+
+fn last_use(folder: &Path) -> Duration {
+    age(&folder.join("last-used")).or_else(|| age(folder)).unwrap_or_default()
+}
+
+/// Removes it, unless a job has begun to use it in the meantime; whether it is gone.
+pub fn remove(store: &Path, leftover: &Leftover, unused: Duration) -> io::Result<bool> {
     let lock = leftover.path.with_extension("lock");
     if leftover.path.is_dir() {
         // Held until it is gone: a job that wants it waits, and builds it anew.
         let guard = File::options().read(true).append(true).create(true).open(&lock)?;
-        if guard.try_lock().is_err() {
+        if guard.try_lock().is_err() || is_needed(&store.canonicalize()?, &leftover.path, unused)? {
             return Ok(false);
         }
         fs::remove_dir_all(&leftover.path)?;
@@ -148,6 +157,6 @@ mod tests {
         assert!(found[0].what.contains("40 days ago") && found[0].bytes > 0, "{found:?}");
         drop(held);
         assert_eq!(leftovers(store.path(), month).unwrap().len(), 2, "a build that broke off goes at once");
-        assert!(remove(&found[0]).unwrap() && !old.exists() && running.exists());
+        assert!(remove(store.path(), &found[0], month).unwrap() && !old.exists() && running.exists());
     }
 }

@@ -11,6 +11,7 @@ mod sample;
 mod script;
 mod sizes;
 mod snapshot;
+mod storage;
 mod tracking;
 
 use std::process::ExitCode;
@@ -25,12 +26,12 @@ use row::Row;
 
 /// The results, for programs; not committed.
 const RESULTS: &str = "bench/results.json";
-/// Steps beside those of setup: four builds, the official client, seven measures.
-const STEPS: usize = 1 + 4 + 1 + 7;
+/// Steps beside those of setup: four builds, the official client, eight measures.
+const STEPS: usize = 1 + 4 + 1 + 8;
 
 /// What can be measured alone.
-const MEASURES: [&str; 7] =
-    ["sizes", "page-load", "first-line", "check", "documents", "snapshot", "tracking"];
+const MEASURES: [&str; 8] =
+    ["sizes", "page-load", "first-line", "check", "documents", "snapshot", "storage", "tracking"];
 
 /// `cargo xtask bench [MEASURE …]`: a measure that fails does not keep the others from running.
 pub fn run(args: &[&str]) -> Result<ExitCode> {
@@ -60,6 +61,7 @@ pub fn run(args: &[&str]) -> Result<ExitCode> {
         measure("check", "Check", &|| check::measure(python()?)),
         measure("documents", "Documents", &|| documents::measure(python()?, &browser)),
         measure("snapshot", "Snapshot", &|| snapshot::measure(python()?)),
+        measure("storage", "Storage", &storage::measure),
         measure("tracking", "Tracking", &|| tracking::measure(&mlflow::install()?.0)),
     ];
     report(outcomes.into())

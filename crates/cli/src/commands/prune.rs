@@ -11,7 +11,8 @@ use crate::paths::default_store;
 /// Exit code 0, or 1 where something could not be removed.
 pub fn run(unused_days: u64, dry_run: bool, store: Option<PathBuf>) -> ExitCode {
     let store = store.unwrap_or_else(default_store);
-    let found = match leftovers(&store, Duration::from_secs(unused_days.saturating_mul(86_400))) {
+    let unused = Duration::from_secs(unused_days.saturating_mul(86_400));
+    let found = match leftovers(&store, unused) {
         Ok(found) => found,
         Err(error) => {
             anstream::eprintln!("error: {} cannot be read: {error}", store.display());
@@ -20,7 +21,7 @@ pub fn run(unused_days: u64, dry_run: bool, store: Option<PathBuf>) -> ExitCode 
     };
     let (mut freed, mut failed) = (0, false);
     for leftover in &found {
-        let removed = if dry_run { Ok(true) } else { remove_leftover(leftover) };
+        let removed = if dry_run { Ok(true) } else { remove_leftover(&store, leftover, unused) };
         match removed {
             Ok(true) => {
                 freed += leftover.bytes;

@@ -73,10 +73,15 @@ impl Sampler {
                 Expression::has_coordinates,
                 "Bayesian sampling takes parameters of type choice, uniform and quniform only",
             )?,
-            Algorithm::Sobol if space.dimensions() > random::SOBOL_DIMENSIONS => {
-                return Err(format!("Sobol sequences have at most {} parameters", random::SOBOL_DIMENSIONS));
-            }
             Algorithm::Random | Algorithm::Sobol => {}
+        }
+        // Bayesian sampling starts with points of a Sobol sequence.
+        let most = random::SOBOL_DIMENSIONS;
+        if matches!(algorithm, Algorithm::Sobol | Algorithm::Bayesian) && space.dimensions() > most {
+            return Err(format!(
+                "This sampling takes at most {most} parameters, but there are {}",
+                space.dimensions()
+            ));
         }
         #[expect(clippy::cast_sign_loss, reason = "any bits make a seed")]
         let seed = sampling["seed"].as_i64().map_or(seed, |seed| seed as u64);

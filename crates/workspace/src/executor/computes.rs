@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
@@ -9,6 +10,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use super::Inner;
 use crate::state::LOCAL_COMPUTE;
 use crate::store::JobRecord;
+
+/// How soon the queue goes on after the job at its head was canceled.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 /// What a compute target is.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,6 +106,46 @@ fn nodes_of(job: &JobRecord, most: u32) -> u32 {
     u32::try_from(asked).unwrap_or(u32::MAX).clamp(1, most)
 }
 
+/// Changes how many nodes there are. Where fewer are left than are busy, those that become free go.
+fn resize(free: &Arc<Semaphore>, old: u32, new: u32) {
+    if new >= old {
+        free.add_permits((new - old) as usize);
+        return;
+    }
+    let (free, less) = (free.clone(), old - new);
+    tokio::spawn(async move {
+        if let Ok(gone) = free.acquire_many_owned(less).await {
+            gone.forget();
+        }
+    });
+}
+
+/// Waits for the nodes of a job; `None` where the job has ended while it waited.
+async fn nodes_for(
+    inner: &Inner,
+    target: &str,
+    free: &Arc<Semaphore>,
+    name: &str,
+) -> Option<OwnedSemaphorePermit> {
+    loop {
+        let Ok(found) = inner.store.job(name) else {
+            // A busy database passes.
+            tokio::time::sleep(LOOK_AGAIN).await;
+            continue;
+        };
+        let job = found?;
+        if job.status.is_terminal() {
+            return None;
+        }
+        let most = inner.computes.get(target).map_or(1, |compute| compute.settings.nodes);
+        let nodes = free.clone().acquire_many_owned(nodes_of(&job, most));
+        // Nobody else waits at this queue: no place in a line is lost.
+        if let Ok(nodes) = tokio::time::timeout(LOOK_AGAIN, nodes).await {
+            return nodes.ok();
+        }
+    }
+}
+
 impl Computes {
     pub(super) fn get(&self, name: &str) -> Option<Arc<Compute>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
@@ -116,19 +160,25 @@ impl Computes {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
     }
 
-    /// Adds a compute target and starts its queue; one of that name is replaced, and what waits in its queue still runs.
+    /// Adds a compute target and starts its queue, or changes the one of that name: jobs that run keep their nodes, and what
+    /// waits goes on waiting.
     pub(super) fn add(&self, inner: &Arc<Inner>, name: &str, settings: ComputeSettings) {
+        if let Some(old) = self.get(name) {
+            let (free, queue) = (old.free.clone(), old.queue.clone());
+            resize(&free, old.settings.nodes, settings.nodes);
+            let changed = Arc::new(Compute { settings, free, queue });
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), changed);
+            return;
+        }
         let (queue, mut waiting) = mpsc::unbounded_channel::<String>();
-        let (inner, most) = (inner.clone(), settings.nodes);
-        let free = Arc::new(Semaphore::new(most as usize));
+        let (inner, target) = (inner.clone(), name.to_owned());
+        let free = Arc::new(Semaphore::new(settings.nodes as usize));
         let compute = Arc::new(Compute { settings, free: free.clone(), queue });
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), compute);
         tokio::spawn(async move {
             // One dispatcher keeps the order of submission.
             while let Some(name) = waiting.recv().await {
-                let job = inner.store.job(&name).ok().flatten();
-                let nodes = job.map_or(1, |job| nodes_of(&job, most));
-                let Ok(slot) = free.clone().acquire_many_owned(nodes).await else { return };
+                let Some(slot) = nodes_for(&inner, &target, &free, &name).await else { continue };
                 let worker = inner.clone();
                 tokio::spawn(async move {
                     worker.run_queued(&name).await;

@@ -50,8 +50,9 @@ impl Inner {
     async fn never_started(&self, name: &str) -> bool {
         let control = self.store.layout.job(name).join("control");
         let has_traces = || {
-            read_process(&control).unwrap_or_default().is_some()
-                || read_exit(&control).unwrap_or_default().is_some()
+            // What cannot be read is a trace as well: after a power cut a file may be there and empty.
+            !matches!(read_process(&control), Ok(None))
+                || !matches!(read_exit(&control), Ok(None))
                 || is_claimed(&control)
         };
         // One that was started in the very moment of the server's death is on its way for some milliseconds.
@@ -97,7 +98,7 @@ impl Inner {
         let folder = self.store.layout.job(name);
         lifecycle::note(&folder, "Preparing ended: code, environment and inputs are in place");
         let control = folder.join("control");
-        // Running is stored first: should the server die in between, the next one finds no supervisor and says so.
+        // Running is stored first: should the server die in between, the next one sees that nothing has run yet.
         let _ = self.store.set_status(name, JobStatus::Running, None);
         match spawn_supervisor(&self.supervisor, &control) {
             Ok(child) => {
@@ -129,7 +130,7 @@ impl Inner {
             if dead {
                 return Self::lost(&control).map_or_else(
                     |message| cancel.reason().map_or(End::Failed(message), End::Canceled),
-                    |exit| self.end_of(name, &exit, cancel),
+                    |exit| self.collected(name, self.end_of(name, &exit, cancel)),
                 );
             }
             if cancel.reason().is_some() && !asked {

@@ -106,7 +106,7 @@ pub(super) async fn put(
     Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(view(name, &compute))))
 }
 
-/// `DELETE computes/{name}`; what waits for it still runs.
+/// `DELETE computes/{name}`; what waits for it still runs, unless the server is started anew before.
 pub(super) async fn delete(State(app): State<App>, Path(path): Parts) -> Result<StatusCode, ApiError> {
     let name = last(&path);
     changeable(&app, name)?;

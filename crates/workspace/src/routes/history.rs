@@ -53,7 +53,8 @@ pub(super) async fn run_data(
 /// `GET runs/{run}/children`: the trials of a sweep, and runs that MLflow started below a run.
 pub(super) async fn children(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
     let job = find(&app, part(&path, "run"))?;
-    let children: Vec<Value> = blocking(|| app.store.children(&job.name))?.iter().map(run_view).collect();
+    let children = blocking(|| app.store.children(&job.name))?;
+    let children: Vec<Value> = children.iter().filter(|child| !child.hidden).map(run_view).collect();
     Ok(Json(json!({ "value": children, "continuationToken": null, "nextLink": null })))
 }
 
@@ -139,6 +140,12 @@ pub(super) async fn events(State(app): State<App>, Path(path): Parts) -> Result<
 /// `GET experiments/{experiment}/runs/{run}/token`: another token before the first one expires.
 pub(super) async fn token(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
     let job = find(&app, part(&path, "run"))?;
+    if job.status.is_terminal() {
+        return Err(ApiError::bad_request(
+            "RunEnded",
+            format!("`{}` has ended; it needs no token", job.name),
+        ));
+    }
     let expires_secs = now_ms() / 1000 + 24 * 3600;
     let token = app.keys.run_token(&job.name, expires_secs);
     Ok(Json(json!({ "token": token, "expiryTimeUtc": crate::clock::iso(expires_secs * 1000) })))

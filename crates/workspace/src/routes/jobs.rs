@@ -110,6 +110,14 @@ pub(super) async fn delete(State(app): State<App>, Path(path): Parts) -> Result<
             format!("`{name}` has not ended ({}); cancel it first", job.status),
         ));
     }
+    // The number of its trials is how a sweep counts.
+    let sweep = job.parent.as_deref().map(|parent| blocking(|| app.store.job(parent))).transpose()?.flatten();
+    if let Some(sweep) = sweep.filter(|sweep| sweep.is_sweep() && !sweep.status.is_terminal()) {
+        return Err(ApiError::bad_request(
+            "DeleteJobInProgress",
+            format!("`{name}` is a trial of `{}`, which has not ended; cancel it first", sweep.name),
+        ));
+    }
     blocking(|| app.store.delete_job(name))?;
     Ok(StatusCode::OK)
 }

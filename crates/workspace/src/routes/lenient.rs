@@ -5,11 +5,34 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+/// The limit of `serde_json`.
+const DEEPEST: usize = 128;
+
 /// Reads a text. The error is a message for people.
 pub(super) fn read(text: &str) -> Result<Value, String> {
     // Nearly every text is JSON.
-    serde_json::from_str(text)
-        .or_else(|_| json5::from_str(text).map(|Lenient(value)| value).map_err(|e| e.to_string()))
+    if let Ok(value) = serde_json::from_str(text) {
+        return Ok(value);
+    }
+    // The other reader has no limit of its own.
+    if depth(text) > DEEPEST {
+        return Err(format!("it is nested deeper than {DEEPEST} levels"));
+    }
+    json5::from_str(text).map(|Lenient(value)| value).map_err(|error| error.to_string())
+}
+
+/// Brackets that are open at the same time, at most. Those in texts count too; that many are no metric.
+fn depth(text: &str) -> usize {
+    let (mut open, mut most) = (0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(open);
+    }
+    most
 }
 
 struct Lenient(Value);
@@ -90,5 +113,6 @@ mod tests {
         );
         assert_eq!(read("[1]").unwrap(), json!([1]));
         read("{").unwrap_err();
+        assert!(read(&"[".repeat(100_000)).unwrap_err().contains("128 levels"));
     }
 }

@@ -86,7 +86,7 @@ fn router(app: App) -> Router {
         .route(&metric("/runs/{run}/full"), post(v1_metrics::full))
         .route(
             &format!("/mlflow/{{version}}{WS}/api/2.0/mlflow/{{*call}}"),
-            get(mlflow::read).post(mlflow::write),
+            get(mlflow::read).post(mlflow::write).patch(mlflow::other).delete(mlflow::other),
         )
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .layer(middleware::from_fn(envelope::envelope))

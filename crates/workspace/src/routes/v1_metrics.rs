@@ -3,6 +3,8 @@
 //! What is logged is kept as it came, for `run.get_metrics()`; its numbers are points of metrics too, so that v1 and MLflow
 //! runs are seen alike.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -28,17 +30,22 @@ pub(super) async fn log(
     let text = std::str::from_utf8(&body).map_err(|error| unreadable(error.to_string()))?;
     let body = lenient::read(text).map_err(unreadable)?;
     let metrics = body["values"].as_array().cloned().unwrap_or_default();
-    let mut points = Vec::new();
+    let mut data = RunData::default();
+    let mut rows: HashMap<&str, i64> = HashMap::new();
     for metric in &metrics {
-        let before = blocking(|| app.store.v1_metric(run, metric["name"].as_str().unwrap_or_default()))?;
-        let rows: usize = before.iter().map(|former| former["value"].as_array().map_or(0, Vec::len)).sum();
-        points.extend(points_of(metric, i64::try_from(rows).unwrap_or(i64::MAX)));
+        let name = metric["name"].as_str().unwrap_or_default();
+        let before = match rows.get(name) {
+            Some(before) => *before,
+            None => blocking(|| app.store.v1_rows(run, name))?,
+        };
+        let more = metric["value"].as_array().map_or(0, Vec::len);
+        rows.insert(name, before.saturating_add(i64::try_from(more).unwrap_or(i64::MAX)));
+        data.metrics.extend(points_of(metric, before));
+        data.v1_metrics.push((name.to_owned(), metric.to_string()));
     }
-    let data = RunData { metrics: points, ..RunData::default() };
     if app.store.log(run, None, data).await? != Logged::Kept {
         return Err(ApiError::not_found(format!("The workspace has no run `{run}`")));
     }
-    blocking(|| app.store.add_v1_metrics(run, &metrics))?;
     Ok(Json(json!({ "errors": [] })))
 }
 

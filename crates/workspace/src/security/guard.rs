@@ -87,17 +87,24 @@ fn identify(app: &App, method: &Method, path: &str, headers: &HeaderMap) -> Resu
     Ok(caller)
 }
 
-/// Whether a path of the run history or the metric plane names a run: what the SDK v1 asks inside of a job.
+/// Whether a path of the run history, the artifact or the metric plane names a run: what the SDK v1 asks inside of a job.
+///
+/// Only what stands at its place counts: every other part of a path, the workspace's too, is the caller's to choose.
 fn is_about(path: &str, run: &str) -> bool {
-    let plane = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    // The last one: names before it are the caller's to choose.
-    let behind = |mark: &str| path.rsplit_once(mark).and_then(|(_, rest)| rest.split('/').next());
-    match plane {
-        "history" | "metric" => behind("/runs/") == Some(run),
-        // The first one: the path of a file is the caller's to choose, and what stands before it has a fixed form.
-        "artifact" => {
-            path.split("/ExperimentRun/dcid.").nth(1).and_then(|rest| rest.split('/').next()) == Some(run)
-        }
+    let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    // Plane, version, and the eight parts of the workspace.
+    let Some((head, rest)) = parts.split_at_checked(10) else { return false };
+    let container = format!("dcid.{run}");
+    match (head[0], rest) {
+        ("history" | "metric", ["runs", named, ..])
+        | ("history", ["experiments" | "experimentids", _, "runs", named, ..]) => *named == run,
+        (
+            "artifact",
+            ["artifacts", "batch", "metadata", "ExperimentRun", named]
+            | ["artifacts", "contentinfo", "ExperimentRun", named, ..]
+            | ["artifacts", "prefix", "contentinfo", "ExperimentRun", named, ..]
+            | ["artifacts", "ExperimentRun", named, ..],
+        ) => *named == container,
         _ => false,
     }
 }

@@ -107,8 +107,11 @@ fn write(folder: &Path, files: &[(&str, String)]) -> io::Result<()> {
 fn write_authorities(store: &Path) -> io::Result<()> {
     let own = fs::read_to_string(store.join("tls/authority.pem"))?;
     let system = SYSTEM_AUTHORITIES.iter().find_map(|path| fs::read_to_string(path).ok()).unwrap_or_default();
-    let all = format!("{own}{system}");
     let path = authorities(store);
+    // Those of a company, which the owner of this process was told to trust.
+    let inherited = std::env::var_os("REQUESTS_CA_BUNDLE").filter(|bundle| Path::new(bundle) != path);
+    let inherited = inherited.and_then(|bundle| fs::read_to_string(bundle).ok()).unwrap_or_default();
+    let all = format!("{own}{system}{inherited}");
     if fs::read_to_string(&path).is_ok_and(|text| text == all) {
         return Ok(());
     }

@@ -183,6 +183,12 @@ fn write(db: &Connection, run: &str, data: &RunData) -> rusqlite::Result<()> {
             tag.execute(params![run, key, value])?;
         }
     }
+    if !data.v1_metrics.is_empty() {
+        let mut keep = db.prepare_cached("insert into v1_metrics (run, name, body) values (?1, ?2, ?3)")?;
+        for (name, body) in &data.v1_metrics {
+            keep.execute(params![run, name, body])?;
+        }
+    }
     Ok(())
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct RunData {
     pub metrics: Vec<Metric>,
     pub params: Vec<(String, String)>,
     pub tags: Vec<(String, String)>,
+    /// Metrics as the SDK v1 sent them: names and bodies.
+    pub v1_metrics: Vec<(String, String)>,
 }
 
 fn metric(row: &rusqlite::Row<'_>) -> rusqlite::Result<Metric> {
@@ -59,6 +61,7 @@ impl Store {
                     .collect::<rusqlite::Result<_>>()?,
                 params: pairs(db, "params", run)?,
                 tags: pairs(db, "tags", run)?,
+                v1_metrics: Vec::new(),
             })
         })
     }

@@ -12,6 +12,7 @@ mod jobs;
 mod layout;
 mod log;
 mod metrics;
+mod models;
 mod schema;
 mod search;
 mod uri;

@@ -68,6 +68,8 @@ const MIGRATIONS: &[&str] = &["
     create table computes (name text primary key, properties text not null) strict;
     create table v1_metrics (id integer primary key, run text not null, name text not null, body text not null) strict;
     create index v1_metrics_name on v1_metrics (run, name);
+    create table models (id text primary key, experiment text not null, body text not null) strict;
+    create index models_experiment on models (experiment);
 "];
 
 /// Brings a database to the newest version; each step is one transaction.

@@ -1,21 +1,17 @@
 //! Metrics as the SDK v1 logs them: named tables that grow, kept as they came beside the points they stand for.
 
-use rusqlite::params;
 use serde_json::Value;
 
 use super::{Store, StoreError};
 
 impl Store {
-    /// Adds what was logged under each name.
-    pub(crate) fn add_v1_metrics(&self, run: &str, metrics: &[Value]) -> Result<(), StoreError> {
-        self.with(|db| {
-            let tx = db.transaction()?;
-            for metric in metrics {
-                let name = metric["name"].as_str().unwrap_or_default();
-                tx.prepare_cached("insert into v1_metrics (run, name, body) values (?1, ?2, ?3)")?
-                    .execute(params![run, name, metric.to_string()])?;
-            }
-            tx.commit()
+    /// How many rows are there under a name.
+    pub(crate) fn v1_rows(&self, run: &str, name: &str) -> Result<i64, StoreError> {
+        self.read(|db| {
+            db.prepare_cached(
+                "select coalesce(sum(json_array_length(body, '$.value')), 0) from v1_metrics where run = ?1 and name = ?2",
+            )?
+            .query_row([run, name], |row| row.get(0))
         })
     }
 

@@ -1,6 +1,6 @@
 //! Measure: metrics and lists of runs, beside MLflow's server with SQLite. Must not know how the servers are started.
 
-mod server;
+pub mod server;
 
 use std::path::Path;
 use std::time::{Duration, Instant};

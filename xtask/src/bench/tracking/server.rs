@@ -162,10 +162,55 @@ impl Client {
         serde_json::from_str(&text).with_context(|| format!("the answer to {call}"))
     }
 
+    /// Submits a command to our workspace.
+    pub fn submit(&self, name: &str, command: &str) -> Result<()> {
+        let body = json!({ "properties": { "jobType": "Command", "command": command, "environmentId": "azureml:user-managed:1" } });
+        let url = self.jobs_url()?.replace("/jobs?", &format!("/jobs/{name}?"));
+        let request = self
+            .agent
+            .put(url)
+            .header("content-type", "application/json")
+            .header("authorization", self.bearer());
+        request.send(body.to_string()).context("submitting a job")?;
+        Ok(())
+    }
+
+    /// Waits for a job's end; the signed URL of its log.
+    pub fn log_of_ended(&self, name: &str) -> Result<String> {
+        let url = self.jobs_url()?;
+        let (base, rest) = url.split_once("/subscriptions/").context("our URLs have a subscription")?;
+        let scope = rest.split_once("/jobs?").map_or(rest, |(scope, _)| scope);
+        let details = format!("{base}/history/v1.0/subscriptions/{scope}/runs/{name}/details");
+        loop {
+            let answer = self.agent.get(&details).header("authorization", self.bearer()).call();
+            let details: Value = serde_json::from_str(&answer?.body_mut().read_to_string()?)?;
+            match details["status"].as_str() {
+                Some("Completed") => {
+                    let url = details["logFiles"]["user_logs/std_log.txt"].as_str();
+                    return Ok(url.context("the job has no log")?.to_owned());
+                }
+                Some("Failed" | "Canceled") => bail!("the job `{name}` failed: {details}"),
+                _ => std::thread::sleep(Duration::from_millis(100)),
+            }
+        }
+    }
+
+    /// The content of a signed URL, as a stream.
+    pub fn open(&self, url: &str) -> Result<impl std::io::Read> {
+        Ok(self.agent.get(url).call()?.into_body().into_reader())
+    }
+
+    fn jobs_url(&self) -> Result<&str> {
+        self.address.jobs.as_deref().context("only our workspace has jobs")
+    }
+
+    fn bearer(&self) -> String {
+        format!("Bearer {}", self.address.token)
+    }
+
     /// The first page of our list of jobs.
     pub fn jobs(&self) -> Result<usize> {
-        let url = self.address.jobs.as_deref().context("only our workspace lists jobs")?;
-        let request = self.agent.get(url).header("authorization", format!("Bearer {}", self.address.token));
+        let request = self.agent.get(self.jobs_url()?).header("authorization", self.bearer());
         let list: Value = serde_json::from_str(&request.call()?.body_mut().read_to_string()?)?;
         Ok(list["value"].as_array().map_or(0, Vec::len))
     }

@@ -30,8 +30,22 @@ impl Mask {
     }
 
     fn new(names: &str, value: impl Fn(&str) -> Option<String>) -> Self {
-        let values = names.split(',').filter_map(value).filter(|value| value.len() >= SHORTEST);
-        Self(values.map(|value| Finder::new(value.as_bytes()).into_owned()).collect())
+        // Line by line: that is how they are printed, and how logs are written.
+        let values: Vec<String> = names.split(',').filter_map(value).collect();
+        let mut lines: Vec<&str> = values
+            .iter()
+            .flat_map(|value| value.lines())
+            .map(str::trim)
+            .filter(|line| line.len() >= SHORTEST)
+            .collect();
+        // A secret may begin as another one.
+        lines.sort_by_key(|line| std::cmp::Reverse(line.len()));
+        Self(lines.into_iter().map(|line| Finder::new(line.as_bytes()).into_owned()).collect())
+    }
+
+    /// Bytes of the longest secret.
+    pub fn longest(&self) -> usize {
+        self.0.first().map_or(0, |secret| secret.needle().len())
     }
 
     /// The bytes without secrets.
@@ -61,10 +75,16 @@ mod tests {
 
     #[test]
     fn every_place_is_masked_and_short_values_are_not() {
-        let env = [(MASKED, "TOKEN,PIN,GONE"), ("TOKEN", "abcdefgh"), ("PIN", "1")];
+        let env = [
+            (MASKED, "TOKEN,PIN,GONE,KEY"),
+            ("TOKEN", "abcdefgh"),
+            ("PIN", "1"),
+            ("KEY", "abcdefgh-and-more\n second line of it\n"),
+        ];
         let env = env.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
         let mask = Mask::of_command(&env);
         assert_eq!(&*mask.apply(b"1 abcdefgh abcdefghabcdefgh\n"), b"1 *** ******\n");
+        assert_eq!(&*mask.apply(b"abcdefgh-and-more\nsecond line of it\n"), b"***\n***\n");
         assert!(matches!(mask.apply(b"nothing"), Cow::Borrowed(_)));
     }
 }

@@ -116,7 +116,10 @@ impl Lines {
         } else {
             pending.extend_from_slice(bytes);
             if pending.len() > LONGEST_LINE_BYTES {
-                let piece = mem::take(pending);
+                let mut piece = mem::take(pending);
+                // A secret that begins here may end in the next piece.
+                let held_back = self.mask.longest().saturating_sub(1);
+                *pending = piece.split_off(piece.len() - held_back);
                 self.write(stream, &piece);
             }
         }

@@ -34,16 +34,23 @@ impl Executor {
 
     /// `None`: the server stops, and the next one goes on.
     async fn conduct(&self, name: &str, cancel: &Cancel) -> Option<End> {
-        let mut state = match tokio::task::block_in_place(|| SweepState::open(&self.inner.store, name)) {
-            Ok(state) => state,
-            Err(message) => return Some(End::Failed(message)),
+        let mut state = loop {
+            match tokio::task::block_in_place(|| SweepState::open(&self.inner.store, name)) {
+                Ok(Ok(state)) => break state,
+                Ok(Err(message)) => return Some(End::Failed(message)),
+                // A full disk or a busy database passes.
+                Err(_) if self.inner.is_stopping() => return None,
+                Err(_) => tokio::time::sleep(LOOK * 5).await,
+            }
         };
         loop {
+            // A request to cancel is looked at before the look, so that one that comes later wakes the next; and before the
+            // server's end, which is a request to all.
+            let canceled = cancel.reason();
             if self.inner.is_stopping() {
                 return None;
             }
-            // A request to cancel is looked at before the look, so that one that comes later wakes the next.
-            match tokio::task::block_in_place(|| self.look(&mut state, cancel.reason())) {
+            match tokio::task::block_in_place(|| self.look(&mut state, canceled)) {
                 // A full disk or a busy database passes.
                 Err(_) | Ok(None) => {}
                 Ok(Some(end)) => return Some(end),
@@ -76,6 +83,12 @@ impl Executor {
                         properties: &properties,
                     };
                     if !store.add_job(&new)? {
+                        for running in
+                            store.children(&state.name)?.iter().filter(|job| !job.status.is_terminal())
+                        {
+                            store.set_status(&running.name, JobStatus::CancelRequested, None)?;
+                            self.cancel(&running.name, "Canceled with its sweep");
+                        }
                         return Ok(Some(End::Failed(format!(
                             "The trial `{trial}` cannot be started: another job has that name"
                         ))));

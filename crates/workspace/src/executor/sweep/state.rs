@@ -35,25 +35,27 @@ pub(super) struct SweepState {
 }
 
 impl SweepState {
-    /// Opens a sweep that starts or goes on.
-    pub(super) fn open(store: &Store, name: &str) -> Result<Self, String> {
-        let lost = || format!("The sweep `{name}` is gone");
-        let job = |store: &Store| store.job(name).map_err(|error| error.to_string())?.ok_or_else(lost);
+    /// Opens a sweep that starts or goes on. The inner error is a message for people.
+    pub(super) fn open(store: &Store, name: &str) -> Result<Result<Self, String>, StoreError> {
         let log = SweepLog::new(&store.layout.job(name));
-        if job(store)?.started_ms.is_none() {
+        let Some(found) = store.job(name)? else { return Ok(Err(format!("The sweep `{name}` is gone"))) };
+        if found.started_ms.is_none() {
             log.line("sweep started");
         } else {
             log.line("sweep goes on after a restart of the workspace");
         }
-        if job(store)?.status != JobStatus::CancelRequested {
-            store.set_status(name, JobStatus::Running, None).map_err(|error| error.to_string())?;
+        if found.status != JobStatus::CancelRequested {
+            store.set_status(name, JobStatus::Running, None)?;
         }
-        let job = job(store)?;
-        let settings = SweepSettings::read(name, &job.properties)?;
+        let Some(job) = store.job(name)? else { return Ok(Err(format!("The sweep `{name}` is gone"))) };
+        let settings = match SweepSettings::read(name, &job.properties) {
+            Ok(settings) => settings,
+            Err(message) => return Ok(Err(message)),
+        };
         #[expect(clippy::cast_possible_truncation, reason = "at most some years")]
         let deadline_ms =
             settings.timeout_secs.map(|secs| job.started_ms.unwrap_or_else(now_ms) + (secs * 1000.0) as i64);
-        Ok(Self {
+        Ok(Ok(Self {
             name: name.to_owned(),
             experiment: job.experiment,
             properties: job.properties,
@@ -64,7 +66,7 @@ impl SweepState {
             evaluated: HashMap::new(),
             best: None,
             used_up: false,
-        })
+        }))
     }
 
     /// Looks at all trials and says what is to be done.
@@ -148,14 +150,16 @@ impl SweepState {
         for &index in running {
             let trial = &trials[index];
             let Some(at) = policy.due(reports[index].len()) else { continue };
-            let is_new = self.evaluated.insert(trial.name.clone(), at) != Some(at);
-            if !is_new || trial.status != JobStatus::Running {
+            if trial.status != JobStatus::Running || self.evaluated.get(&trial.name) == Some(&at) {
                 continue;
             }
             if let Some(reason) = policy.verdict(self.settings.objective.goal, at, index, reports) {
                 self.log.line(&format!("{} stopped early by the {reason}", trial.name));
                 let reason = format!("Stopped early by the {reason}");
+                // Noted when it is stopped: its status tells.
                 stops.push(Doing::Stop { trial: trial.name.clone(), reason });
+            } else {
+                self.evaluated.insert(trial.name.clone(), at);
             }
         }
         stops

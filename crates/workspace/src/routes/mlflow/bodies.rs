@@ -77,7 +77,7 @@ pub(super) fn run_body(app: &App, job: &JobRecord) -> Result<Value, MlflowError>
 
 /// Over TLS Azure ML's plugin of MLflow stores artifacts; without it, on this machine, MLflow writes them straight into the
 /// run's folder.
-fn artifact_uri(app: &App, job: &JobRecord) -> String {
+pub(super) fn artifact_uri(app: &App, job: &JobRecord) -> String {
     if app.tls {
         return format!(
             "azureml://{}{}/experiments/{}/runs/{}/artifacts",

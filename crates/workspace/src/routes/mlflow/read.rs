@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::{Extension, Path, Query, State};
+use axum::http::Method;
 use serde_json::json;
 
 use super::bodies::{experiment_body, experiments, metric_body, run_body};
-use super::{Answer, blocking, part, run};
+use super::{Answer, below_models, blocking, models, part, run};
 use crate::security::Caller;
 use crate::service::MlflowError;
 use crate::state::App;
@@ -42,6 +43,9 @@ pub(in crate::routes) async fn read(
             Ok(Json(json!({ "experiment": experiment_body(id, name) })))
         }
         "experiments/list" | "experiments/search" => Ok(Json(experiments(&app)?)),
-        _ => Err(MlflowError::no_endpoint(call)),
+        _ => match below_models(call) {
+            Some(below) => models::call(&app, &caller, &Method::GET, &below, &json!({})),
+            None => Err(MlflowError::no_endpoint(call)),
+        },
     }
 }

@@ -2,10 +2,11 @@
 
 use axum::Json;
 use axum::extract::{Extension, Path, State};
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::bodies::{experiments, metric};
-use super::{Answer, blocking, denied, no_run, part, run, runs};
+use super::{Answer, below_models, blocking, denied, models, no_run, part, run, runs};
 use crate::security::Caller;
 use crate::service::MlflowError;
 use crate::state::App;
@@ -46,7 +47,15 @@ pub(in crate::routes) async fn write(
             return Ok(Json(json!({ "experiment_id": id.to_string() })));
         }
         "experiments/search" => return Ok(Json(experiments(&app)?)),
-        _ => return Err(MlflowError::no_endpoint(call)),
+        // Which models a run wrote stands in the models.
+        "runs/outputs" | "runs/log-inputs" | "runs/log-model" => {
+            run(&app, &caller, &id)?;
+            return Ok(Json(json!({})));
+        }
+        _ => {
+            let Some(below) = below_models(call) else { return Err(MlflowError::no_endpoint(call)) };
+            return models::call(&app, &caller, &Method::POST, &below, &body);
+        }
     }
     let own = match &caller {
         Caller::Run(own) => Some(own.as_str()),
@@ -68,6 +77,7 @@ fn batch(body: &Value) -> Result<RunData, MlflowError> {
         metrics: list("metrics").map(metric).collect::<Result<_, _>>()?,
         params: list("params").map(pair).collect(),
         tags: list("tags").map(pair).collect(),
+        ..RunData::default()
     })
 }
 
