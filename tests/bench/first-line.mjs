@@ -9,7 +9,7 @@ import { OUT, launch, openPage, sleep, startServer, waitForEnd, writeDocument } 
 import { send } from "./http.mjs";
 
 const ROUNDS = Number(process.env.RC_ROUNDS);
-const POLL_MS = 5;
+const POLL_MS = 1;
 const PATIENCE_MS = 60_000;
 const LINE = "first-line"; // the command never contains it in one piece, so that an echo of the command is not taken for output
 const COMMAND = `echo first"-"line`;

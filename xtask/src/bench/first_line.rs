@@ -17,7 +17,7 @@ pub fn measure(browser: &Browser) -> Result<Vec<Row>> {
     let (page, rest, direct) = (series("page")?, series("rest")?, series("direct")?);
     let accepted = series("page_accepted")?.median();
     let alone = "same command, direct";
-    let polled = "same requests over REST, polled each 5 ms";
+    let polled = "same requests over REST, polled each ms";
     Ok(vec![
         Row::new("submit to first line, page", "ms", page.clone(), alone, direct.clone()).noted(format!(
             "click on Submit to a frame that shows the line; `echo`, user-managed, code known to the \

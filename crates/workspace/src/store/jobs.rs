@@ -223,7 +223,10 @@ impl Store {
         error: Option<&str>,
     ) -> Result<bool, StoreError> {
         let now = now_ms();
-        self.with(|db| {
+        // Steps on the way are taken again after a power cut. That a command may have run, that somebody wants it to stop,
+        // and how it ended, are not.
+        let is_step = matches!(status, JobStatus::Preparing | JobStatus::Finalizing);
+        let change = |db: &mut rusqlite::Connection| {
             let changed = db.execute(
                 "update jobs set status = ?2, error = coalesce(?3, error),
                      started_ms = case when ?2 = 'Running' then coalesce(started_ms, ?4) else started_ms end,
@@ -232,7 +235,8 @@ impl Store {
                 params![name, status.as_str(), error, now, status.is_terminal()],
             )?;
             Ok(changed == 1)
-        })
+        };
+        if is_step { self.with_lazily(change) } else { self.with(change) }
     }
 
     /// Adds notes that people see beside the run.
@@ -244,7 +248,7 @@ impl Store {
         let mut all = record.warnings;
         all.extend(notes.iter().filter(|note| !all.contains(note)).cloned().collect::<Vec<_>>());
         let text = Value::from(all).to_string();
-        self.with(|db| {
+        self.with_lazily(|db| {
             db.execute("update jobs set warnings = ?2 where name = ?1", params![name, text]).map(drop)
         })
     }

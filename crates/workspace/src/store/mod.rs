@@ -64,6 +64,20 @@ impl Store {
         Ok(Self { connection, reader: Mutex::new(reader), logger, layout })
     }
 
+    /// The same for what may be lost in a power cut: it does not wait for the disk, the next write that does takes it along.
+    fn with_lazily<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        self.with(|db| {
+            db.pragma_update(None, "synchronous", "NORMAL")?;
+            let done = work(db);
+            // Everything else is acknowledged when it is on the disk.
+            db.pragma_update(None, "synchronous", "FULL")?;
+            done
+        })
+    }
+
     /// Runs a query that sees everything acknowledged before.
     fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         let connection = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
