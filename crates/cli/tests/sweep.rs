@@ -226,3 +226,34 @@ fn a_trial_stays_while_its_sweep_counts() {
     server.end_of("counts");
     assert_eq!(server.ask("DELETE", &target, &Value::Null).status, 200);
 }
+
+#[test]
+fn trials_of_a_stopped_server_are_run_again() {
+    let store = Store::new();
+    let mut server = Server::start_with(&store, &["--port", "0", "--slots", "2"]);
+    let go = store.beside("go");
+    let command = format!("log 1; while [ ! -e {} ]; do sleep 0.1; done; log 2", go.display());
+    put(&server, "again", &sweep(&command, &json!({ "a": ["choice", [[1, 2]]] }), &Value::Null));
+    until("both trials to report", || {
+        let search = json!({ "experiment_ids": ["1"], "filter": "tags.mlflow.parentRunId = 'again' and metrics.m = 1" });
+        let found = server.ask("POST", &Server::mlflow("runs/search"), &search).json();
+        found["runs"].as_array().is_some_and(|runs| runs.len() == 2)
+    });
+    assert!(server.stop().success());
+    std::fs::write(&go, "").unwrap();
+    let server = Server::start_with(&store, &["--port", "0", "--slots", "2"]);
+    assert_eq!(server.end_of("again").0, "Completed");
+    assert_eq!(statuses(&server, "again"), ["Completed"; 2]);
+    let history = Server::mlflow("metrics/get-history?run_id=again_0&metric_key=m");
+    let points = server.ask("GET", &history, &Value::Null).json();
+    assert_eq!(points["metrics"].as_array().unwrap().len(), 2, "without those of the first time: {points}");
+}
+
+#[test]
+fn a_server_after_a_kill_has_the_port_that_jobs_log_to() {
+    let store = Store::new();
+    let mut server = Server::start(&store);
+    let port = server.port;
+    server.kill_hard();
+    assert_eq!(Server::start(&store).port, port);
+}

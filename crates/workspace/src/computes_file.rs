@@ -5,9 +5,10 @@ use std::path::Path;
 use run_composer_core::document::Document;
 use run_composer_core::finding::Severity;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::executor::ComputeSettings;
+use crate::state::LOCAL_COMPUTE;
 
 /// One compute target of the file.
 #[derive(Deserialize)]
@@ -59,15 +60,36 @@ pub(crate) fn read(file: &Path) -> Result<Vec<(String, ComputeSettings)>, String
         let line = finding.place.map_or(0, |place| place.line);
         return Err(format!("{}, line {line}: {}", file.display(), finding.message));
     }
-    let entries: Vec<Entry> =
-        serde_json::from_value(document.root.map_or_else(|| json!([]), |root| root.to_value()))
-            .map_err(|error| format!("{} has to be a list of compute targets: {error}", file.display()))?;
-    entries.into_iter().map(|entry| settings(entry, file)).collect()
+    let value = document.root.map_or_else(|| json!([]), |root| root.to_value());
+    let Value::Array(entries) = value else {
+        return Err(format!("{} has to be a list of compute targets, each with a `name`", file.display()));
+    };
+    let mut all: Vec<(String, ComputeSettings)> = Vec::new();
+    for (number, entry) in (1..).zip(entries) {
+        let about =
+            entry["name"].as_str().map_or_else(|| format!("entry {number}"), |name| format!("`{name}`"));
+        let entry =
+            serde_json::from_value(entry).map_err(|error| format!("{}, {about}: {error}", file.display()))?;
+        let (name, settings) = settings(entry, file)?;
+        if all.iter().any(|(known, _)| *known == name) {
+            return Err(format!("{}: `{name}` is there twice", file.display()));
+        }
+        all.push((name, settings));
+    }
+    Ok(all)
 }
 
 fn settings(entry: Entry, file: &Path) -> Result<(String, ComputeSettings), String> {
     let Entry { name, kind, size, min_instances, max_instances, limits } = entry;
     let refuse = |why: String| Err(format!("{}: the compute target `{name}` {why}", file.display()));
+    let is_name = (2..=32).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if !is_name || name == LOCAL_COMPUTE {
+        return refuse(format!(
+            "cannot have that name: 2 to 32 letters, digits and hyphens, a letter first, and not `{LOCAL_COMPUTE}`"
+        ));
+    }
     if !kind.eq_ignore_ascii_case("amlcompute") {
         return refuse(format!("is of type `{kind}`; only amlcompute is known"));
     }
@@ -104,9 +126,12 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         for (text, words) in [
-            ("- name: a\n  instances: 2\n", "unknown field `instances`"),
-            ("- name: a\n  type: kubernetes\n", "only amlcompute"),
-            ("- name: a\n  max_instances: 0\n", "at least 1"),
+            ("- name: aa\n  instances: 2\n", "`aa`: unknown field `instances`"),
+            ("- name: aa\n  type: kubernetes\n", "only amlcompute"),
+            ("- name: aa\n  max_instances: 0\n", "at least 1"),
+            ("- name: aa\n- name: aa\n", "twice"),
+            ("- name: local\n", "not `local`"),
+            ("name: aa\n", "has to be a list"),
             ("- name: [\n", "line"),
         ] {
             let message = read_text(text).unwrap_err();

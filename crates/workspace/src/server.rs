@@ -86,13 +86,24 @@ impl Server {
             }
             Err(TryLockError::Error(error)) => return Err(store_error(error.to_string())),
         }
-        // What a killed server left would lead to nobody.
+        // Jobs of a server that was killed log to its port: where any will do, it is taken again.
+        let former = read_ready(&config.store)
+            .and_then(|ready| ready.url.rsplit(':').next()?.parse().ok())
+            .filter(|_| config.port == 0);
+        // What it left would lead to nobody.
         let _ = fs::remove_file(config.store.join("server.json"));
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, config.port));
-        let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
-            io::ErrorKind::AddrInUse => ServeError::PortTaken(config.port),
-            _ => ServeError::Io(error),
-        })?;
+        let bind = |port: u16| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+        let again = match former {
+            Some(port) => bind(port).await.ok(),
+            None => None,
+        };
+        let listener = match again {
+            Some(listener) => listener,
+            None => bind(config.port).await.map_err(|error| match error.kind() {
+                io::ErrorKind::AddrInUse => ServeError::PortTaken(config.port),
+                _ => ServeError::Io(error),
+            })?,
+        };
         let port = listener.local_addr()?.port();
         let keys = Arc::new(Keys::open(&config.store)?);
         let tls = tls::open(&config.store)?;

@@ -6,6 +6,7 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
 use crate::executor::environment::{EnvironmentCache, PythonEnvironment};
+use crate::executor::process::read_exit;
 
 /// Packages of its environment. It still imports `pkg_resources`, which newer setuptools do not have.
 const PACKAGES: [&str; 2] = ["tensorboard==2.20.0", "setuptools<81"];
@@ -16,6 +17,15 @@ pub struct TensorBoard {
     pub command: Command,
     /// A folder with a link for every run; to be removed afterwards.
     pub folder: PathBuf,
+}
+
+/// Whether there is an event file in a folder or below it.
+fn has_events(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).any(|path| {
+        let is_file = path.file_name().is_some_and(|name| name.to_string_lossy().contains("tfevents"));
+        is_file || (path.is_dir() && !path.is_symlink() && has_events(&path))
+    })
 }
 
 /// Prepares TensorBoard for the `logs/` of runs; what it says about the installation goes to `log`. The error is a message
@@ -40,6 +50,13 @@ pub fn tensorboard(
             ));
         }
         links.push((run, logs));
+    }
+    let ended = |run: &str| !matches!(read_exit(&store.join("jobs").join(run).join("control")), Ok(None));
+    if links.iter().all(|(run, logs)| ended(run) && !has_events(logs)) {
+        return Err(
+            "There are no event files below `logs/` of these runs: write them with `SummaryWriter(\"logs\")`"
+                .into(),
+        );
     }
     let description = PythonEnvironment {
         pip_packages: PACKAGES.map(str::to_owned).to_vec(),

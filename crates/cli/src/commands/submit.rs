@@ -190,8 +190,7 @@ async fn follow(transport: &HttpTransport, address: &WorkspaceAddress, name: &st
             anstream::eprintln!("note: {warning}");
         }
         warned = details.warnings.len();
-        // What the workspace did is on the run's page; here is what the job says.
-        for (path, url) in details.logs.iter().filter(|(path, _)| !path.starts_with("system_logs/")) {
+        for (path, url) in details.logs.iter().filter(|(path, _)| is_followed(path)) {
             let offset = printed.entry(path.clone()).or_insert(0);
             let part = send(transport, calls::read_from(url, *offset)).await;
             // 416: nothing new.
@@ -208,6 +207,12 @@ async fn follow(transport: &HttpTransport, address: &WorkspaceAddress, name: &st
         }
         tokio::time::sleep(Duration::from_millis(150)).await;
     }
+}
+
+/// What the job says, once: what the workspace did is on the run's page, and the lines of every process stand in the
+/// common log.
+fn is_followed(path: &str) -> bool {
+    !path.starts_with("system_logs/") && !path.starts_with("user_logs/std_log_process_")
 }
 
 async fn finish(

@@ -193,6 +193,11 @@ impl Inner {
 
     /// Stores the end. A full disk is waited for: the run's end must not get lost.
     pub(super) async fn finish(&self, name: &str, end: End) {
+        // A trial that is stopped with the server is run again: its sweep goes on with the next server.
+        if matches!(end, End::Canceled(_)) && self.is_stopping() && self.waits_for_next_server(name) {
+            lifecycle::note(&self.store.layout.job(name), "Queued again: the workspace was stopped");
+            return self.leave(name);
+        }
         let (status, message) = match &end {
             End::Completed => (JobStatus::Completed, None),
             End::Failed(message) => (JobStatus::Failed, Some(message.as_str())),
@@ -214,6 +219,15 @@ impl Inner {
         {
             sweep.wake.notify_one();
         }
+    }
+
+    /// Queues a trial again whose end nobody has asked for; whether it was one.
+    fn waits_for_next_server(&self, name: &str) -> bool {
+        let Ok(Some(job)) = self.store.job(name) else { return false };
+        let sweep = job.parent.as_deref().and_then(|parent| self.store.job(parent).ok()?);
+        let goes_on = sweep.is_some_and(|sweep| sweep.is_sweep() && sweep.status == JobStatus::Running);
+        let is_asked = job.status == JobStatus::CancelRequested;
+        goes_on && !is_asked && self.store.begin_again(name).is_ok()
     }
 
     /// Forgets a job that is no longer under way here.

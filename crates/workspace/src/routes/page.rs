@@ -27,6 +27,9 @@ pub(super) fn or_refusal(page: Option<&Path>) -> Router {
                 .iter()
                 .any(|plane| path.starts_with(plane))
             {
+                if path.contains("/components/") {
+                    return ApiError::not_emulated("pipeline jobs and their components").into_response();
+                }
                 return ApiError::not_emulated(&format!("`{} {path}`", request.method())).into_response();
             }
             page.oneshot(request).await.into_response()

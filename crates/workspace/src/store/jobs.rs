@@ -239,6 +239,18 @@ impl Store {
         if is_step { self.with_lazily(change) } else { self.with(change) }
     }
 
+    /// Puts a job back into the queue, as if it had never left it: without what it has logged.
+    pub(crate) fn begin_again(&self, name: &str) -> Result<(), StoreError> {
+        self.with(|db| {
+            let tx = db.transaction()?;
+            for table in ["metrics", "latest", "params", "v1_metrics"] {
+                tx.execute(&format!("delete from {table} where run = ?1"), [name])?;
+            }
+            tx.execute("update jobs set status = 'Queued', started_ms = null where name = ?1", [name])?;
+            tx.commit()
+        })
+    }
+
     /// Adds notes that people see beside the run.
     pub(crate) fn add_warnings(&self, name: &str, notes: &[String]) -> Result<(), StoreError> {
         if notes.is_empty() {

@@ -156,8 +156,10 @@ fn commit(db: &mut Connection, calls: &[Call]) -> rusqlite::Result<Vec<Logged>> 
 
 /// Writes points and tags.
 fn write(db: &Connection, run: &str, data: &RunData) -> rusqlite::Result<()> {
+    // A point that is sent twice is one, as in MLflow's own store: its client repeats points when a model is logged.
     let mut insert = db.prepare_cached(
-        "insert into metrics (run, key, value, step, timestamp_ms) values (?1, ?2, ?3, ?4, ?5)",
+        "insert into metrics (run, key, value, step, timestamp_ms) select ?1, ?2, ?3, ?4, ?5 where not exists
+            (select 1 from metrics where run = ?1 and key = ?2 and step = ?4 and timestamp_ms = ?5 and value is ?3)",
     )?;
     // The last point is the one with the highest step, then the latest time.
     let mut last: BTreeMap<&str, &Metric> = BTreeMap::new();

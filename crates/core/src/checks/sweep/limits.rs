@@ -30,7 +30,7 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
                 Code::TimeoutTooShort,
                 format!("`limits.{field}` is {secs} seconds; 60 are used"),
             )
-            .help("The service takes less than a minute for 60 days, so that clients raise it to a minute.");
+            .help("The service reads less than a minute as 60 days, so that clients raise it to a minute.");
             findings.push(context.at(&["limits", field], finding));
         }
     }
