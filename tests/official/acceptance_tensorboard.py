@@ -28,7 +28,7 @@ writer.close()
 
 
 def ask(path):
-    with urllib.request.urlopen(f"http://127.0.0.1:{PORT}{path}") as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{PORT}{path}", timeout=20) as answer:
         return json.load(answer)
 
 
@@ -58,7 +58,7 @@ def tensorboard_shows_a_run():
         until(lambda: len(ask(f"/data/plugin/scalars/scalars?run={job.name}%2Ftb&tag=loss")) == 5)
     finally:
         os.killpg(board.pid, signal.SIGINT)
-        board.wait()
+        board.wait(timeout=20)
     assert not list((STORE / "tools").glob("tensorboard-*")), "the folder of links is left"
 
 

@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 use std::process::{ExitCode, ExitStatus};
+use std::time::Duration;
 
 use run_composer_workspace::tensorboard;
 
 use crate::paths::default_store;
 
-/// Waits for its end. Ctrl-C reaches it too; what asks only us to stop is passed on.
+/// Waits for its end. Ctrl-C reaches it too, but where it was told to ignore it (as in the background of a script) it goes on:
+/// whatever asks us to stop ends it.
 #[tokio::main(flavor = "current_thread")]
 async fn watch(command: std::process::Command) -> std::io::Result<ExitStatus> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -16,7 +18,11 @@ async fn watch(command: std::process::Command) -> std::io::Result<ExitStatus> {
     loop {
         tokio::select! {
             status = board.wait() => return status,
-            _ = interrupt.recv() => {}
+            _ = interrupt.recv() => {
+                if tokio::time::timeout(Duration::from_secs(2), board.wait()).await.is_err() {
+                    board.start_kill()?;
+                }
+            }
             _ = terminate.recv() => board.start_kill()?,
         }
     }
