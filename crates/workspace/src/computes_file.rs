@@ -7,7 +7,7 @@ use run_composer_core::finding::Severity;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::executor::ComputeSettings;
+use crate::executor::{ComputeSettings, is_cluster_name};
 use crate::state::LOCAL_COMPUTE;
 
 /// One compute target of the file.
@@ -82,10 +82,7 @@ pub(crate) fn read(file: &Path) -> Result<Vec<(String, ComputeSettings)>, String
 fn settings(entry: Entry, file: &Path) -> Result<(String, ComputeSettings), String> {
     let Entry { name, kind, size, min_instances, max_instances, limits } = entry;
     let refuse = |why: String| Err(format!("{}: the compute target `{name}` {why}", file.display()));
-    let is_name = (2..=32).contains(&name.len())
-        && name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    if !is_name || name == LOCAL_COMPUTE {
+    if !is_cluster_name(&name) || name == LOCAL_COMPUTE {
         return refuse(format!(
             "cannot have that name: 2 to 32 letters, digits and hyphens, a letter first, and not `{LOCAL_COMPUTE}`"
         ));

@@ -11,6 +11,7 @@ pub mod mlflow;
 mod mpi;
 mod node_packages;
 pub mod official_client;
+mod python_packages;
 mod sysroot;
 mod wasm_target;
 

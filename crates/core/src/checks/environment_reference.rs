@@ -1,12 +1,9 @@
 //! References to environments: well formed, and known to the workspace.
 
 use super::Context;
-use crate::environment::{EnvironmentReference, USER_MANAGED};
+use crate::environment::{CURATED, EnvironmentReference, USER_MANAGED};
 use crate::finding::{Code, Finding, TextEdit};
 use crate::job::EnvironmentField;
-
-/// A local workspace knows some of these, and refuses others by name.
-const CURATED: &str = "azureml://registries/azureml/environments/";
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(EnvironmentField::Reference(text)) = &context.job.spec().environment else { return };
@@ -74,6 +71,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let (EnvironmentReference::Workspace { name, .. }, Some(workspace)) = (&reference, context.workspace)
     else {
         if context.workspace.is_some_and(|workspace| workspace.local)
+            // A local workspace knows some of these, and refuses others by name.
             && matches!(&reference, EnvironmentReference::Registry(id) if !id.starts_with(CURATED))
         {
             let finding = Finding::error(Code::UnknownEnvironment, "The local workspace cannot reach this registry")

@@ -13,7 +13,7 @@ pub use conda::CondaSpecification;
 pub use identity::{ANONYMOUS_NAME, anonymous_build_version, anonymous_version};
 pub use inline::{InlineEnvironment, resolve_environment};
 pub use pyyaml::dump as dump_like_pyyaml;
-pub use reference::EnvironmentReference;
+pub use reference::{CURATED, EnvironmentReference};
 pub use requirement::{Requirement, RequirementError};
 
 /// Name of the environment every local workspace has: the Python that is already there, nothing installed.

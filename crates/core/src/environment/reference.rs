@@ -18,6 +18,9 @@ pub enum EnvironmentReference {
     Id(String),
 }
 
+/// How a reference to an environment of the registry `azureml`, a curated one, begins.
+pub const CURATED: &str = "azureml://registries/azureml/environments/";
+
 impl EnvironmentReference {
     /// Reads a reference; `None` where it is none of the known shapes, as `name` without version or label.
     pub fn parse(text: &str) -> Option<Self> {

@@ -1,6 +1,8 @@
 //! Curated environments of the registry `azureml`, as Python packages: without Docker their images cannot be used, but what
 //! a training script imports from them can be installed. Must not know HTTP.
 
+use run_composer_core::environment::CURATED;
+
 /// A curated environment.
 pub(crate) struct Curated {
     /// Its name in the registry.
@@ -12,7 +14,7 @@ pub(crate) struct Curated {
 }
 
 /// All that are known here.
-pub(crate) const CURATED: [Curated; 3] = [
+pub(crate) const ALL: [Curated; 3] = [
     Curated { name: "sklearn-1.5", version: "30", conda_file: include_str!("sklearn-1.5.yml") },
     Curated { name: "lightgbm-3.3", version: "70", conda_file: include_str!("lightgbm-3.3.yml") },
     Curated {
@@ -22,7 +24,17 @@ pub(crate) const CURATED: [Curated; 3] = [
     },
 ];
 
+/// Their names, for people.
+pub(crate) fn names() -> String {
+    ALL.map(|known| known.name).join(", ")
+}
+
 impl Curated {
+    /// Its id, without a version.
+    pub(crate) fn id(&self) -> String {
+        format!("{CURATED}{}", self.name)
+    }
+
     /// The image that Azure ML would use.
     pub(crate) fn image(&self) -> String {
         format!("mcr.microsoft.com/azureml/curated/{}:{}", self.name, self.version)
@@ -31,12 +43,12 @@ impl Curated {
 
 /// The one of a name.
 pub(crate) fn curated(name: &str) -> Option<&'static Curated> {
-    CURATED.iter().find(|known| known.name.eq_ignore_ascii_case(name))
+    ALL.iter().find(|known| known.name.eq_ignore_ascii_case(name))
 }
 
 /// Name and version (or label) of `azureml://registries/azureml/environments/NAME/versions/VERSION`.
 pub(crate) fn parse(reference: &str) -> Option<(&str, &str)> {
-    let rest = reference.strip_prefix("azureml://registries/azureml/environments/")?;
+    let rest = reference.strip_prefix(CURATED)?;
     rest.split_once("/versions/").or_else(|| rest.split_once("/labels/"))
 }
 
@@ -49,7 +61,7 @@ mod tests {
 
     #[test]
     fn every_one_can_be_read() {
-        for known in &CURATED {
+        for known in &ALL {
             let (document, findings) = Document::read("conda_file", known.conda_file);
             assert!(findings.is_empty(), "{findings:?}");
             let spec = CondaSpecification::from_value(document.root.unwrap().to_value());

@@ -71,6 +71,13 @@ impl ComputeSettings {
     }
 }
 
+/// Whether a cluster can have this name: 2 to 32 letters, digits and hyphens, a letter first.
+pub(crate) fn is_cluster_name(name: &str) -> bool {
+    (2..=32).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
 impl Compute {
     /// Nodes at work.
     pub(crate) fn busy(&self) -> u32 {

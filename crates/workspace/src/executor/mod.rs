@@ -9,7 +9,6 @@ mod copy_blobs;
 mod distribution;
 pub mod environment;
 mod inputs;
-mod lifecycle;
 mod mpi;
 mod outputs;
 mod prepare;
@@ -17,6 +16,7 @@ pub mod process;
 mod python;
 mod run;
 mod sweep;
+mod timed_log;
 mod v1_scripts;
 
 use std::collections::HashMap;
@@ -33,7 +33,7 @@ use crate::store::{JobRecord, JobStatus, Store};
 
 pub(crate) use command::optional_parts;
 use computes::Computes;
-pub(crate) use computes::{Compute, ComputeSettings, target};
+pub(crate) use computes::{Compute, ComputeSettings, is_cluster_name, target};
 pub(crate) use distribution::processes;
 use environment::EnvironmentCache;
 pub(crate) use inputs::{default_output, source};

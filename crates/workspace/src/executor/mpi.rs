@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Settings by variables, because the two families have different options: all processes on this machine however many
-/// cores it has, as root too (containers), without a remote shell or a page of text behind the last
-/// line of a process that failed, and without one process reading another's memory,
-/// which containers forbid.
+/// cores it has, as root too (containers), without a remote shell, without a page of text behind the last line of a process
+/// that failed, and without one process reading another's memory, which containers forbid.
 pub(super) fn variables() -> BTreeMap<String, String> {
     [
         ("OMPI_ALLOW_RUN_AS_ROOT", "1"),
@@ -21,7 +20,7 @@ pub(super) fn variables() -> BTreeMap<String, String> {
     .into()
 }
 
-/// The command line: `mpirun` starts as many of us, and each of us runs the command with its log. The error is a message
+/// The command line: `mpirun` starts this program once for each process, and each runs the command with a log of its own. The error is a message
 /// for people.
 pub(super) fn command(
     program: &Path,

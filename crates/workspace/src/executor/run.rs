@@ -10,7 +10,8 @@ use super::process::{
     ProcessExit, ProcessOutcome, is_alive, is_claimed, kill_now, read_exit, read_process, request_cancel,
     spawn_supervisor,
 };
-use super::{Cancel, Inner, lifecycle, outputs, prepare};
+use super::timed_log::note_state;
+use super::{Cancel, Inner, outputs, prepare};
 use crate::store::{JobStatus, StoreError};
 
 /// How a job ended.
@@ -96,13 +97,13 @@ impl Inner {
             }
         }
         let folder = self.store.layout.job(name);
-        lifecycle::note(&folder, "Preparing ended: code, environment and inputs are in place");
+        note_state(&folder, "Preparing ended: code, environment and inputs are in place");
         let control = folder.join("control");
         // Running is stored first: should the server die in between, the next one sees that nothing has run yet.
         let _ = self.store.set_status(name, JobStatus::Running, None);
         match spawn_supervisor(&self.supervisor, &control) {
             Ok(child) => {
-                lifecycle::note(&folder, "Running");
+                note_state(&folder, "Running");
                 self.watch(name, Some(child), cancel).await
             }
             Err(error) => End::Failed(format!(
@@ -120,7 +121,7 @@ impl Inner {
         loop {
             if let Some(exit) = read_exit(&control).unwrap_or_default() {
                 let _ = self.store.set_status(name, JobStatus::Finalizing, None);
-                lifecycle::note(&self.store.layout.job(name), "Finalizing: outputs are collected");
+                note_state(&self.store.layout.job(name), "Finalizing: outputs are collected");
                 return self.collected(name, self.end_of(name, &exit, cancel));
             }
             let dead = match &gone {
@@ -195,7 +196,7 @@ impl Inner {
     pub(super) async fn finish(&self, name: &str, end: End) {
         // A trial that is stopped with the server is run again: its sweep goes on with the next server.
         if matches!(end, End::Canceled(_)) && self.is_stopping() && self.waits_for_next_server(name) {
-            lifecycle::note(&self.store.layout.job(name), "Queued again: the workspace was stopped");
+            note_state(&self.store.layout.job(name), "Queued again: the workspace was stopped");
             return self.leave(name);
         }
         let (status, message) = match &end {
@@ -203,8 +204,7 @@ impl Inner {
             End::Failed(message) => (JobStatus::Failed, Some(message.as_str())),
             End::Canceled(reason) => (JobStatus::Canceled, Some(reason.as_str())),
         };
-        let message_or_none = message.unwrap_or_default();
-        lifecycle::note(&self.store.layout.job(name), &format!("{status} {message_or_none}"));
+        note_state(&self.store.layout.job(name), &format!("{status} {}", message.unwrap_or_default()));
         for pause in [0, 1, 2, 5, 10, 10, 10, 10, 10] {
             tokio::time::sleep(Duration::from_secs(pause)).await;
             match self.store.set_status(name, status, message) {

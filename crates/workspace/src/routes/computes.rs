@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{blocking, last};
 use crate::clock::iso;
-use crate::executor::{Compute, ComputeSettings};
+use crate::executor::{Compute, ComputeSettings, is_cluster_name};
 use crate::service::{ApiError, list, resource};
 use crate::state::App;
 
@@ -81,10 +81,7 @@ pub(super) async fn put(
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let name = last(&path);
     changeable(&app, name)?;
-    let good_name = (2..=32).contains(&name.len())
-        && name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    if !good_name {
+    if !is_cluster_name(name) {
         return Err(ApiError::bad_request(
             "InvalidName",
             format!(

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use serde_json::{Value, json};
 
 use super::part;
-use crate::curated::{CURATED, Curated, curated};
+use crate::curated::{ALL, Curated, curated, names};
 use crate::service::{ApiError, list};
 use crate::state::{App, SUBSCRIPTION};
 use crate::store::WORKSPACE_GUID;
@@ -24,21 +24,16 @@ pub(super) async fn discovery(State(app): State<App>, Path(registry): Path<Strin
 fn find(path: &[(String, String)]) -> Result<&'static Curated, ApiError> {
     let (registry, name) = (part(path, "registry"), part(path, "name"));
     curated(name).filter(|_| registry == "azureml").ok_or_else(|| {
-        let known: Vec<&str> = CURATED.iter().map(|known| known.name).collect();
         ApiError::not_found(format!(
             "The registry `{registry}` has no environment `{name}` here. Known of the registry `azureml` are: {}.",
-            known.join(", ")
+            names()
         ))
     })
 }
 
-fn id(environment: &Curated) -> String {
-    format!("azureml://registries/azureml/environments/{}", environment.name)
-}
-
 fn container(environment: &Curated) -> Value {
     json!({
-        "id": id(environment), "name": environment.name, "type": "Microsoft.MachineLearningServices/registries/environments",
+        "id": environment.id(), "name": environment.name, "type": "Microsoft.MachineLearningServices/registries/environments",
         "properties": {
             "latestVersion": environment.version, "nextVersion": null, "isArchived": false, "tags": {}, "properties": {},
             "description": "Its packages are installed on this machine; its image is not used.",
@@ -48,7 +43,7 @@ fn container(environment: &Curated) -> Value {
 
 fn version_of(environment: &Curated, version: &str) -> Value {
     json!({
-        "id": format!("{}/versions/{version}", id(environment)), "name": version,
+        "id": format!("{}/versions/{version}", environment.id()), "name": version,
         "type": "Microsoft.MachineLearningServices/registries/environments/versions",
         "properties": {
             "image": environment.image(), "condaFile": null, "osType": "Linux", "environmentType": "Curated",
@@ -60,7 +55,7 @@ fn version_of(environment: &Curated, version: &str) -> Value {
 /// `GET …/registries/{registry}/environments`
 pub(super) async fn list_all(Path(path): Parts) -> Json<Value> {
     let all: Vec<Value> = match part(&path, "registry") {
-        "azureml" => CURATED.iter().map(container).collect(),
+        "azureml" => ALL.iter().map(container).collect(),
         _ => Vec::new(),
     };
     Json(list(&all, None))

@@ -43,17 +43,27 @@ fn with_account_in_host(app: &App, url: &Value) -> String {
     }
 }
 
-/// `GET artifacts/{origin}/{container}` and `…/{path}`: the files of a run, or those below a path.
-pub(super) async fn list(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
-    let job = run_of(&app, &path)?;
-    let below = part(&path, "path");
+/// The files of a run, or those below the path that is asked for.
+fn page_of(
+    app: &App,
+    job: &JobRecord,
+    path: &[(String, String)],
+    entry: impl Fn(&str, u64) -> Value,
+) -> Json<Value> {
+    let below = part(path, "path");
     let files = blocking(|| app.store.layout.artifacts(&job.name));
     let entries: Vec<Value> = files
         .iter()
         .filter(|(file, _)| file.starts_with(below))
-        .map(|(file, bytes)| artifact(&job, file, *bytes))
+        .map(|(file, bytes)| entry(file, *bytes))
         .collect();
-    Ok(Json(json!({ "value": entries, "continuationToken": null, "nextLink": null })))
+    Json(json!({ "value": entries, "continuationToken": null, "nextLink": null }))
+}
+
+/// `GET artifacts/{origin}/{container}` and `…/{path}`: the files of a run, or those below a path.
+pub(super) async fn list(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
+    let job = run_of(&app, &path)?;
+    Ok(page_of(&app, &job, &path, |file, bytes| artifact(&job, file, bytes)))
 }
 
 /// `GET artifacts/contentinfo/{origin}/{container}/{path}`
@@ -69,12 +79,5 @@ pub(super) async fn content(State(app): State<App>, Path(path): Parts) -> Result
 /// `GET artifacts/prefix/contentinfo/{origin}/{container}/{path}`: the content of all files below a path.
 pub(super) async fn contents(State(app): State<App>, Path(path): Parts) -> Result<Json<Value>, ApiError> {
     let job = run_of(&app, &path)?;
-    let below = part(&path, "path");
-    let files = blocking(|| app.store.layout.artifacts(&job.name));
-    let entries: Vec<Value> = files
-        .iter()
-        .filter(|(file, _)| file.starts_with(below))
-        .map(|(file, _)| content_of(&app, &job, file, Permission::Read))
-        .collect();
-    Ok(Json(json!({ "value": entries, "continuationToken": null, "nextLink": null })))
+    Ok(page_of(&app, &job, &path, |file, _| content_of(&app, &job, file, Permission::Read)))
 }

@@ -169,14 +169,13 @@ fn resolve_environment(store: &Store, id: &str) -> Result<String, ApiError> {
     let unknown = || ApiError::not_found(format!("The workspace has no environment `{short}`"));
     if let Some((name, version)) = curated::parse(id) {
         let known = curated::curated(name).ok_or_else(|| {
-            let all: Vec<&str> = curated::CURATED.iter().map(|known| known.name).collect();
             ApiError::not_found(format!(
                 "The curated environment `{name}` is not known here; known are {}. Describe its packages with `conda_file`.",
-                all.join(", ")
+                curated::names()
             ))
         })?;
         let version = if version == "latest" { known.version } else { version };
-        return Ok(format!("azureml://registries/azureml/environments/{}/versions/{version}", known.name));
+        return Ok(format!("{}/versions/{version}", known.id()));
     }
     let (name, version) = match id.split_once("/environments/") {
         Some((_, rest)) if id.starts_with('/') => match rest.split_once("/versions/") {

@@ -64,7 +64,7 @@ impl Store {
         Ok(Self { connection, reader: Mutex::new(reader), logger, layout })
     }
 
-    /// The same for what may be lost in a power cut: it does not wait for the disk, the next write that does takes it along.
+    /// Like [`Self::with`], for what may be lost in a power cut: it does not wait for the disk, the next write that does takes it along.
     fn with_lazily<T>(
         &self,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,

@@ -154,9 +154,8 @@ impl Client {
     /// One call of MLflow.
     pub fn post(&self, call: &str, body: &Value) -> Result<Value> {
         let request = self.agent.post(format!("{}{call}", self.address.calls));
-        let request = request
-            .header("content-type", "application/json")
-            .header("authorization", format!("Bearer {}", self.address.token));
+        let request =
+            request.header("content-type", "application/json").header("authorization", self.bearer());
         let mut answer = request.send(body.to_string()).with_context(|| format!("the call {call}"))?;
         let text = answer.body_mut().read_to_string()?;
         serde_json::from_str(&text).with_context(|| format!("the answer to {call}"))

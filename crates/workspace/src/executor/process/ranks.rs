@@ -57,7 +57,7 @@ pub fn log_of_rank(logs: &Path, rank: usize) -> PathBuf {
 }
 
 /// Runs one process that `mpirun` has started, with a log of its own: the whole of `run-composer mpi-rank LOGS -- ARGV`.
-/// It is as many as there are processes; each learns its rank from Open MPI or from MPICH.
+/// There is one for each process; it learns its rank from Open MPI or from MPICH.
 pub fn run_mpi_rank(logs: &Path, argv: &[String]) -> ExitCode {
     let told = |name: &str| std::env::var(name).ok()?.parse::<usize>().ok();
     let Some(rank) = told("OMPI_COMM_WORLD_RANK").or_else(|| told("PMI_RANK")) else {

@@ -3,7 +3,6 @@
 //! Everything it needs to go on after a restart is in the database: the trials, their values and their reports. Must not
 //! know how a trial runs.
 
-mod log;
 mod settings;
 mod state;
 mod trial;
@@ -12,7 +11,7 @@ use std::time::Duration;
 
 use super::run::End;
 use super::{Cancel, Executor};
-use crate::store::{JobStatus, NewJob};
+use crate::store::{JobStatus, NewJob, StoreError};
 pub(crate) use settings::SweepSettings;
 pub(crate) use trial::trial_properties;
 pub(super) use trial::word;
@@ -62,19 +61,18 @@ impl Executor {
         }
     }
 
+    fn stop_trial(&self, trial: &str, reason: &str) -> Result<(), StoreError> {
+        self.inner.store.set_status(trial, JobStatus::CancelRequested, None)?;
+        self.cancel(trial, reason);
+        Ok(())
+    }
+
     /// One look at a sweep: what its trials reported, what there is to do.
-    fn look(
-        &self,
-        state: &mut SweepState,
-        canceled: Option<String>,
-    ) -> Result<Option<End>, crate::store::StoreError> {
+    fn look(&self, state: &mut SweepState, canceled: Option<String>) -> Result<Option<End>, StoreError> {
         let store = &self.inner.store;
         for doing in state.look(store, canceled)? {
             match doing {
-                Doing::Stop { trial, reason } => {
-                    store.set_status(&trial, JobStatus::CancelRequested, None)?;
-                    self.cancel(&trial, &reason);
-                }
+                Doing::Stop { trial, reason } => self.stop_trial(&trial, &reason)?,
                 Doing::Start { trial, properties } => {
                     let new = NewJob {
                         name: &trial,
@@ -86,8 +84,7 @@ impl Executor {
                         for running in
                             store.children(&state.name)?.iter().filter(|job| !job.status.is_terminal())
                         {
-                            store.set_status(&running.name, JobStatus::CancelRequested, None)?;
-                            self.cancel(&running.name, "Canceled with its sweep");
+                            self.stop_trial(&running.name, "Canceled with its sweep")?;
                         }
                         return Ok(Some(End::Failed(format!(
                             "The trial `{trial}` cannot be started: another job has that name"

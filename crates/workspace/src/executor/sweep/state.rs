@@ -1,14 +1,15 @@
 //! Where a sweep stands, and what follows from it.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use run_composer_sweep::{Trial, Values};
 use serde_json::Value;
 
-use super::log::SweepLog;
 use super::trial::trial_properties;
 use super::{End, SweepSettings};
 use crate::clock::now_ms;
+use crate::executor::timed_log::note_sweep;
 use crate::store::{JobRecord, JobStatus, Store, StoreError};
 
 /// Something to be done for a sweep.
@@ -24,7 +25,7 @@ pub(super) struct SweepState {
     pub(super) experiment: String,
     properties: Value,
     settings: SweepSettings,
-    log: SweepLog,
+    folder: PathBuf,
     deadline_ms: Option<i64>,
     /// Reports of trials that have ended; there will be no more.
     final_reports: HashMap<String, Vec<f64>>,
@@ -37,12 +38,12 @@ pub(super) struct SweepState {
 impl SweepState {
     /// Opens a sweep that starts or goes on. The inner error is a message for people.
     pub(super) fn open(store: &Store, name: &str) -> Result<Result<Self, String>, StoreError> {
-        let log = SweepLog::new(&store.layout.job(name));
+        let folder = store.layout.job(name);
         let Some(found) = store.job(name)? else { return Ok(Err(format!("The sweep `{name}` is gone"))) };
         if found.started_ms.is_none() {
-            log.line("sweep started");
+            note_sweep(&folder, "sweep started");
         } else {
-            log.line("sweep goes on after a restart of the workspace");
+            note_sweep(&folder, "sweep goes on after a restart of the workspace");
         }
         if found.status != JobStatus::CancelRequested {
             store.set_status(name, JobStatus::Running, None)?;
@@ -60,7 +61,7 @@ impl SweepState {
             experiment: job.experiment,
             properties: job.properties,
             settings,
-            log,
+            folder,
             deadline_ms,
             final_reports: HashMap::new(),
             evaluated: HashMap::new(),
@@ -83,7 +84,7 @@ impl SweepState {
         });
         if let Some(reason) = canceled.or(late) {
             if running.is_empty() {
-                self.log.line(&format!("sweep canceled: {reason}"));
+                note_sweep(&self.folder, &format!("sweep canceled: {reason}"));
                 return Ok(vec![Doing::End(End::Canceled(reason))]);
             }
             let stop = |index: usize| Doing::Stop {
@@ -110,7 +111,7 @@ impl SweepState {
             self.final_reports.insert(trial.name.clone(), reports.clone());
             let best = self.settings.objective.goal.best(reports.iter().copied());
             let best = best.map_or_else(|| "nothing".to_owned(), |best| best.to_string());
-            self.log.line(&format!("{} {}, best report: {best}", trial.name, trial.status));
+            note_sweep(&self.folder, &format!("{} {}, best report: {best}", trial.name, trial.status));
         }
         Ok(reports)
     }
@@ -154,7 +155,7 @@ impl SweepState {
                 continue;
             }
             if let Some(reason) = policy.verdict(self.settings.objective.goal, at, index, reports) {
-                self.log.line(&format!("{} stopped early by the {reason}", trial.name));
+                note_sweep(&self.folder, &format!("{} stopped early by the {reason}", trial.name));
                 let reason = format!("Stopped early by the {reason}");
                 // Noted when it is stopped: its status tells.
                 stops.push(Doing::Stop { trial: trial.name.clone(), reason });
@@ -185,7 +186,7 @@ impl SweepState {
         for _ in 0..missing {
             let Some(values) = self.settings.sampler.next(&before) else {
                 self.used_up = true;
-                self.log.line("the search space is used up");
+                note_sweep(&self.folder, "the search space is used up");
                 break;
             };
             starts.push(self.start(before.len(), &values));
@@ -196,7 +197,7 @@ impl SweepState {
 
     fn start(&self, number: usize, values: &Values) -> Doing {
         let trial = format!("{}_{number}", self.name);
-        self.log.line(&format!("scheduled {trial} {}", Value::from(values.clone())));
+        note_sweep(&self.folder, &format!("scheduled {trial} {}", Value::from(values.clone())));
         let mut properties = trial_properties(&self.properties, Some(values));
         properties["displayName"] = trial.as_str().into();
         Doing::Start { trial, properties }
@@ -206,7 +207,7 @@ impl SweepState {
     fn end(&self, store: &Store, trials: &[JobRecord]) -> Result<End, StoreError> {
         let metric = &self.settings.objective.metric;
         if let Some((best, score)) = &self.best {
-            self.log.line(&format!("best trial: {best}, {metric} {score}"));
+            note_sweep(&self.folder, &format!("best trial: {best}, {metric} {score}"));
         } else {
             let logged = store.metrics_below(&self.name)?;
             let logged =
@@ -214,7 +215,7 @@ impl SweepState {
             let note = format!(
                 "No trial logged the primary metric `{metric}`, so there is no best one. Logged was: {logged}."
             );
-            self.log.line(&note);
+            note_sweep(&self.folder, &note);
             store.add_warnings(&self.name, &[note])?;
         }
         let failed: Vec<&JobRecord> =
@@ -227,7 +228,7 @@ impl SweepState {
                 first.name
             )));
         }
-        self.log.line("sweep completed");
+        note_sweep(&self.folder, "sweep completed");
         Ok(End::Completed)
     }
 }
