@@ -13,7 +13,7 @@ use super::node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 use super::scalar::{ScalarValue, resolve};
 use super::spans::{behind_colon, first_dash, flow_end, quoted_end, untagged};
 use super::syntax::{Mistake, mistake};
-use super::tags::{is_collection_tag, tagged_value};
+use super::tags::{decoded, is_collection_tag, tagged_value};
 use crate::finding::{Code, Finding, TextEdit};
 
 /// Nesting beyond this is refused; PyYAML itself gives up at about 300 levels.
@@ -210,7 +210,25 @@ impl<'t> Builder<'t> {
         );
     }
 
-    fn scalar(&mut self, text: String, style: ParserStyle, tag: Option<&Tag>, range: Range<usize>) -> Node {
+    /// `!!binary`: the text that its base64 stands for, as PyYAML decodes it and the official client's schema reads it.
+    fn binary(&mut self, written: &str, range: &Range<usize>) -> Option<String> {
+        let text = decoded(written);
+        if text.is_none() {
+            let message = "The value behind `!!binary` is not text in base64".to_owned();
+            let help =
+                "The official client reads bytes only as UTF-8 text. Write the text itself, without the tag.";
+            self.problem(range.clone(), Code::YamlSyntax, message, help);
+        }
+        text
+    }
+
+    fn scalar(
+        &mut self,
+        mut text: String,
+        style: ParserStyle,
+        tag: Option<&Tag>,
+        range: Range<usize>,
+    ) -> Node {
         let style = match style {
             ParserStyle::Plain => ScalarStyle::Plain,
             ParserStyle::SingleQuoted => ScalarStyle::SingleQuoted,
@@ -221,9 +239,16 @@ impl<'t> Builder<'t> {
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         // `|+` keeps the empty lines below it; a block without a line has no place of its own.
         self.intricate |= tag.is_some() || (is_block && (text.ends_with("\n\n") || text.trim().is_empty()));
+        let (empty, mut kept) = (text.is_empty() && style == ScalarStyle::Plain, style);
         let value = match tag {
             None if style == ScalarStyle::Plain => resolve(&text),
             None => ScalarValue::Text,
+            Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "binary" => {
+                if let Some(bytes) = self.binary(&text, &range) {
+                    (text, kept) = (bytes, ScalarStyle::Binary);
+                }
+                ScalarValue::Text
+            }
             Some(tag) => {
                 let value = tag.is_yaml_core_schema().then(|| tagged_value(&tag.suffix, &text)).flatten();
                 // `!` alone says that it is text.
@@ -233,7 +258,7 @@ impl<'t> Builder<'t> {
                 value.unwrap_or(ScalarValue::Text)
             }
         };
-        let range = if text.is_empty() && style == ScalarStyle::Plain {
+        let range = if empty {
             let end = self.text[..range.start].trim_end().len();
             end..end
         } else if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
@@ -243,7 +268,7 @@ impl<'t> Builder<'t> {
             let used = self.text[range.clone()].trim_end_matches(['\n', '\r', ' ']).len();
             range.start..range.start + used
         };
-        Node { range, kind: NodeKind::Scalar(Scalar { text, style, value }) }
+        Node { range, kind: NodeKind::Scalar(Scalar { text, style: kept, value }) }
     }
 
     fn close(&mut self, end: usize) {

@@ -71,6 +71,8 @@ pub enum ScalarStyle {
     Literal,
     /// `>`
     Folded,
+    /// `!!binary` in front of base64; the text is what that stands for.
+    Binary,
 }
 
 impl Node {

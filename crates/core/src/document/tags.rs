@@ -1,5 +1,8 @@
 //! `!!int` and its kind: what a tag makes of a scalar, as PyYAML's safe loader does.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
 use super::scalar::{ScalarValue, resolve};
 
 /// The value of a scalar with a tag of YAML's own; `None` where PyYAML has no constructor for it or the text does not fit.
@@ -22,4 +25,37 @@ pub(super) fn tagged_value(suffix: &str, text: &str) -> Option<ScalarValue> {
 /// Whether PyYAML's safe loader knows a tag of collections.
 pub(super) fn is_collection_tag(suffix: &str) -> bool {
     matches!(suffix, "map" | "seq" | "omap" | "set" | "pairs")
+}
+
+/// The text that base64 stands for. Characters outside of its alphabet do not count, as in Python's `decodebytes`.
+pub(super) fn decoded(written: &str) -> Option<String> {
+    let base64: String =
+        written.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=')).collect();
+    String::from_utf8(BASE64_STANDARD.decode(base64).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Document;
+
+    fn read(text: &str) -> (Option<String>, Vec<String>) {
+        let (document, findings) = Document::read("job.yml", text);
+        let value = document.root.as_ref().and_then(|root| Some(root.child("a")?.scalar()?.text.clone()));
+        (value, findings.into_iter().map(|finding| finding.message).collect())
+    }
+
+    #[test]
+    fn binary_is_the_text_it_stands_for() {
+        assert_eq!(read("a: !!binary aGVsbG8=\n"), (Some("hello".into()), vec![]));
+        assert_eq!(read("a: !!binary |\n  aGVs\n  bG8=\n"), (Some("hello".into()), vec![]));
+        assert_eq!(read("a: !!binary \"w7g=\"\n"), (Some("ø".into()), vec![]));
+    }
+
+    #[test]
+    fn binary_that_is_no_text_is_reported_once() {
+        for bytes in ["/w==", "aGVsbG8", "a=b"] {
+            let (_, messages) = read(&format!("a: !!binary {bytes}\n"));
+            assert_eq!(messages, ["The value behind `!!binary` is not text in base64"], "{bytes}");
+        }
+    }
 }

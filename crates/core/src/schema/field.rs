@@ -1,10 +1,12 @@
 //! Types a field can have. Must not know mappings with known fields: those are records.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
 use super::reader::Reader;
 use super::shape::Shape;
-use crate::document::{Node, ScalarValue};
+use crate::document::{Node, ScalarStyle, ScalarValue};
 
 /// A type that can be read from a value of a document and written as one.
 pub trait Field: Sized {
@@ -174,6 +176,10 @@ impl Field for Literal {
     const SHAPE: &'static Shape = &Shape::Literal;
 
     fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
+        if let Some(scalar) = node.scalar().filter(|scalar| scalar.style == ScalarStyle::Binary) {
+            // Values of any kind stay bytes in azure-ai-ml 1.35, and its serialiser writes bytes as base64.
+            return Some(Self { value: Value::String(BASE64_STANDARD.encode(&scalar.text)), text: None });
+        }
         let value = node.to_value();
         // Not by the kind of `value`: numbers that JSON cannot hold are text there, and another one for a process.
         let is_text = node.scalar().is_some_and(|scalar| {

@@ -185,9 +185,6 @@ pub const STRICTER: &[&str] = &[
     "500-services-port-text",
     // Environment variables are text to a process.
     "534-envvars-nested",
-    // Bytes are no text.
-    "158-inputs-literal-binary",
-    "542-envvars-binary",
     // A choice needs values.
     "621-space-choice-empty",
     "622-space-choice-missing-values",
@@ -197,7 +194,6 @@ pub const STRICTER: &[&str] = &[
 /// zones, files outside of the project. All others of [`STRICTER`] are compared too.
 pub const DIFFERENT: &[&str] = &[
     "143-inputs-literal-radix",
-    "158-inputs-literal-binary",
     "305-env-ref-locations",
     "321-env-inline-build-url",
     "322-env-inline-build-empty",
@@ -213,7 +209,6 @@ pub const DIFFERENT: &[&str] = &[
     "490-services-empty",
     "500-services-port-text",
     "530-envvars-scalars",
-    "542-envvars-binary",
     "533-envvars-datetime",
     "534-envvars-nested",
     "535-envvars-nan",

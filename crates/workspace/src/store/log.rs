@@ -2,6 +2,7 @@
 //! Nothing is acknowledged before it is on the disk. Must not know HTTP.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -156,28 +157,7 @@ fn commit(db: &mut Connection, calls: &[Call]) -> rusqlite::Result<Vec<Logged>> 
 
 /// Writes points and tags.
 fn write(db: &Connection, run: &str, data: &RunData) -> rusqlite::Result<()> {
-    // A point that is sent twice is one, as in MLflow's own store: its client repeats points when a model is logged.
-    let mut insert = db.prepare_cached(
-        "insert into metrics (run, key, value, step, timestamp_ms) select ?1, ?2, ?3, ?4, ?5 where not exists
-            (select 1 from metrics where run = ?1 and key = ?2 and step = ?4 and timestamp_ms = ?5 and value is ?3)",
-    )?;
-    // The last point is the one with the highest step, then the latest time.
-    let mut last: BTreeMap<&str, &Metric> = BTreeMap::new();
-    for point in &data.metrics {
-        insert.execute(params![run, point.key, point.value, point.step, point.timestamp_ms])?;
-        let known = last.entry(&point.key).or_insert(point);
-        if (point.step, point.timestamp_ms) >= (known.step, known.timestamp_ms) {
-            *known = point;
-        }
-    }
-    let mut keep = db.prepare_cached(
-        "insert into latest (run, key, value, step, timestamp_ms) values (?1, ?2, ?3, ?4, ?5)
-         on conflict (run, key) do update set value = excluded.value, step = excluded.step, timestamp_ms = excluded.timestamp_ms
-         where (excluded.step, excluded.timestamp_ms) >= (latest.step, latest.timestamp_ms)",
-    )?;
-    for point in last.into_values() {
-        keep.execute(params![run, point.key, point.value, point.step, point.timestamp_ms])?;
-    }
+    write_points(db, run, &data.metrics)?;
     if !data.tags.is_empty() {
         let mut tag =
             db.prepare_cached("insert or replace into tags (run, key, value) values (?1, ?2, ?3)")?;
@@ -190,6 +170,44 @@ fn write(db: &Connection, run: &str, data: &RunData) -> rusqlite::Result<()> {
         for (name, body) in &data.v1_metrics {
             keep.execute(params![run, name, body])?;
         }
+    }
+    Ok(())
+}
+
+/// Writes points. One that is sent twice is one, as in MLflow's own store: its client repeats points when a model is logged.
+fn write_points(db: &Connection, run: &str, points: &[Metric]) -> rusqlite::Result<()> {
+    let mut insert = db.prepare_cached(
+        "insert into metrics (run, key, value, step, timestamp_ms) values (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    let mut insert_unless_there = db.prepare_cached(
+        "insert into metrics (run, key, value, step, timestamp_ms) select ?1, ?2, ?3, ?4, ?5 where not exists
+            (select 1 from metrics where run = ?1 and key = ?2 and step = ?4 and timestamp_ms = ?5 and value is ?3)",
+    )?;
+    let mut find = db.prepare_cached("select step, timestamp_ms from latest where run = ?1 and key = ?2")?;
+    // The last point is the one with the highest step, then the latest time. One behind it is new without a look.
+    let mut newest: BTreeMap<&str, (Option<(i64, i64)>, Option<&Metric>)> = BTreeMap::new();
+    for point in points {
+        let (known, last) = match newest.entry(&point.key) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let known = find
+                    .query_row(params![run, point.key], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()?;
+                entry.insert((known, None))
+            }
+        };
+        let place = Some((point.step, point.timestamp_ms));
+        let insert = if place > *known { &mut insert } else { &mut insert_unless_there };
+        insert.execute(params![run, point.key, point.value, point.step, point.timestamp_ms])?;
+        if place >= *known {
+            (*known, *last) = (place, Some(point));
+        }
+    }
+    let mut keep = db.prepare_cached(
+        "insert or replace into latest (run, key, value, step, timestamp_ms) values (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for point in newest.into_values().filter_map(|(_, last)| last) {
+        keep.execute(params![run, point.key, point.value, point.step, point.timestamp_ms])?;
     }
     Ok(())
 }

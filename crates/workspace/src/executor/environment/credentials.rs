@@ -31,8 +31,8 @@ mod tests {
             ("--index-url https://me:s3cret@host/simple x", "--index-url https://***@host/simple x"),
             ("a https://token@h:1/x `http://u:p@b@c`.", "a https://***@h:1/x `http://***@c`."),
             (
-                "see https://pypi.org/simple/a@b and mail me@x",
-                "see https://pypi.org/simple/a@b and mail me@x",
+                "see https://packages.example/simple/a@b and mail me@x",
+                "see https://packages.example/simple/a@b and mail me@x",
             ),
             ("pkg @ git+https://u:p@host/r@v1", "pkg @ git+https://***@host/r@v1"),
             ("://", "://"),
