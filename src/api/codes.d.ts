@@ -81,4 +81,14 @@ export type FindingCode =
   | "nodes-without-distribution"
   | "distribution-without-nodes"
   | "not-on-this-workspace"
-  | "install-in-command";
+  | "install-in-command"
+  | "python-syntax"
+  | "source-too-complex"
+  | "v1-statement-fails"
+  | "undefined-name"
+  | "v1-out-of-scope"
+  | "v1-unknown-submission"
+  | "v1-nothing-submitted"
+  | "v1-run-refused"
+  | "v1-sdk-warning"
+  | "v1-runconfig-damaged";

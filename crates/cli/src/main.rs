@@ -58,13 +58,19 @@ enum Command {
         #[arg(long, env = "RUN_COMPOSER_STORE")]
         store: Option<PathBuf>,
     },
-    /// Say a job in other words: Python, `az`, curl, the request body, or YAML from a fetched REST job.
+    /// Make v2 jobs of a script, notebook or `.runconfig` of the SDK v1; or, with `--to`, say a v2 job in other words.
     Convert {
-        /// Job document, or a job as the REST API answers it (JSON).
+        /// A `.py`, `.ipynb` or `.runconfig` of the SDK v1; a job document; or a job as the REST API answers it (JSON).
         file: PathBuf,
-        /// What to make of it.
-        #[arg(long, value_enum)]
-        to: commands::convert::Target,
+        /// What to make of a job: Python, `az`, curl, the request body, or YAML from a fetched REST job.
+        #[arg(long, value_enum, conflicts_with_all = ["out", "format"])]
+        to: Option<commands::convert::Target>,
+        /// Folder for the v2 jobs; without it they are printed.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// How the jobs and the report are printed.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
     },
     /// Bring a document of the 2021 preview to today's syntax and print it.
     Upgrade {
@@ -168,7 +174,9 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Check { files, format } => commands::check::run(&files, format),
         Command::Plan { file, format, store } => commands::plan::run(&file, format, store),
-        Command::Convert { file, to } => commands::convert::run(&file, to),
+        Command::Convert { file, to, out, format } => {
+            commands::convert::run(&file, to, out.as_deref(), format)
+        }
         Command::Upgrade { file, write } => commands::upgrade::run(&file, write),
         Command::Submit { file, stream, store } => commands::submit::run(&file, stream, store),
         Command::Env { shell, store } => commands::env::run(shell, store),

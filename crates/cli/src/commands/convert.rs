@@ -1,4 +1,4 @@
-//! `run-composer convert`: a job in other words.
+//! `run-composer convert`: a job in other words, or v2 jobs of a source of the SDK v1.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -14,6 +14,7 @@ use run_composer_rest::{WorkspaceAddress, curl_script, needs_upload};
 use serde_json::Value;
 
 use super::check::unusable;
+use super::convert_v1;
 use crate::project::{DiskProject, Unusable, check_text, read_text};
 use crate::transport::{Names, submission};
 use crate::{Format, render};
@@ -34,10 +35,19 @@ pub enum Target {
 }
 
 /// Exit code 0, 1 where errors forbid it, 2 where the file cannot be read.
-pub fn run(file: &Path, target: Target) -> ExitCode {
+pub fn run(file: &Path, target: Option<Target>, out: Option<&Path>, format: Format) -> ExitCode {
     let (name, text) = match read_text(file) {
         Ok(read) => read,
         Err(Unusable(message)) => return unusable(&message, Format::Text),
+    };
+    let Some(target) = target else {
+        if convert_v1::is_v1(file, &text) {
+            return convert_v1::run(file, &text, out, format);
+        }
+        let message = format!(
+            "{name} is no source of the SDK v1. Say with `--to` what to make of a job, such as `--to python`."
+        );
+        return unusable(&message, Format::Text);
     };
     if let Some(resource) = rest_job(&text) {
         return from_rest(&resource, target);

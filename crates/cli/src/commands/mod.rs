@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod convert;
+pub mod convert_v1;
 pub mod env;
 pub mod plan;
 pub mod prune;

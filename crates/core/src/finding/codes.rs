@@ -31,6 +31,12 @@ macro_rules! codes {
                 )
             }
 
+            /// Whether such a finding is about a source of the SDK v1, not about a job document.
+            pub fn is_about_v1(self) -> bool {
+                matches!(self, Self::PythonSyntax | Self::SourceTooComplex | Self::UndefinedName)
+                    || self.as_str().starts_with("v1-")
+            }
+
             fn parse(text: &str) -> Option<Self> {
                 match text { $($code => Some(Self::$name),)* _ => None }
             }
@@ -199,6 +205,26 @@ codes! {
     NotOnThisWorkspace => "not-on-this-workspace",
     /// A command that installs packages itself.
     InstallInCommand => "install-in-command",
+    /// Python source that cannot be parsed at this place; the rest is read.
+    PythonSyntax => "python-syntax",
+    /// A program of more steps than one that configures runs has.
+    SourceTooComplex => "source-too-complex",
+    /// A statement that the SDK v1, or Python, refuses.
+    V1StatementFails => "v1-statement-fails",
+    /// A name that nothing in the source defines.
+    UndefinedName => "undefined-name",
+    /// A pipeline, AutoML, Databricks or a parallel step: recognised, not converted.
+    OutOfScope => "v1-out-of-scope",
+    /// A submit of something that cannot be followed.
+    UnknownSubmission => "v1-unknown-submission",
+    /// Configurations that are made and never submitted.
+    NothingSubmitted => "v1-nothing-submitted",
+    /// A configuration that the SDK v1 would refuse when it is submitted.
+    V1RunRefused => "v1-run-refused",
+    /// Something the SDK v1 would have warned of.
+    V1SdkWarning => "v1-sdk-warning",
+    /// A `.runconfig` that the SDK's own loader damages, or cannot read.
+    V1RunconfigDamaged => "v1-runconfig-damaged",
 }
 
 impl fmt::Display for Code {

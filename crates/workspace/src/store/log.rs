@@ -174,6 +174,9 @@ fn write(db: &Connection, run: &str, data: &RunData) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Step and time of a metric's last point, and the point where it is a new one.
+type Newest<'p> = (Option<(i64, i64)>, Option<&'p Metric>);
+
 /// Writes points. One that is sent twice is one, as in MLflow's own store: its client repeats points when a model is logged.
 fn write_points(db: &Connection, run: &str, points: &[Metric]) -> rusqlite::Result<()> {
     let mut insert = db.prepare_cached(
@@ -185,7 +188,7 @@ fn write_points(db: &Connection, run: &str, points: &[Metric]) -> rusqlite::Resu
     )?;
     let mut find = db.prepare_cached("select step, timestamp_ms from latest where run = ?1 and key = ?2")?;
     // The last point is the one with the highest step, then the latest time. One behind it is new without a look.
-    let mut newest: BTreeMap<&str, (Option<(i64, i64)>, Option<&Metric>)> = BTreeMap::new();
+    let mut newest: BTreeMap<&str, Newest<'_>> = BTreeMap::new();
     for point in points {
         let (known, last) = match newest.entry(&point.key) {
             Entry::Occupied(entry) => entry.into_mut(),

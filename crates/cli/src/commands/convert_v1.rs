@@ -1,0 +1,190 @@
+//! `run-composer convert FILE` for sources of the SDK v1: scripts, notebooks and `.runconfig` files become v2 jobs.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use run_composer_core::document::{Document, to_yaml};
+use run_composer_core::finding::{Finding, Place};
+use run_composer_core::v1::lower::Fidelity;
+use run_composer_core::v1::{relative_to, runconfig};
+use run_composer_import::{Conversion, Run, convert};
+use serde_json::Value;
+
+use crate::Format;
+use crate::project::DiskProject;
+
+/// Whether a file is one of the SDK v1.
+pub fn is_v1(file: &Path, text: &str) -> bool {
+    let ends = |end: &str| file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(end));
+    if ends("py") || ends("ipynb") || ends("runconfig") {
+        return true;
+    }
+    let (document, _) = Document::read("file", text);
+    document.root.as_ref().is_some_and(|root| runconfig::is_runconfig(&root.to_value()))
+}
+
+/// Exit code 0, 1 where no run is found, 2 where the result cannot be written.
+pub fn run(file: &Path, text: &str, out: Option<&Path>, format: Format) -> ExitCode {
+    let project = DiskProject::of(file);
+    let name =
+        file.file_name().map_or_else(|| "pasted.py".to_owned(), |name| name.to_string_lossy().into_owned());
+    let mut conversion = convert(&name, text, &project);
+    let written = match out {
+        Some(folder) => match write(&mut conversion, file, folder) {
+            Ok(written) => written,
+            Err(message) => {
+                anstream::eprintln!("error: {message}");
+                return ExitCode::from(2);
+            }
+        },
+        None => Vec::new(),
+    };
+    match format {
+        Format::Json => crate::out!("{:#}", serde_json::json!(conversion)),
+        Format::Text => {
+            if out.is_none() {
+                let jobs: Vec<String> = conversion.runs.iter().map(yaml).collect();
+                crate::out!("{}", jobs.join("---\n").trim_end());
+            }
+            anstream::eprintln!("{}", report(&conversion, &written).trim_end());
+        }
+    }
+    if conversion.runs.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS }
+}
+
+fn yaml(run: &Run) -> String {
+    to_yaml(&Value::Object(run.job.clone()), 0)
+}
+
+/// Writes each job and the files it refers to. Nothing that is there is written over.
+fn write(conversion: &mut Conversion, source: &Path, folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let refused =
+        |path: &Path, error: std::io::Error| format!("{} cannot be written: {error}", path.display());
+    fs::create_dir_all(folder).map_err(|error| refused(folder, error))?;
+    let mut taken = HashSet::new();
+    let mut written = Vec::new();
+    let many = conversion.runs.len() > 1;
+    for run in &mut conversion.runs {
+        let name = file_name(run, &mut taken, folder);
+        let below = if run.files.is_empty() || !many { folder.to_path_buf() } else { folder.join(&name) };
+        rebase(run, source, &below);
+        for (path, text) in &run.files {
+            let path = below.join(path);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent).map_err(|error| refused(parent, error))?;
+            }
+            write_new(&path, text).map_err(|error| refused(&path, error))?;
+        }
+        let path = below.join(format!("{name}.yml"));
+        fs::create_dir_all(&below).map_err(|error| refused(&below, error))?;
+        write_new(&path, &yaml(run)).map_err(|error| refused(&path, error))?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    std::io::Write::write_all(&mut file, text.as_bytes())
+}
+
+/// `code` is relative to the document, which is now in another folder than the source.
+fn rebase(run: &mut Run, source: &Path, folder: &Path) {
+    let Some(code) =
+        run.job.get("code").or_else(|| run.job.get("trial")?.get("code")).and_then(Value::as_str)
+    else {
+        return;
+    };
+    if !code.starts_with('.') {
+        return;
+    }
+    let absolute = |path: &Path| std::path::absolute(path).ok();
+    let parent = source.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (Some(code), Some(folder)) = (absolute(&parent.join(code)), absolute(folder)) else { return };
+    let Some(code) = relative_to(&code.to_string_lossy(), &folder.to_string_lossy()) else { return };
+    let code = if code.starts_with('.') { code } else { format!("./{code}") };
+    let holder = if run.job.contains_key("code") {
+        Some(&mut run.job)
+    } else {
+        run.job.get_mut("trial").and_then(Value::as_object_mut)
+    };
+    if let Some(holder) = holder {
+        holder.insert("code".to_owned(), Value::String(code));
+    }
+}
+
+/// A file name from the experiment or the script, new in this folder.
+fn file_name(run: &Run, taken: &mut HashSet<String>, folder: &Path) -> String {
+    let wanted = run.experiment.as_str().or_else(|| run.v1["script"].as_str()).unwrap_or("job");
+    let stem = wanted.rsplit('/').next().unwrap_or(wanted).trim_end_matches(".py");
+    let stem: String =
+        stem.chars().map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
+    let mut name = stem.clone();
+    let mut number = 1;
+    while taken.contains(&name) || folder.join(format!("{name}.yml")).exists() || folder.join(&name).exists()
+    {
+        number += 1;
+        name = format!("{stem}-{number}");
+    }
+    taken.insert(name.clone());
+    name
+}
+
+fn at(place: Option<&Place>) -> String {
+    place.map_or(String::new(), |place| format!(" ({}, line {})", place.document, place.line))
+}
+
+fn report(conversion: &Conversion, written: &[PathBuf]) -> String {
+    let mut out = String::new();
+    let all = conversion.runs.len();
+    for (number, run) in conversion.runs.iter().enumerate() {
+        let experiment =
+            run.experiment.as_str().map_or("no experiment".to_owned(), |name| format!("experiment `{name}`"));
+        let _ = writeln!(
+            out,
+            "Run {} of {all}: {}, {experiment}{}",
+            number + 1,
+            run.kind,
+            at(run.report.place.as_ref())
+        );
+        if let Some(condition) = &run.report.condition {
+            let _ = writeln!(out, "  only if   {condition}");
+        }
+        if let Some(path) = written.get(number) {
+            let _ = writeln!(out, "  written   {}", path.display());
+        }
+        let exact = run.report.parts.iter().filter(|part| part.fidelity == Fidelity::Exact).count();
+        let _ = writeln!(out, "  exact     {exact} parts");
+        for part in run.report.parts.iter().filter(|part| part.fidelity != Fidelity::Exact) {
+            let word = if part.fidelity == Fidelity::Lost { "lost      " } else { "differs   " };
+            let to = if part.v2.is_empty() { String::new() } else { format!(" -> {}", part.v2) };
+            let _ = writeln!(out, "  {word}{}{to}: {}{}", part.v1, part.reason, at(part.place.as_ref()));
+        }
+        for question in &run.report.questions {
+            let place = at(question.place.as_ref());
+            let _ = writeln!(
+                out,
+                "  question  {} (`{}`): `{}` is not known: {}{place}",
+                question.name, question.field, question.text, question.reason
+            );
+        }
+        out.push('\n');
+    }
+    for finding in &conversion.findings {
+        let _ = writeln!(out, "{}", line(finding));
+    }
+    if all == 0 {
+        out.push_str("No run was found: nothing in it is submitted, and no ScriptRunConfig, estimator or HyperDriveConfig is made.\n");
+    }
+    out
+}
+
+fn line(finding: &Finding) -> String {
+    let word = finding.severity.word();
+    let place = at(finding.place.as_ref());
+    let help = if finding.help.is_empty() { String::new() } else { format!("\n    {}", finding.help) };
+    format!("{word}[{}]: {}{place}{help}", finding.code, finding.message)
+}

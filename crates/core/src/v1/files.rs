@@ -1,0 +1,67 @@
+//! The files a program reads, with those on top that it writes itself (`%%writefile`). Must not know who reads them.
+
+use std::collections::BTreeMap;
+
+use super::paths::{join, relative};
+use crate::job::ProjectFiles;
+
+/// Files beside a program, by paths as it writes them.
+pub struct Files<'f> {
+    base: &'f dyn ProjectFiles,
+    written: BTreeMap<String, String>,
+}
+
+impl<'f> Files<'f> {
+    /// The files below the folder in which the program runs.
+    pub fn new(base: &'f dyn ProjectFiles) -> Self {
+        Self { base, written: BTreeMap::new() }
+    }
+
+    /// The text of a file.
+    pub fn text(&self, path: &str) -> Option<String> {
+        let path = relative(path);
+        self.written.get(&path).cloned().or_else(|| self.base.text(&path))
+    }
+
+    /// Whether there is such a file.
+    pub fn is_file(&self, path: &str) -> bool {
+        let path = relative(path);
+        self.written.contains_key(&path) || self.base.is_file(&path)
+    }
+
+    /// Whether there is such a folder.
+    pub fn is_folder(&self, path: &str) -> bool {
+        let path = relative(path);
+        let below = format!("{path}/");
+        path == "."
+            || self.written.keys().any(|file| file.starts_with(&below))
+            || self.base.list(&path).is_some()
+    }
+
+    /// Whether the host can know of this path.
+    pub fn sees(&self, path: &str) -> bool {
+        self.base.sees(&relative(path))
+    }
+
+    /// Keeps what the program writes.
+    pub fn write(&mut self, path: &str, text: impl Into<String>) {
+        self.written.insert(relative(path), text.into());
+    }
+
+    /// What the program has written, by path.
+    pub fn written(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.written.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// Paths of the files in a folder, relative to it.
+    pub fn list(&self, folder: &str) -> Vec<String> {
+        let folder = relative(folder);
+        let mut paths: Vec<String> =
+            self.base.list(&folder).unwrap_or_default().into_iter().map(|file| file.path).collect();
+        let below = if folder == "." { String::new() } else { join(&folder, "") };
+        paths.extend(self.written.keys().filter_map(|path| Some(path.strip_prefix(&below)?.to_owned())));
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+}

@@ -1,0 +1,177 @@
+//! The command line: script and arguments as words of a shell, data as placeholders.
+
+use super::Lowering;
+use crate::v1::text::str_of;
+use crate::v1::value::Value;
+
+impl Lowering<'_, '_> {
+    pub(super) fn command(&mut self, hyperparameters: &[(String, String)]) -> String {
+        let config = self.submission.run_config;
+        let (script, given) = (self.run_field("script"), self.run_field("command"));
+        let has_command = given.truth(self.heap) != Some(false);
+        let mut command = if has_command {
+            let place = self.place(config, "command");
+            let text = self.command_text(&given);
+            self.exact("command", "command", place);
+            text
+        } else if script.truth(self.heap) == Some(false) {
+            let place = self.submission.place.clone();
+            self.lost("script", "The configuration has neither a script nor a command.", place);
+            "<command>".to_owned()
+        } else {
+            self.script_line(&script)
+        };
+        if !has_command {
+            let arguments = self.run_field("arguments");
+            let words = self.words(&arguments, hyperparameters);
+            if !words.is_empty() {
+                command.push(' ');
+                command.push_str(&words.join(" "));
+                let place = self.place(config, "arguments");
+                self.exact("arguments", "command", place);
+            }
+        }
+        for (flag, name) in hyperparameters {
+            command.push_str(&format!(" {flag} ${{{{search_space.{name}}}}}"));
+        }
+        command
+    }
+
+    fn script_line(&mut self, script: &Value) -> String {
+        let config = self.submission.run_config;
+        let place = self.place(config, "script");
+        let script = self.text(script, "script", "command");
+        if script.starts_with("../") || script.starts_with('/') {
+            self.approximated(
+                "script",
+                "command",
+                "The script is outside of the source directory, so it is not in the snapshot. Move it, or choose a folder \
+                 above both as `code`.",
+                place,
+            );
+        } else {
+            self.exact("script", "command", place);
+        }
+        let interpreter = self.interpreter();
+        let script = if script.starts_with('<') { script } else { quoted(&script) };
+        format!("{interpreter} {script}")
+    }
+
+    /// `python`, or the interpreter the environment names.
+    fn interpreter(&mut self) -> String {
+        if self.run_field("framework").as_text().is_some_and(|framework| &**framework == "PySpark") {
+            let place = self.place(self.submission.run_config, "framework");
+            self.approximated(
+                "framework",
+                "command",
+                "PySpark runs are Spark jobs in v2; this one starts plain Python.",
+                place,
+            );
+        }
+        let Some(environment) = self.section("environment") else { return "python".to_owned() };
+        let path = self.heap.path(environment, &["python", "interpreter_path"]);
+        match path.as_text() {
+            Some(path) if !path.is_empty() && &**path != "python" => {
+                let text = quoted(path);
+                let place = self.place(environment, "python");
+                self.exact("environment.python.interpreter_path", "command", place);
+                text
+            }
+            _ => "python".to_owned(),
+        }
+    }
+
+    /// A command that is given as a whole.
+    fn command_text(&mut self, command: &Value) -> String {
+        match command {
+            Value::List(id) => {
+                let words: Vec<String> = self
+                    .heap
+                    .list(*id)
+                    .to_vec()
+                    .iter()
+                    .map(|word| self.text(word, "part of the command", "command"))
+                    .collect();
+                self.with_data(&words.join(" "))
+            }
+            other => {
+                let text = self.text(other, "command", "command");
+                self.with_data(&text)
+            }
+        }
+    }
+
+    fn words(&mut self, arguments: &Value, hyperparameters: &[(String, String)]) -> Vec<String> {
+        let items = match arguments {
+            Value::List(id) => self.heap.list(*id).to_vec(),
+            Value::Tuple(items) => items.to_vec(),
+            Value::None => return Vec::new(),
+            // Text is taken as it is.
+            Value::Text(text) => return vec![self.with_data(text)],
+            other => vec![other.clone()],
+        };
+        let mut words = Vec::new();
+        let mut skip_value = false;
+        for (at, item) in items.iter().enumerate() {
+            let text = str_of(self.heap, item);
+            if std::mem::take(&mut skip_value) {
+                continue;
+            }
+            if let Some(flag) = text.as_ref().filter(|text| text.starts_with('-'))
+                && hyperparameters.iter().any(|(other, _)| other == flag)
+            {
+                // The sweep gives this one: v1 would have sent both, and the last one stands.
+                let next = items.get(at + 1).and_then(|next| str_of(self.heap, next));
+                skip_value = next.is_some_and(|next| !next.starts_with('-') || next.parse::<f64>().is_ok());
+                self.approximated(
+                    &format!("arguments: {flag}"),
+                    "command",
+                    "The sweep sets this option, so the fixed value is left out.",
+                    self.submission.place.clone(),
+                );
+                continue;
+            }
+            match item {
+                // An empty word is one; `None` is sent as null, which the service leaves out.
+                Value::None => {}
+                Value::List(_) | Value::Tuple(_) | Value::Dict(_) if text.is_some() => {
+                    let text = text.unwrap_or_default();
+                    self.approximated(
+                        "arguments",
+                        "command",
+                        format!(
+                            "`{text}` is a list or dictionary; it is passed as the text Python makes of it."
+                        ),
+                        self.submission.place.clone(),
+                    );
+                    words.push(quoted(&text));
+                }
+                _ => {
+                    if let Some(text) = text {
+                        let text = crate::v1::wire::here(&text);
+                        let data = self.with_data(&text);
+                        words.push(if data == text { quoted(&text) } else { data });
+                    } else {
+                        let what = argument_name(self.heap, &items, at);
+                        words.push(self.ask(item, &what, "command"));
+                    }
+                }
+            }
+        }
+        words
+    }
+}
+
+/// What an argument is called: the option in front of it.
+fn argument_name(heap: &crate::v1::Heap, items: &[Value], at: usize) -> String {
+    let before = at.checked_sub(1).and_then(|before| str_of(heap, &items[before]));
+    match before.filter(|before| before.starts_with('-')) {
+        Some(option) => option.trim_start_matches('-').to_owned(),
+        None => format!("argument {}", at + 1),
+    }
+}
+
+/// A word in the quotes a shell needs.
+pub(super) fn quoted(word: &str) -> String {
+    shlex::try_quote(word).map_or_else(|_| word.to_owned(), std::borrow::Cow::into_owned)
+}

@@ -1,0 +1,294 @@
+//! The environment: by name where the service has it, else described in place, defaults written out.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::Lowering;
+use crate::v1::class::Class;
+use crate::v1::environment::DEFAULT_CPU_IMAGE;
+use crate::v1::frameworks;
+use crate::v1::heap::ObjectId;
+use crate::v1::value::Value;
+
+impl Lowering<'_, '_> {
+    pub(super) fn environment(&mut self) -> Json {
+        let environment = self.run_field("environment");
+        let Value::Object(id) = environment else {
+            let text = if environment.is_none() { Value::text("environment") } else { environment };
+            return json!(self.ask(&text, "environment", "environment"));
+        };
+        let fetched = self.heap.get(id, "_fetched").is_some()
+            || self.heap.object(id).class == Class::EnvironmentReference;
+        if fetched && self.heap.get(id, "_base").is_none() {
+            return self.named(id);
+        }
+        if let Some(base) = self.heap.get(id, "_base").cloned() {
+            // A clone of an environment whose content only the service knows.
+            let place = self.place(id, "");
+            self.approximated(
+                "Environment.clone",
+                "environment",
+                "The clone's own changes are not in the job: only the service knows what it was cloned from.",
+                place,
+            );
+            let name = self.text(&base, "environment", "environment");
+            return json!(reference(&name, None, None));
+        }
+        self.described(id)
+    }
+
+    fn named(&mut self, id: ObjectId) -> Json {
+        let place = self.place(id, "");
+        let name = self.text(&self.heap.field(id, "name"), "environment", "environment");
+        let version = self.heap.field(id, "version");
+        let version = if version.is_none() {
+            None
+        } else {
+            Some(self.text(&version, "environment version", "environment"))
+        };
+        let label = self.heap.field(id, "_label");
+        let label =
+            if label.is_none() { None } else { Some(self.text(&label, "environment label", "environment")) };
+        if name.to_lowercase().starts_with("azureml-") {
+            self.approximated(
+                "Environment.get",
+                "environment",
+                "Curated environments are in the registry `azureml` in v2. Most of SDK v1's are retired; choose a current \
+                 one if this one is not found.",
+                place,
+            );
+        } else {
+            self.exact("Environment.get", "environment", place);
+        }
+        json!(reference(&name, version.as_deref(), label.as_deref()))
+    }
+
+    /// An environment that is described in place.
+    fn described(&mut self, id: ObjectId) -> Json {
+        let mut map = Map::new();
+        let place = self.place(id, "");
+        let name = self.heap.field(id, "name");
+        if let Some(name) = name.as_text().map(|name| name.to_string()) {
+            if is_asset_name(&name) && name != "default-environment" {
+                map.insert("name".to_owned(), json!(name));
+            } else if name != "default-environment" && !name.is_empty() {
+                self.approximated(
+                    "environment.name",
+                    "environment",
+                    "v2 takes no such name; the environment has none.",
+                    place.clone(),
+                );
+            }
+        } else if name.as_hole().is_some() {
+            map.insert("name".to_owned(), json!(self.ask(&name, "environment name", "environment.name")));
+        }
+        let docker = self.heap.field(id, "docker").as_object();
+        let python = self.heap.field(id, "python").as_object();
+        let managed = python.is_some_and(|python| {
+            self.heap.field(python, "user_managed_dependencies").truth(self.heap) == Some(true)
+        });
+        let is_local = self.run_field("target").as_text().is_some_and(|target| &**target == "local");
+        if managed && is_local && docker.is_none_or(|docker| self.is_default_image(docker)) {
+            self.approximated(
+                "environment.python.user_managed_dependencies",
+                "environment",
+                "The run uses the Python that is there. The local workspace has `user-managed` for it; Azure ML itself runs \
+                 `compute: local` in a container.",
+                place,
+            );
+            return json!("azureml:user-managed@latest");
+        }
+        if let Some(docker) = docker {
+            self.put_image(docker, &mut map);
+        }
+        if managed {
+            self.exact("environment.python.user_managed_dependencies", "environment", place);
+        } else if let Some(python) = python {
+            self.put_conda(id, python, &mut map);
+        }
+        self.left_out(id);
+        Json::Object(map)
+    }
+
+    fn is_default_image(&self, docker: ObjectId) -> bool {
+        let image = self.heap.field(docker, "base_image");
+        let others = ["base_dockerfile", "build_context"];
+        image.as_text().is_none_or(|image| &**image == DEFAULT_CPU_IMAGE)
+            && others.iter().all(|name| self.heap.field(docker, name).is_none())
+    }
+
+    fn put_image(&mut self, docker: ObjectId, map: &mut Map<String, Json>) {
+        let place =
+            self.heap.place_of(docker, "base_image").cloned().or_else(|| self.submission.place.clone());
+        let dockerfile = self.heap.field(docker, "base_dockerfile");
+        let context = self.heap.field(docker, "build_context");
+        let image = self.heap.field(docker, "base_image");
+        if !dockerfile.is_none() {
+            let text = self.text(&dockerfile, "Dockerfile", "environment.build");
+            self.out.files.push(("environment/Dockerfile".to_owned(), text));
+            map.insert(
+                "build".to_owned(),
+                json!({ "path": "./environment", "dockerfile_path": "Dockerfile" }),
+            );
+            self.exact("environment.docker.base_dockerfile", "environment.build", place);
+        } else if let Value::Object(context) = context {
+            let location =
+                self.text(&self.heap.field(context, "location"), "build context", "environment.build.path");
+            let file = self.text(
+                &self.heap.field(context, "dockerfile_path"),
+                "Dockerfile",
+                "environment.build.dockerfile_path",
+            );
+            map.insert("build".to_owned(), json!({ "path": location, "dockerfile_path": file }));
+            self.exact("environment.docker.build_context", "environment.build", place);
+        } else if let Some(scenario) =
+            self.heap.field(docker, "_scenario").as_text().map(|text| text.to_string())
+        {
+            self.put_scenario(docker, &scenario, map);
+        } else if image.is_none() {
+            map.insert("image".to_owned(), json!(DEFAULT_CPU_IMAGE));
+            self.approximated(
+                "environment.docker.base_image",
+                "environment.image",
+                "The environment names no image; the SDK's default is written out.",
+                place,
+            );
+        } else {
+            let text = self.text(&image, "image", "environment.image");
+            if text == DEFAULT_CPU_IMAGE {
+                self.exact("environment.docker.base_image (default)", "environment.image", place);
+            } else {
+                self.exact("environment.docker.base_image", "environment.image", place);
+            }
+            let registry = self.heap.field(docker, "base_image_registry").as_object();
+            let address = registry.map_or(Value::None, |registry| self.heap.field(registry, "address"));
+            let text = match address.as_text() {
+                Some(address) if !text.starts_with(&**address) => {
+                    format!("{}/{text}", address.trim_end_matches('/'))
+                }
+                _ => text,
+            };
+            map.insert("image".to_owned(), json!(text));
+        }
+        self.credentials(docker);
+    }
+
+    /// A framework's estimator: its own image is gone, so its base image and packages are written out.
+    fn put_scenario(&mut self, docker: ObjectId, scenario: &str, map: &mut Map<String, Json>) {
+        let place = self.submission.place.clone();
+        let image = self.heap.field(docker, "base_image");
+        let is_frameworks_own =
+            self.heap.field(docker, "base_image_registry").as_object().is_some_and(|registry| {
+                self.heap.field(registry, "address").as_text().is_some_and(|at| &**at == frameworks::REGISTRY)
+            });
+        let mut words = scenario.split(' ');
+        let (framework, version, processor) = (
+            words.next().unwrap_or_default(),
+            words.next().unwrap_or_default(),
+            words.next().unwrap_or_default(),
+        );
+        match frameworks::scenario(framework, version, processor) {
+            Some((_, _, _, base, packages)) if is_frameworks_own => {
+                map.insert("image".to_owned(), json!(format!("{}{base}", frameworks::IMAGES)));
+                let pip: Vec<&str> = std::iter::once("azureml-defaults").chain(packages.split(' ')).collect();
+                map.insert(
+                    "conda_file".to_owned(),
+                    json!({
+                        "name": "project_environment",
+                        "channels": ["anaconda", "conda-forge"],
+                        "dependencies": [frameworks::PYTHON, { "pip": pip }],
+                    }),
+                );
+                self.approximated(
+                    &format!("{framework} estimator"),
+                    "environment",
+                    format!(
+                        "The image of {framework} {version} that the estimator used is no longer there. Its base image and \
+                         packages are written out; they are old, so a current framework is the better choice."
+                    ),
+                    place,
+                );
+            }
+            _ => {
+                let image = self.text(&image, "image", "environment.image");
+                map.insert("image".to_owned(), json!(image));
+                self.approximated(
+                    &format!("{framework} estimator"),
+                    "environment",
+                    format!("Image and packages are those of {framework} {version} as the estimator chose them; they are old."),
+                    place,
+                );
+            }
+        }
+    }
+
+    fn credentials(&mut self, docker: ObjectId) {
+        let Value::Object(registry) = self.heap.field(docker, "base_image_registry") else { return };
+        let place = self.heap.place_of(registry, "password").cloned();
+        if ["username", "password"].iter().any(|name| !self.heap.field(registry, name).is_none()) {
+            self.lost(
+                "environment.docker.base_image_registry",
+                "User and password of a registry do not belong into a job. Give the workspace a connection to the registry, \
+                 or its identity the right to pull.",
+                place,
+            );
+        } else if !self.heap.field(registry, "registry_identity").is_none() {
+            self.lost(
+                "environment.docker.base_image_registry.registry_identity",
+                "The workspace's own identity pulls images in v2.",
+                place,
+            );
+        }
+    }
+
+    /// Sections v2 has nothing for.
+    fn left_out(&mut self, id: ObjectId) {
+        let place = self.place(id, "");
+        let any =
+            |lowering: &Self, path: &[&str]| lowering.heap.path(id, path).truth(lowering.heap) == Some(true);
+        if any(self, &["spark", "packages"]) || any(self, &["spark", "repositories"]) {
+            self.lost("environment.spark", "Spark packages belong to a v2 Spark job.", place.clone());
+        }
+        let libraries =
+            ["maven_libraries", "pypi_libraries", "rcran_libraries", "jar_libraries", "egg_libraries"];
+        if libraries.iter().any(|name| any(self, &["databricks", name])) {
+            self.lost(
+                "environment.databricks",
+                "Databricks is no compute target for training.",
+                place.clone(),
+            );
+        }
+        if !self.heap.path(id, &["r"]).is_none() {
+            self.lost(
+                "environment.r",
+                "v2 has no section for R; put the packages into the image.",
+                place.clone(),
+            );
+        }
+        if any(self, &["inferencing_stack_version"]) {
+            self.lost("environment.inferencing_stack_version", "It is for deployments.", place);
+        }
+    }
+}
+
+/// A name of the workspace or the registry of curated environments.
+fn reference(name: &str, version: Option<&str>, label: Option<&str>) -> String {
+    let curated =
+        name.get(..8).filter(|start| start.eq_ignore_ascii_case("azureml-")).and_then(|_| name.get(8..));
+    match (curated, version) {
+        (Some(name), Some(version)) => {
+            format!("azureml://registries/azureml/environments/{name}/versions/{version}")
+        }
+        (Some(name), None) => {
+            format!("azureml://registries/azureml/environments/{name}/labels/{}", label.unwrap_or("latest"))
+        }
+        (None, Some(version)) => format!("azureml:{name}:{version}"),
+        (None, None) => format!("azureml:{name}@{}", label.unwrap_or("latest")),
+    }
+}
+
+/// Whether v2 takes a name for an asset: letters, digits, `-`, `_` and `.`, up to 255, none of the signs first.
+fn is_asset_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.len() <= 255
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}

@@ -1,0 +1,50 @@
+//! Azure ML's SDK v1: ScriptRunConfig and everything around it, with the meaning that azureml-core 1.61 gives it.
+//!
+//! Values and objects live on a [`Heap`], as a program would hold them, because that is how v1 is written: objects that
+//! are made, changed and passed by reference. [`Sdk`] creates and changes them by the SDK's rules; [`wire`] says what the
+//! SDK would have sent; [`lower`] makes v2 jobs of it and reports what became of each part.
+//! Must not know how a program is read: that is the importer's.
+
+mod args;
+mod attributes;
+mod class;
+mod conda;
+mod conda_packages;
+mod create;
+mod data;
+mod environment;
+mod estimator;
+mod estimator_environment;
+mod estimator_packages;
+mod experiment;
+mod expressions;
+mod files;
+mod frameworks;
+mod heap;
+mod hyperdrive;
+mod methods;
+mod outputs;
+mod paths;
+mod provisioning;
+mod reading;
+mod script_run_config;
+mod sdk;
+mod submission;
+mod symbols;
+mod text;
+mod value;
+
+pub mod lower;
+pub mod runconfig;
+pub mod wire;
+
+pub use args::{Args, Raised};
+pub use class::Class;
+pub use experiment::is_experiment_name;
+pub use files::Files;
+pub use heap::{DictId, Entries, Heap, IntoTuple, ListId, Object, ObjectId};
+pub use paths::{HERE, join, normalized, relative, relative_to};
+pub use sdk::Sdk;
+pub use submission::{Kind, Submission};
+pub use text::{repr, str_of};
+pub use value::{Hole, Value};

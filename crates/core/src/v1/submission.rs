@@ -1,0 +1,317 @@
+//! `experiment.submit(config)`: what the SDK makes of a configuration on its way to the service.
+//! Source: `azureml/core/script_run_config.py` (`submit`, `_update_args_and_io`) of azureml-core 1.61.
+
+use super::args::{Args, Raised};
+use super::class::Class;
+use super::heap::{DictId, ListId, ObjectId};
+use super::paths::{join, relative_to};
+use super::sdk::Sdk;
+use super::symbols::out_of_scope;
+use super::text::str_of;
+use super::value::Value;
+use crate::finding::Place;
+
+/// What kind of configuration was submitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A `ScriptRunConfig`.
+    ScriptRunConfig,
+    /// An estimator.
+    Estimator,
+    /// A `HyperDriveConfig`.
+    HyperDrive,
+}
+
+impl Kind {
+    /// Its word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ScriptRunConfig => "script_run_config",
+            Self::Estimator => "estimator",
+            Self::HyperDrive => "hyperdrive",
+        }
+    }
+}
+
+/// One submitted run, with copies of all it needs: later changes of the program do not change it.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// What was submitted.
+    pub kind: Kind,
+    /// Name of the experiment; `None` where the configuration is never submitted.
+    pub experiment: Value,
+    /// The run configuration as it is sent.
+    pub run_config: ObjectId,
+    /// The HyperDrive configuration around it.
+    pub hyperdrive: Option<ObjectId>,
+    /// The folder whose snapshot is taken.
+    pub source_directory: Value,
+    /// Tags given with `tags=`.
+    pub tags: Value,
+    /// Where it is submitted.
+    pub place: Option<Place>,
+    /// On what it depends that is not known, as source text.
+    pub condition: Option<String>,
+    /// What the SDK would refuse of it.
+    pub refused: Vec<String>,
+}
+
+impl Submission {
+    /// A run configuration and its source directory, and nothing else.
+    pub(super) fn of(run_config: ObjectId, source_directory: Value) -> Self {
+        Self {
+            kind: Kind::ScriptRunConfig,
+            experiment: Value::None,
+            run_config,
+            hyperdrive: None,
+            source_directory,
+            tags: Value::None,
+            place: None,
+            condition: None,
+            refused: Vec::new(),
+        }
+    }
+}
+
+impl Sdk<'_> {
+    pub(super) fn submit(&mut self, experiment: ObjectId, args: &Args) -> Result<Value, Raised> {
+        let config = args.get(0, "config").cloned().unwrap_or(Value::None);
+        let name = self.heap.field(experiment, "name");
+        let named = |name: &str| {
+            args.named.iter().find(|(key, _)| &**key == name).map_or(Value::None, |(_, value)| value.clone())
+        };
+        let (tags, script_params) = (named("tags"), named("script_params"));
+        let run = self.fresh(Class::Run);
+        self.heap.put(run, "experiment", Value::Object(experiment));
+        let reason = "the service gives runs their names";
+        let id = self.unknown(reason);
+        for attribute in ["id", "_run_id", "run_id"] {
+            self.heap.put(run, attribute, id.clone());
+        }
+        if let Some(id) = config.as_object()
+            && let Some(mut submission) = self.submission_of(id, &script_params)?
+        {
+            submission.experiment = name;
+            submission.tags = self.heap.deep_copy(&tags);
+            self.submissions.push(submission);
+        } else if let Some(what) = self.foreign_work(&config) {
+            self.warn(format!("out of scope: {what}"));
+        } else {
+            self.warn("not known: what is submitted");
+        }
+        Ok(Value::Object(run))
+    }
+
+    /// What a configuration is that is no training run: `a pipeline`.
+    fn foreign_work(&self, config: &Value) -> Option<&'static str> {
+        let of = self.heap.field(config.as_object()?, "of");
+        out_of_scope(of.as_text()?)
+    }
+
+    /// A configuration as it would be sent; `None` where it is none that can be.
+    pub fn submission_of(
+        &mut self,
+        config: ObjectId,
+        script_params: &Value,
+    ) -> Result<Option<Submission>, Raised> {
+        let class = self.heap.object(config).class;
+        let (kind, inner) = match class {
+            Class::ScriptRunConfig => (Kind::ScriptRunConfig, config),
+            Class::Estimator => (Kind::Estimator, config),
+            Class::HyperDriveConfig => {
+                let inner = ["run_config", "estimator"]
+                    .iter()
+                    .find_map(|name| self.heap.field(config, name).as_object());
+                let Some(inner) = inner else { return Ok(None) };
+                (Kind::HyperDrive, inner)
+            }
+            _ => return Ok(None),
+        };
+        let run_config = match self.heap.field(inner, "run_config") {
+            Value::Object(id) => id,
+            // The name of a `.runconfig` file of the source directory.
+            Value::Text(name) => {
+                let folder = self.heap.field(inner, "source_directory");
+                match self.load_run_configuration(&Args::of([folder, Value::Text(name)]))? {
+                    Value::Object(id) => id,
+                    _ => return Ok(None),
+                }
+            }
+            _ => return Ok(None),
+        };
+        let Value::Object(copy) = self.heap.deep_copy(&Value::Object(run_config)) else { return Ok(None) };
+        let mut submission = Submission::of(copy, self.heap.field(inner, "source_directory"));
+        submission.kind = kind;
+        submission.place = self.place.clone();
+        if kind == Kind::HyperDrive
+            && let Value::Object(hyperdrive) = self.heap.deep_copy(&Value::Object(config))
+        {
+            submission.hyperdrive = Some(hyperdrive);
+        }
+        if self.heap.object(inner).class == Class::ScriptRunConfig {
+            for name in ["arguments", "script", "command"] {
+                let value = self.heap.field(inner, name);
+                if value.truth(&self.heap) != Some(false) {
+                    let value = self.heap.deep_copy(&value);
+                    self.heap.put(copy, name, value);
+                }
+            }
+        }
+        if let Value::Dict(params) = script_params {
+            // `experiment.submit(estimator, script_params=…)` replaces the arguments.
+            let mut arguments = Vec::new();
+            for (key, value) in self.heap.dict(*params).to_vec() {
+                arguments.extend([key, value]);
+            }
+            let arguments = self.heap.new_list(arguments);
+            self.heap.put(copy, "arguments", arguments);
+        }
+        self.prepare(&mut submission);
+        Ok(Some(submission))
+    }
+
+    /// What happens to a run configuration on its way to the service.
+    pub(super) fn prepare(&mut self, submission: &mut Submission) {
+        let run_config = submission.run_config;
+        self.put_data(run_config, &mut submission.refused);
+        self.put_relative_script(run_config, submission);
+        self.check_target(run_config, &mut submission.refused);
+    }
+
+    /// Datasets and outputs among the arguments become text, and sections of the configuration.
+    fn put_data(&mut self, run_config: ObjectId, refused: &mut Vec<String>) {
+        let (Value::Dict(data), Value::Dict(outputs)) =
+            (self.heap.field(run_config, "data"), self.heap.field(run_config, "output_data"))
+        else {
+            return;
+        };
+        for name in ["arguments", "command"] {
+            let list = match self.heap.field(run_config, name) {
+                Value::List(list) => list,
+                Value::Tuple(items) => match self.heap.new_list(items.to_vec()) {
+                    Value::List(list) => {
+                        self.heap.put(run_config, name, Value::List(list));
+                        list
+                    }
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            self.put_arguments(list, data, outputs, refused);
+            if name == "command" {
+                let words: Option<Vec<String>> =
+                    self.heap.list(list).iter().map(|word| word.as_text().map(ToString::to_string)).collect();
+                // Joined with blanks and without quotes, as the SDK does.
+                if let Some(words) = words {
+                    self.heap.put(run_config, "command", Value::text(words.join(" ")));
+                }
+            }
+        }
+        for (key, value) in self.heap.dict(data).to_vec() {
+            if let Value::Object(id) = value {
+                match self.heap.object(id).class {
+                    Class::DatasetConsumptionConfig => {
+                        let section = self.data_section(id);
+                        self.heap.insert(data, key, section);
+                    }
+                    Class::Dataset => refused.push(
+                        "Dataset cannot be used without providing a name for the run. Please provide a name by calling \
+                         the as_named_input instance method on dataset."
+                            .to_owned(),
+                    ),
+                    _ => {}
+                }
+            }
+        }
+        for (key, value) in self.heap.dict(outputs).to_vec() {
+            if let Value::Object(id) = value
+                && self.heap.object(id).class == Class::OutputFileDatasetConfig
+            {
+                let section = self.output_section(id);
+                self.heap.insert(outputs, key, section);
+            }
+        }
+    }
+
+    fn put_arguments(&mut self, list: ListId, data: DictId, outputs: DictId, refused: &mut Vec<String>) {
+        for at in 0..self.heap.list(list).len() {
+            let item = self.heap.list(list)[at].clone();
+            let Value::Object(id) = item else { continue };
+            let class = self.heap.object(id).class;
+            let name = self.heap.field(id, "name");
+            let (section, prefix) = match class {
+                Class::DatasetConsumptionConfig => (data, "DatasetConsumptionConfig"),
+                Class::OutputFileDatasetConfig => (outputs, "DatasetOutputConfig"),
+                Class::DataReference => {
+                    if let Some(text) = str_of(&self.heap, &item) {
+                        self.heap.list_mut(list)[at] = Value::text(text);
+                        refused.push("Object of type DataReference is not JSON serializable".to_owned());
+                    }
+                    continue;
+                }
+                Class::Dataset => {
+                    refused.push(
+                        "Dataset cannot be used directly in a run. If you are using a FileDataset and would like to \
+                         mount or download the dataset, please call the as_mount or the as_download methods."
+                            .to_owned(),
+                    );
+                    continue;
+                }
+                Class::Data => {
+                    refused.push(
+                        "azureml.core.runconfig.Data is not supported in arguments. Only DatasetConsumptionConfig is \
+                         supported."
+                            .to_owned(),
+                    );
+                    continue;
+                }
+                Class::OutputData => {
+                    refused.push("Arguments does not support OutputData.".to_owned());
+                    continue;
+                }
+                _ => continue,
+            };
+            let is_there =
+                self.heap.dict(section).iter().any(|(key, _)| self.heap.equal(key, &name) == Some(true));
+            if !is_there || class == Class::OutputFileDatasetConfig {
+                self.heap.insert(section, name.clone(), item);
+            }
+            self.heap.list_mut(list)[at] = match name.as_text() {
+                Some(name) => Value::text(format!("{prefix}:{name}")),
+                None => name,
+            };
+        }
+    }
+
+    /// The script's path becomes one within the source directory.
+    fn put_relative_script(&mut self, run_config: ObjectId, submission: &mut Submission) {
+        let script = self.heap.field(run_config, "script");
+        let (Some(script), Some(folder)) = (script.as_text(), submission.source_directory.as_text()) else {
+            return;
+        };
+        if script.is_empty() {
+            return;
+        }
+        let full = join(folder, &script.replace('\\', "/"));
+        if let Some(relative) = relative_to(&full, folder) {
+            self.heap.put(run_config, "script", Value::text(relative.as_str()));
+        }
+        if self.files.is_folder(folder) && self.files.sees(&full) && !self.files.is_file(&full) {
+            let full = super::paths::relative(&full);
+            submission.refused.push(format!(
+                "{full} script path doesn't exist. The script should be inside the project folder"
+            ));
+        }
+    }
+
+    fn check_target(&mut self, run_config: ObjectId, refused: &mut Vec<String>) {
+        let target = self.heap.field(run_config, "target");
+        let Some(target) = target.as_text() else { return };
+        if target.is_empty() {
+            refused.push("Must specify a target either through run configuration or arguments.".to_owned());
+        }
+        if &**target == "amlcompute" && self.heap.path(run_config, &["amlcompute", "vm_size"]).is_none() {
+            refused.push("Must specify VM size for the compute target to be created.".to_owned());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Values as Python writes them: `str()` and `repr()`.
+
+use super::class::Class;
+use super::heap::Heap;
+use super::value::Value;
+use crate::document::python_float;
+
+/// `str(value)`; `None` where it is not known.
+pub fn str_of(heap: &Heap, value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) | Value::Path(text) => Some(text.to_string()),
+        Value::Object(id) => {
+            let object = heap.object(*id);
+            if object.class != Class::DataReference {
+                return None;
+            }
+            let name = heap.field(*id, "data_reference_name");
+            Some(format!("$AZUREML_DATAREFERENCE_{}", name.as_text()?))
+        }
+        _ => repr(heap, value),
+    }
+}
+
+/// `repr(value)`; `None` where it is not known.
+pub fn repr(heap: &Heap, value: &Value) -> Option<String> {
+    let all =
+        |items: &[Value]| -> Option<Vec<String>> { items.iter().map(|item| repr(heap, item)).collect() };
+    Some(match value {
+        Value::None => "None".to_owned(),
+        Value::Bool(true) => "True".to_owned(),
+        Value::Bool(false) => "False".to_owned(),
+        Value::Int(number) => number.to_string(),
+        Value::Float(number) => python_float(*number),
+        Value::Text(text) => quoted(text),
+        Value::List(id) => format!("[{}]", all(heap.list(*id))?.join(", ")),
+        Value::Tuple(items) if items.len() == 1 => format!("({},)", repr(heap, &items[0])?),
+        Value::Tuple(items) => format!("({})", all(items)?.join(", ")),
+        Value::Dict(id) => {
+            let entries: Option<Vec<String>> = heap
+                .dict(*id)
+                .iter()
+                .map(|(key, value)| Some(format!("{}: {}", repr(heap, key)?, repr(heap, value)?)))
+                .collect();
+            format!("{{{}}}", entries?.join(", "))
+        }
+        Value::Range(start, stop, 1) => format!("range({start}, {stop})"),
+        Value::Range(start, stop, step) => format!("range({start}, {stop}, {step})"),
+        Value::Path(path) => format!("PosixPath({})", quoted(path)),
+        Value::Object(_) => return str_of(heap, value),
+        Value::Opaque(_) | Value::Symbol(_) | Value::Method(_) | Value::Own(_) | Value::Hole(_) => {
+            return None;
+        }
+    })
+}
+
+/// Text in the quotes Python chooses.
+fn quoted(text: &str) -> String {
+    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    let mut out = String::from(quote);
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\\' => out.push_str("\\\\"),
+            c if c == quote => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if c.is_control() => out.push_str(&format!("\\x{:02x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push(quote);
+    out
+}

@@ -1,0 +1,254 @@
+//! Attributes, items and slices.
+
+use ruff_python_ast::{Expr, ExprSlice};
+use run_composer_core::finding::{Code, Finding};
+use run_composer_core::v1::{Args, IntoTuple, Raised, Value};
+
+use crate::own::Own;
+use crate::reader::{Evaluated, Reader};
+
+impl Reader<'_> {
+    /// A name that nothing defines.
+    pub(crate) fn undefined(&mut self, node: &Expr, name: &str) -> Value {
+        match name {
+            // Every example starts with a workspace, and many leave its line out.
+            "ws" | "workspace" => {
+                let workspace = self.sdk.call_symbol("azureml.core.Workspace.from_config", &Args::default());
+                return workspace.unwrap_or(Value::None);
+            }
+            "__name__" => return Value::text("__main__"),
+            "__file__" => return Value::text(format!("{}/{}", run_composer_core::v1::HERE, self.unit.file)),
+            _ => {}
+        }
+        if crate::builtins::is_builtin(name) {
+            return Value::Symbol(name.into());
+        }
+        let place = self.place(node);
+        self.tell(
+            Finding::warning(Code::UndefinedName, format!("Nothing defines `{name}`"))
+                .help("The program would stop here with a NameError, unless another file or cell defines it first.")
+                .at(place),
+        );
+        self.unknown(node, "nothing in this source defines it")
+    }
+
+    /// `value.name`
+    pub(crate) fn attribute(&mut self, value: &Value, name: &str, node: &Expr) -> Value {
+        match value {
+            Value::Object(id) => {
+                self.locate(node);
+                if let Some(value) = self.sdk.attribute(*id, name) {
+                    value
+                } else {
+                    let class = self.sdk.heap.object(*id).class;
+                    // Anything the class does not tell may be a method, or something only the service knows.
+                    if class.info().closed {
+                        Value::Method((value.clone(), name.into()).into())
+                    } else {
+                        self.unknown(node, "only the service or a run can tell")
+                    }
+                }
+            }
+            Value::Symbol(module) => self.symbol(&format!("{module}.{name}"), node),
+            Value::Path(path) => self.path_attribute(path, name, node),
+            Value::Own(id) => match self.own(*id) {
+                Some(Own::Instance { class, fields }) => {
+                    let entry = fields.as_dict().and_then(|dict| self.sdk.heap.entry(dict, name).cloned());
+                    match entry.or_else(|| class.names.get(name).cloned()) {
+                        Some(method @ Value::Own(_)) => {
+                            let _ = method;
+                            Value::Method((value.clone(), name.into()).into())
+                        }
+                        Some(value) => value,
+                        None => self.unknown(node, "nothing sets it"),
+                    }
+                }
+                Some(Own::Class(class)) => match name {
+                    "__name__" => Value::text(class.name.as_str()),
+                    _ => class
+                        .names
+                        .get(name)
+                        .cloned()
+                        .unwrap_or_else(|| self.unknown(node, "nothing sets it")),
+                },
+                Some(Own::Module(module)) => match self.modules[module].get(name).cloned() {
+                    Some(value) => value,
+                    None => self.unknown(node, "the module has no such name"),
+                },
+                Some(Own::Exception(raised)) => match name {
+                    "message" => Value::text(raised.message),
+                    _ => self.unknown(node, "it is not known of an exception"),
+                },
+                _ => self.unknown(node, "it is not followed"),
+            },
+            Value::Hole(hole) => {
+                Value::hole(self.unit.source(node), hole.reason.clone(), Some(self.place(node)))
+            }
+            other => Value::Method((other.clone(), name.into()).into()),
+        }
+    }
+
+    /// `object.name = value`
+    pub(crate) fn set_attribute(&mut self, object: &Value, name: &str, value: Value) -> Result<(), Raised> {
+        match object {
+            Value::Object(_) => self.sdk.set_attribute(object, name, value),
+            Value::Own(id) => {
+                if let Some(Own::Instance { fields: Value::Dict(fields), .. }) = self.own(*id) {
+                    self.sdk.heap.set_entry(fields, name, value);
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// `value[key]`
+    pub(crate) fn item(&mut self, value: &Value, key: &Value, node: &Expr) -> Evaluated {
+        let outside = || Raised::new("IndexError", "list index out of range");
+        let index = |length: usize| -> Option<Result<usize, Raised>> {
+            let at = key.as_int()?;
+            let length = i128::try_from(length).ok()?;
+            let at = if at < 0 { at + length } else { at };
+            Some(if (0..length).contains(&at) {
+                usize::try_from(at).map_err(|_| outside())
+            } else {
+                Err(outside())
+            })
+        };
+        Ok(match value {
+            Value::List(id) => {
+                let items = self.sdk.heap.list(*id);
+                let whole_is_unknown = matches!(items, [Value::Hole(_)]);
+                match index(items.len()) {
+                    Some(Ok(at)) if !whole_is_unknown => items[at].clone(),
+                    Some(Err(raised)) if !whole_is_unknown => return Err(raised),
+                    _ => self.unknown(node, "it is not known which item that is"),
+                }
+            }
+            Value::Tuple(items) => match index(items.len()) {
+                Some(at) => items[at?].clone(),
+                None => self.unknown(node, "it is not known which item that is"),
+            },
+            Value::Text(text) => {
+                let letters: Vec<char> = text.chars().collect();
+                match index(letters.len()) {
+                    Some(at) => Value::text(letters[at?].to_string()),
+                    None => self.unknown(node, "it is not known which letter that is"),
+                }
+            }
+            Value::Dict(id) => {
+                if key.as_hole().is_some() {
+                    return Ok(self.unknown(node, "its key is not known"));
+                }
+                let found = self
+                    .sdk
+                    .heap
+                    .dict(*id)
+                    .iter()
+                    .find(|(other, _)| self.sdk.heap.equal(other, key) == Some(true))
+                    .map(|(_, value)| value.clone());
+                match found {
+                    Some(value) => value,
+                    None if self.sdk.heap.entry(*id, "**").is_some() => {
+                        self.unknown(node, "its entries are not known")
+                    }
+                    None => {
+                        let key = run_composer_core::v1::repr(&self.sdk.heap, key).unwrap_or_default();
+                        return Err(Raised::new("KeyError", key));
+                    }
+                }
+            }
+            Value::Object(id) => {
+                self.locate(node);
+                match self.sdk.item_of_service(*id, key) {
+                    Some(value) => value,
+                    None => self.unknown(node, "only the service can tell"),
+                }
+            }
+            Value::Symbol(name) if &**name == "os.environ" => {
+                self.unknown(node, "it is an environment variable of the author's machine")
+            }
+            Value::Hole(hole) => {
+                Value::hole(self.unit.source(node), hole.reason.clone(), Some(self.place(node)))
+            }
+            _ => self.unknown(node, "it is not known"),
+        })
+    }
+
+    pub(crate) fn set_item(&mut self, container: &Value, key: &Value, value: Value) {
+        match container {
+            Value::Dict(id) => self.sdk.heap.insert(*id, key.clone(), value),
+            Value::List(id) => {
+                let items = self.sdk.heap.list_mut(*id);
+                let length = i128::try_from(items.len()).unwrap_or_default();
+                if let Some(at) = key.as_int().map(|at| if at < 0 { at + length } else { at })
+                    && let Some(slot) = usize::try_from(at).ok().and_then(|at| items.get_mut(at))
+                {
+                    *slot = value;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn slice(&mut self, value: &Value, slice: &ExprSlice, node: &Expr) -> Evaluated {
+        let mut bounds = [None, None, None];
+        for (bound, expression) in bounds.iter_mut().zip([&slice.lower, &slice.upper, &slice.step]) {
+            if let Some(expression) = expression {
+                let value = self.evaluate(expression)?;
+                match (value.as_int(), value.is_none()) {
+                    (Some(number), _) => *bound = Some(number),
+                    (None, true) => {}
+                    (None, false) => return Ok(self.unknown(node, "its bounds are not known")),
+                }
+            }
+        }
+        let [lower, upper, step] = bounds;
+        let cut = |items: Vec<Value>| sliced(items, lower, upper, step.unwrap_or(1));
+        Ok(match value {
+            Value::Text(text) => {
+                let letters = text.chars().map(|c| Value::text(c.to_string())).collect();
+                let letters = cut(letters);
+                Value::text(
+                    letters
+                        .iter()
+                        .filter_map(|letter| letter.as_text().map(ToString::to_string))
+                        .collect::<String>(),
+                )
+            }
+            Value::List(id) if !matches!(self.sdk.heap.list(*id), [Value::Hole(_)]) => {
+                let items = cut(self.sdk.heap.list(*id).to_vec());
+                self.sdk.heap.new_list(items)
+            }
+            Value::Tuple(items) => cut(items.to_vec()).into_tuple(),
+            _ => self.unknown(node, "it is not known"),
+        })
+    }
+}
+
+/// Python's slice of a list.
+fn sliced(items: Vec<Value>, lower: Option<i128>, upper: Option<i128>, step: i128) -> Vec<Value> {
+    let length = i128::try_from(items.len()).unwrap_or_default();
+    if step == 0 {
+        return items;
+    }
+    let within =
+        |at: i128, least: i128, most: i128| (if at < 0 { at + length } else { at }).clamp(least, most);
+    let (start, end) = if step > 0 {
+        (lower.map_or(0, |at| within(at, 0, length)), upper.map_or(length, |at| within(at, 0, length)))
+    } else {
+        (
+            lower.map_or(length - 1, |at| within(at, -1, length - 1)),
+            upper.map_or(-1, |at| within(at, -1, length - 1)),
+        )
+    };
+    let mut out = Vec::new();
+    let mut at = start;
+    while (step > 0 && at < end) || (step < 0 && at > end) {
+        if let Some(item) = usize::try_from(at).ok().and_then(|at| items.get(at)) {
+            out.push(item.clone());
+        }
+        at += step;
+    }
+    out
+}

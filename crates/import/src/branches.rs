@@ -1,0 +1,177 @@
+//! What both ways of a condition that is not known have in common: where they agree, it is known; where they differ, it is
+//! a question.
+
+use run_composer_core::v1::{Class, Heap, Raised, Value};
+
+use crate::reader::{Flow, Reader};
+use crate::scope::{Frame, Names};
+
+/// All that statements change.
+struct State {
+    heap: Heap,
+    names: Names,
+    frame: Option<Frame>,
+    submissions: usize,
+}
+
+impl Reader<'_> {
+    fn state(&self) -> State {
+        State {
+            heap: self.sdk.heap.clone(),
+            names: self.modules[self.module].clone(),
+            frame: self.frames.last().cloned(),
+            submissions: self.sdk.submissions.len(),
+        }
+    }
+
+    /// Goes back; what was made since stays, for those who hold on to it.
+    fn go_back(&mut self, state: &State) {
+        self.sdk.heap.reset_to(&state.heap);
+        self.modules[self.module].clone_from(&state.names);
+        if let (Some(frame), Some(before)) = (self.frames.last_mut(), &state.frame) {
+            frame.clone_from(before);
+        }
+    }
+
+    /// Follows both ways of a condition that is not known.
+    pub(crate) fn both(
+        &mut self,
+        condition: &str,
+        mut one: impl FnMut(&mut Self) -> Result<Flow, Raised>,
+        mut other: impl FnMut(&mut Self) -> Result<Flow, Raised>,
+    ) -> Result<Flow, Raised> {
+        let before = self.state();
+        self.conditions.push(condition.to_owned());
+        let first = one(self);
+        self.conditions.pop();
+        let after_first = self.state();
+        self.go_back(&before);
+        self.conditions.push(format!("not ({condition})"));
+        let second = other(self);
+        self.conditions.pop();
+        self.mark(before.submissions, after_first.submissions, condition);
+        self.mark(after_first.submissions, self.sdk.submissions.len(), &format!("not ({condition})"));
+        match (first, second) {
+            // A way that fails or leaves is not the one that goes on.
+            (Err(_), second) => second,
+            (Ok(first), Err(_)) => {
+                self.go_back(&after_first);
+                Ok(first)
+            }
+            (Ok(Flow::Next), Ok(Flow::Next)) => {
+                self.merge(&after_first, condition);
+                Ok(Flow::Next)
+            }
+            (Ok(Flow::Return(first)), Ok(Flow::Return(second))) => {
+                self.merge(&after_first, condition);
+                Ok(Flow::Return(self.merged(&first, &second, condition)))
+            }
+            (Ok(Flow::Return(value)), Ok(flow)) => {
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.returned.push(value);
+                }
+                Ok(flow)
+            }
+            (Ok(flow), Ok(Flow::Return(value))) => {
+                self.go_back(&after_first);
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.returned.push(value);
+                }
+                Ok(flow)
+            }
+            (Ok(Flow::Next), Ok(_)) => {
+                self.go_back(&after_first);
+                Ok(Flow::Next)
+            }
+            (Ok(_), Ok(flow)) => Ok(flow),
+        }
+    }
+
+    fn mark(&mut self, from: usize, to: usize, condition: &str) {
+        for submission in &mut self.sdk.submissions[from..to] {
+            submission.condition.get_or_insert_with(|| condition.to_owned());
+        }
+    }
+
+    /// Tries statements only for the names that have no value yet: the handlers of a `try` whose body went well.
+    pub(crate) fn fill_in(&mut self, mut statements: impl FnMut(&mut Self) -> Result<Flow, Raised>) {
+        let before = self.state();
+        self.trying += 1;
+        let result = statements(self);
+        self.trying -= 1;
+        let after = self.state();
+        self.go_back(&before);
+        self.sdk.submissions.truncate(before.submissions);
+        if result.is_err() {
+            return;
+        }
+        let found = match (&after.frame, &before.frame) {
+            (Some(frame), Some(_)) => frame.locals.clone(),
+            _ => after.names.clone(),
+        };
+        for (name, value) in found {
+            match self.name(&name) {
+                None | Some(Value::Hole(_)) => self.bind(&name, value),
+                Some(old) => {
+                    let better = self.better(&old, &value);
+                    self.bind(&name, better);
+                }
+            }
+        }
+    }
+
+    /// Of two compute targets of one name the one that tells how it is made; else the first.
+    fn better(&self, one: &Value, other: &Value) -> Value {
+        let heap = &self.sdk.heap;
+        if let (Value::Object(a), Value::Object(b)) = (one, other)
+            && heap.object(*a).class == Class::ComputeTarget
+            && heap.same(one, other)
+            && heap.field(*a, "provisioning").is_none()
+            && !heap.field(*b, "provisioning").is_none()
+        {
+            return other.clone();
+        }
+        one.clone()
+    }
+
+    fn merged(&self, one: &Value, other: &Value, condition: &str) -> Value {
+        if self.sdk.heap.same(one, other) {
+            return self.better(one, other);
+        }
+        if one.as_hole().is_some() {
+            return one.clone();
+        }
+        let place = other.as_hole().and_then(|hole| hole.place.clone());
+        Value::hole(condition, "it depends on a condition that is not known", place)
+    }
+
+    fn merge(&mut self, first: &State, condition: &str) {
+        let merge_names = |reader: &Self, first: &Names, second: &Names| -> Names {
+            let mut all = second.clone();
+            for (name, value) in first {
+                let value = match second.get(name) {
+                    Some(other) => reader.merged(value, other, condition),
+                    None => value.clone(),
+                };
+                all.insert(name.clone(), value);
+            }
+            all
+        };
+        let names = merge_names(self, &first.names, &self.modules[self.module]);
+        self.modules[self.module] = names;
+        if let (Some(frame), Some(before)) = (self.frames.last(), &first.frame) {
+            let locals = merge_names(self, &before.locals, &frame.locals);
+            if let Some(frame) = self.frames.last_mut() {
+                frame.locals = locals;
+                frame.returned.extend(before.returned.iter().skip(frame.returned.len()).cloned());
+            }
+        }
+        let question = Value::hole(condition, "it depends on a condition that is not known", None);
+        self.sdk.heap.merge(&first.heap, &question);
+    }
+
+    /// What a function returns, where some of its ways depend on conditions that are not known.
+    pub(crate) fn returned(&self, returned: &[Value], last: Value) -> Value {
+        returned.iter().fold(last, |value, other| self.merged(other, &value, "what the function returns"))
+    }
+}

@@ -1,0 +1,347 @@
+//! Python's built-in functions.
+
+use ruff_python_ast::ExprCall;
+use run_composer_core::v1::{Args, IntoTuple, Raised, Value, repr};
+
+use crate::own::Own;
+use crate::reader::{Evaluated, Reader};
+
+const NAMES: &[&str] = &[
+    "print",
+    "len",
+    "str",
+    "int",
+    "float",
+    "bool",
+    "list",
+    "dict",
+    "tuple",
+    "set",
+    "range",
+    "enumerate",
+    "zip",
+    "sorted",
+    "reversed",
+    "min",
+    "max",
+    "sum",
+    "abs",
+    "round",
+    "isinstance",
+    "type",
+    "getattr",
+    "setattr",
+    "hasattr",
+    "any",
+    "all",
+    "repr",
+    "format",
+    "open",
+    "input",
+    "map",
+    "filter",
+    "exit",
+    "quit",
+    "display",
+    "globals",
+    "locals",
+    "vars",
+    "dir",
+    "id",
+    "iter",
+    "next",
+    "object",
+    "super",
+    "Exception",
+    "ValueError",
+    "TypeError",
+    "KeyError",
+    "RuntimeError",
+    "FileNotFoundError",
+    "NameError",
+    "ImportError",
+    "OSError",
+    "IOError",
+    "AttributeError",
+    "NotImplementedError",
+    "StopIteration",
+    "callable",
+    "chr",
+    "ord",
+    "hex",
+    "bytes",
+    "frozenset",
+    "property",
+    "staticmethod",
+    "classmethod",
+    "slice",
+    "divmod",
+    "pow",
+    "hash",
+    "get_ipython",
+    "raw_input",
+    "unicode",
+    "xrange",
+    "issubclass",
+    "bin",
+    "complex",
+    "eval",
+    "exec",
+    "help",
+    "copyright",
+    "KeyboardInterrupt",
+    "AssertionError",
+    "IndexError",
+    "ZeroDivisionError",
+    "ModuleNotFoundError",
+    "Warning",
+    "UserWarning",
+    "BaseException",
+    "memoryview",
+    "bytearray",
+    "oct",
+    "ascii",
+    "compile",
+    "delattr",
+    "__import__",
+    "In",
+    "Out",
+    "_",
+    "__doc__",
+];
+
+/// Whether Python or `IPython` defines the name.
+pub(crate) fn is_builtin(name: &str) -> bool {
+    NAMES.contains(&name)
+}
+
+impl Reader<'_> {
+    /// Calls a built-in; `None` where it is none.
+    pub(crate) fn builtin(&mut self, name: &str, args: &Args, call: &ExprCall) -> Option<Evaluated> {
+        if !is_builtin(name) {
+            return None;
+        }
+        let first = args.positional.first().cloned();
+        Some(match (name, first) {
+            ("print" | "display", _) => Ok(Value::None),
+            ("exit" | "quit", _) => Err(Raised::new("SystemExit", "")),
+            ("str", None) => Ok(Value::text("")),
+            ("list" | "set", None) => Ok(self.sdk.heap.new_list(Vec::new())),
+            ("tuple", None) => Ok(Vec::new().into_tuple()),
+            ("dict", first) => Ok(self.new_dict(first, args, call)),
+            ("zip", Some(_)) => Ok(self.zip(args, call)),
+            ("range" | "xrange", Some(_)) => self.range(args, call),
+            ("open", Some(path)) => Ok(self.open(&path, args, call)),
+            ("min" | "max", Some(first)) => Ok(self.least_or_most(name, &first, args, call)),
+            ("getattr", Some(object)) => Ok(self.get_attribute(&object, args, call)),
+            ("setattr", Some(object)) => {
+                if let [_, Value::Text(name), value] = args.positional.as_slice() {
+                    let (name, value) = (name.clone(), value.clone());
+                    return Some(self.set_attribute(&object, &name, value).map(|()| Value::None));
+                }
+                Ok(Value::None)
+            }
+            ("map" | "filter", Some(function)) => self.map(name, &function, args, call),
+            ("isinstance", Some(value)) => Ok(self.is_instance(&value, args.positional.get(1), call)),
+            (_, Some(first)) => self.of_one(name, &first, args, call),
+            (_, None) => Ok(self.unknown(call, "only running it would tell")),
+        })
+    }
+
+    fn of_one(&mut self, name: &str, value: &Value, args: &Args, call: &ExprCall) -> Evaluated {
+        let heap = &self.sdk.heap;
+        let found = match name {
+            "str" | "unicode" => match value {
+                Value::Own(id) => match self.own(*id) {
+                    Some(Own::Exception(raised)) => Some(Value::text(raised.message)),
+                    _ => None,
+                },
+                _ => self.text_of(value).map(Value::text),
+            },
+            "format" if args.positional.len() == 1 => self.text_of(value).map(Value::text),
+            "repr" => repr(heap, value).map(Value::text),
+            "len" => match value {
+                Value::Text(text) => Some(text.chars().count()),
+                Value::Dict(id) if heap.entry(*id, "**").is_none() => Some(heap.dict(*id).len()),
+                Value::Dict(_) => None,
+                _ => self.iterate(value).map(|items| items.len()),
+            }
+            .and_then(|length| i128::try_from(length).ok())
+            .map(Value::Int),
+            "int" => return self.whole(value, args, call),
+            "float" => match value {
+                Value::Text(text) => match text.trim().parse() {
+                    Ok(number) => Some(Value::Float(number)),
+                    Err(_) => {
+                        return Err(Raised::new(
+                            "ValueError",
+                            format!("could not convert string to float: '{text}'"),
+                        ));
+                    }
+                },
+                _ => value.as_float().map(Value::Float),
+            },
+            "bool" => value.truth(heap).map(Value::Bool),
+            "list" | "set" | "frozenset" | "iter" | "sorted" | "reversed" => match self.iterate(value) {
+                Some(mut items) => {
+                    match name {
+                        "reversed" => items.reverse(),
+                        "sorted" if (!args.named.is_empty() || !Self::sort(&mut items)) => {
+                            return Ok(self.unknown(call, "its order is not known"));
+                        }
+                        "set" | "frozenset" => {
+                            let mut seen: Vec<Value> = Vec::new();
+                            for item in items {
+                                if !seen.iter().any(|other| self.sdk.heap.equal(other, &item) == Some(true)) {
+                                    seen.push(item);
+                                }
+                            }
+                            items = seen;
+                        }
+                        _ => {}
+                    }
+                    Some(self.sdk.heap.new_list(items))
+                }
+                None => None,
+            },
+            "tuple" => self.iterate(value).map(IntoTuple::into_tuple),
+            "enumerate" => self.iterate(value).map(|items| {
+                let start = args.get(1, "start").and_then(Value::as_int).unwrap_or_default();
+                let pairs =
+                    (start..).zip(items).map(|(at, item)| vec![Value::Int(at), item].into_tuple()).collect();
+                self.sdk.heap.new_list(pairs)
+            }),
+            "sum" => self.iterate(value).and_then(|items| {
+                let mut total = Value::Int(0);
+                for item in items {
+                    total = match (total.as_int(), item.as_int()) {
+                        (Some(a), Some(b)) => Value::Int(a.checked_add(b)?),
+                        _ => Value::Float(total.as_float()? + item.as_float()?),
+                    };
+                }
+                Some(total)
+            }),
+            "abs" => match value.as_int() {
+                Some(number) => Some(Value::Int(number.abs())),
+                None => value.as_float().map(|number| Value::Float(number.abs())),
+            },
+            "round" => round(value, args),
+            "any" | "all" => self.iterate(value).and_then(|items| {
+                let truths: Option<Vec<bool>> = items.iter().map(|item| item.truth(&self.sdk.heap)).collect();
+                truths.map(|all| {
+                    Value::Bool(if name == "any" { all.contains(&true) } else { !all.contains(&false) })
+                })
+            }),
+            "type" => match value {
+                Value::Own(id) => match self.own(*id) {
+                    Some(Own::Exception(raised)) => {
+                        let class = self
+                            .sdk
+                            .heap
+                            .new_dict(vec![(Value::text("__name__"), Value::text(raised.class))]);
+                        let class =
+                            crate::own::Own::Instance { class: std::rc::Rc::new(no_class()), fields: class };
+                        Some(self.keep(class))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            },
+            "hasattr" => match (value, args.positional.get(1)) {
+                (Value::Object(id), Some(Value::Text(name))) if !self.is_of_service(value) => {
+                    Some(Value::Bool(self.sdk.attribute(*id, name).is_some()))
+                }
+                _ => None,
+            },
+            "chr" => value
+                .as_int()
+                .and_then(|code| char::from_u32(u32::try_from(code).ok()?))
+                .map(|c| Value::text(c.to_string())),
+            "ord" => {
+                value.as_text().and_then(|text| text.chars().next()).map(|c| Value::Int(u32::from(c).into()))
+            }
+            _ => None,
+        };
+        Ok(found.unwrap_or_else(|| match value {
+            Value::Hole(hole) => {
+                Value::hole(self.unit.source(call), hole.reason.clone(), Some(self.place(call)))
+            }
+            _ => self.unknown(call, "only running it would tell"),
+        }))
+    }
+
+    fn whole(&self, value: &Value, args: &Args, call: &ExprCall) -> Evaluated {
+        if args.positional.len() > 1 {
+            return Ok(self.unknown(call, "it is not followed"));
+        }
+        Ok(match value {
+            Value::Text(text) => match text.trim().replace('_', "").parse() {
+                Ok(number) => Value::Int(number),
+                Err(_) => {
+                    return Err(Raised::new(
+                        "ValueError",
+                        format!("invalid literal for int() with base 10: '{text}'"),
+                    ));
+                }
+            },
+            #[expect(clippy::cast_possible_truncation, reason = "as Python's int() cuts it off")]
+            Value::Float(number) if number.abs() < 1e30 => Value::Int(number.trunc() as i128),
+            _ => match value.as_int() {
+                Some(number) => Value::Int(number),
+                None => self.unknown(call, "it is not known"),
+            },
+        })
+    }
+
+    pub(crate) fn sort(items: &mut [Value]) -> bool {
+        if items.iter().all(|item| matches!(item, Value::Text(_))) {
+            items.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
+            return true;
+        }
+        if items.iter().all(|item| item.as_float().is_some()) {
+            items
+                .sort_by(|a, b| a.as_float().partial_cmp(&b.as_float()).unwrap_or(std::cmp::Ordering::Equal));
+            return true;
+        }
+        false
+    }
+}
+
+fn round(value: &Value, args: &Args) -> Option<Value> {
+    let number = value.as_float()?;
+    match args.get(1, "ndigits") {
+        None => {
+            if let Some(whole) = value.as_int() {
+                return Some(Value::Int(whole));
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "rounded and in range")]
+            let whole = number.round_ties_even() as i128;
+            Some(Value::Int(whole))
+        }
+        Some(digits) => {
+            let digits = usize::try_from(digits.as_int()?).ok()?;
+            format!("{number:.digits$}").parse().ok().map(Value::Float)
+        }
+    }
+}
+
+/// A class of which only the name is wanted.
+fn no_class() -> crate::own::Class {
+    crate::own::Class {
+        name: "type".to_owned(),
+        definition: empty_class(),
+        names: crate::scope::Names::new(),
+    }
+}
+
+pub(crate) fn empty_class() -> ruff_python_ast::StmtClassDef {
+    ruff_python_ast::StmtClassDef {
+        node_index: ruff_python_ast::AtomicNodeIndex::NONE,
+        range: ruff_text_size::TextRange::default(),
+        decorator_list: Vec::new().into(),
+        name: ruff_python_ast::Identifier::new("type", ruff_text_size::TextRange::default()),
+        type_params: None,
+        arguments: None,
+        body: Vec::new().into(),
+    }
+}

@@ -1,0 +1,192 @@
+//! Methods of lists and dictionaries.
+
+use ruff_python_ast::ExprCall;
+use run_composer_core::v1::{Args, DictId, IntoTuple, ListId, Raised, Value};
+
+use crate::reader::Reader;
+
+impl Reader<'_> {
+    /// `list.name(…)`; `None` where it is not known.
+    pub(crate) fn list_method(
+        &mut self,
+        id: ListId,
+        name: &str,
+        args: &Args,
+        call: &ExprCall,
+    ) -> Result<Option<Value>, Raised> {
+        let first = args.positional.first().cloned();
+        Ok(Some(match (name, first) {
+            ("append" | "add", Some(item)) => {
+                self.sdk.heap.list_mut(id).push(item);
+                Value::None
+            }
+            ("extend" | "update", Some(items)) => {
+                if let Some(items) = self.iterate(&items) {
+                    self.sdk.heap.list_mut(id).extend(items);
+                } else {
+                    let hole = self.unknown(call, "its items are not known");
+                    self.sdk.heap.list_mut(id).push(hole);
+                }
+                Value::None
+            }
+            ("insert", Some(at)) => {
+                let item = args.positional.get(1).cloned().unwrap_or(Value::None);
+                let items = self.sdk.heap.list_mut(id);
+                let length = i128::try_from(items.len()).unwrap_or_default();
+                let Some(at) = at.as_int() else { return Ok(None) };
+                let at = (if at < 0 { at + length } else { at }).clamp(0, length);
+                items.insert(usize::try_from(at).unwrap_or_default(), item);
+                Value::None
+            }
+            ("remove" | "discard", Some(item)) => {
+                let at = self
+                    .sdk
+                    .heap
+                    .list(id)
+                    .iter()
+                    .position(|other| self.sdk.heap.equal(other, &item) == Some(true));
+                match at {
+                    Some(at) => {
+                        self.sdk.heap.list_mut(id).remove(at);
+                        Value::None
+                    }
+                    None if name == "remove" => {
+                        return Err(Raised::new("ValueError", "list.remove(x): x not in list"));
+                    }
+                    None => Value::None,
+                }
+            }
+            ("pop", at) => {
+                let length = self.sdk.heap.list(id).len();
+                let at = match at {
+                    Some(at) => at.as_int(),
+                    None => Some(-1),
+                };
+                let wide = i128::try_from(length).unwrap_or_default();
+                let place =
+                    at.map(|at| if at < 0 { at + wide } else { at }).and_then(|at| usize::try_from(at).ok());
+                match place {
+                    Some(at) if at < length => self.sdk.heap.list_mut(id).remove(at),
+                    _ => return Err(Raised::new("IndexError", "pop index out of range")),
+                }
+            }
+            ("clear", _) => {
+                self.sdk.heap.list_mut(id).clear();
+                Value::None
+            }
+            ("copy", _) => {
+                let items = self.sdk.heap.list(id).to_vec();
+                self.sdk.heap.new_list(items)
+            }
+            ("reverse", _) => {
+                self.sdk.heap.list_mut(id).reverse();
+                Value::None
+            }
+            ("index", Some(item)) => {
+                let at = self
+                    .sdk
+                    .heap
+                    .list(id)
+                    .iter()
+                    .position(|other| self.sdk.heap.equal(other, &item) == Some(true));
+                match at {
+                    Some(at) => Value::Int(i128::try_from(at).unwrap_or_default()),
+                    None => return Ok(None),
+                }
+            }
+            ("sort", _) => {
+                let hole = self.unknown(call, "its order is not known");
+                *self.sdk.heap.list_mut(id) = vec![hole];
+                Value::None
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    /// `dict.name(…)`; `None` where it is not known.
+    pub(crate) fn dict_method(
+        &mut self,
+        id: DictId,
+        name: &str,
+        args: &Args,
+        call: &ExprCall,
+    ) -> Result<Option<Value>, Raised> {
+        let first = args.positional.first().cloned();
+        let find = |reader: &Self, key: &Value| {
+            let heap = &reader.sdk.heap;
+            heap.dict(id).iter().position(|(other, _)| heap.equal(other, key) == Some(true))
+        };
+        Ok(Some(match (name, first) {
+            ("keys", _) => {
+                let keys = self.sdk.heap.dict(id).iter().map(|(key, _)| key.clone()).collect();
+                self.sdk.heap.new_list(keys)
+            }
+            ("values", _) => {
+                let values = self.sdk.heap.dict(id).iter().map(|(_, value)| value.clone()).collect();
+                self.sdk.heap.new_list(values)
+            }
+            ("items", _) => {
+                let pairs = self
+                    .sdk
+                    .heap
+                    .dict(id)
+                    .iter()
+                    .map(|(key, value)| vec![key.clone(), value.clone()].into_tuple())
+                    .collect();
+                self.sdk.heap.new_list(pairs)
+            }
+            ("get", Some(key)) => {
+                if key.as_hole().is_some() {
+                    return Ok(None);
+                }
+                match find(self, &key) {
+                    Some(at) => self.sdk.heap.dict(id)[at].1.clone(),
+                    None => args.get(1, "default").cloned().unwrap_or(Value::None),
+                }
+            }
+            ("setdefault", Some(key)) => {
+                if let Some(at) = find(self, &key) {
+                    self.sdk.heap.dict(id)[at].1.clone()
+                } else {
+                    let value = args.positional.get(1).cloned().unwrap_or(Value::None);
+                    self.sdk.heap.insert(id, key, value.clone());
+                    value
+                }
+            }
+            ("update", first) => {
+                match first {
+                    Some(Value::Dict(other)) => {
+                        for (key, value) in self.sdk.heap.dict(other).to_vec() {
+                            self.sdk.heap.insert(id, key, value);
+                        }
+                    }
+                    Some(_) => {
+                        let hole = self.unknown(call, "its entries are not known");
+                        self.sdk.heap.insert(id, Value::text("**"), hole);
+                    }
+                    None => {}
+                }
+                for (name, value) in &args.named {
+                    self.sdk.heap.set_entry(id, name, value.clone());
+                }
+                Value::None
+            }
+            ("pop", Some(key)) => match find(self, &key) {
+                Some(at) => self.sdk.heap.dict_mut(id).remove(at).1,
+                None => match args.positional.get(1) {
+                    Some(default) => default.clone(),
+                    None => return Ok(None),
+                },
+            },
+            ("copy", _) => {
+                let entries = self.sdk.heap.dict(id).to_vec();
+                self.sdk.heap.new_dict(entries)
+            }
+            ("clear", _) => {
+                self.sdk.heap.dict_mut(id).clear();
+                Value::None
+            }
+            _ => return Ok(None),
+        }))
+    }
+}

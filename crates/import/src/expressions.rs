@@ -1,0 +1,331 @@
+//! Expressions.
+
+use std::rc::Rc;
+
+use ruff_python_ast::{
+    BoolOp, Comprehension, Expr, ExprDict, ExprFString, InterpolatedStringElement, Number, UnaryOp,
+};
+use run_composer_core::v1::{IntoTuple, Raised, Value, str_of};
+
+use crate::format::formatted;
+use crate::own::{Body, Function, Own};
+use crate::reader::{Evaluated, Reader};
+
+impl Reader<'_> {
+    /// The value of an expression.
+    pub(crate) fn evaluate(&mut self, expression: &Expr) -> Evaluated {
+        if !self.step() {
+            return Ok(self.unknown(expression, "the program is too long to follow"));
+        }
+        Ok(match expression {
+            Expr::NoneLiteral(_) => Value::None,
+            Expr::BooleanLiteral(literal) => Value::Bool(literal.value),
+            Expr::StringLiteral(literal) => Value::text(literal.value.to_str()),
+            Expr::NumberLiteral(literal) => match &literal.value {
+                Number::Float(number) => Value::Float(*number),
+                Number::Int(number) => match number.to_string().parse() {
+                    Ok(number) => Value::Int(number),
+                    Err(_) => self.unknown(expression, "the number is too large"),
+                },
+                Number::Complex { .. } => self.unknown(expression, "it is a complex number"),
+            },
+            Expr::BytesLiteral(_) => Value::Opaque("bytes".into()),
+            Expr::FString(text) => self.f_string(text)?,
+            Expr::Name(name) => match self.name(&name.id) {
+                Some(value) => value,
+                None => self.undefined(expression, &name.id),
+            },
+            Expr::Attribute(attribute) => {
+                let value = self.evaluate(&attribute.value)?;
+                self.attribute(&value, &attribute.attr, expression)
+            }
+            Expr::Subscript(subscript) => {
+                let value = self.evaluate(&subscript.value)?;
+                if let Expr::Slice(slice) = &*subscript.slice {
+                    return self.slice(&value, slice, expression);
+                }
+                let key = self.evaluate(&subscript.slice)?;
+                self.item(&value, &key, expression)?
+            }
+            Expr::List(list) => {
+                let items = self.all(&list.elts)?;
+                self.sdk.heap.new_list(items)
+            }
+            Expr::Set(set) => {
+                let items = self.all(&set.elts)?;
+                self.sdk.heap.new_list(items)
+            }
+            Expr::Tuple(tuple) => self.all(&tuple.elts)?.into_tuple(),
+            Expr::Dict(dict) => self.dictionary(dict)?,
+            Expr::Call(call) => return self.call(call),
+            Expr::BinOp(operation) => {
+                let left = self.evaluate(&operation.left)?;
+                let right = self.evaluate(&operation.right)?;
+                self.binary(&left, operation.op, &right, expression)?
+            }
+            Expr::BoolOp(operation) => self.logical(operation.op, &operation.values, expression)?,
+            Expr::UnaryOp(operation) => {
+                let value = self.evaluate(&operation.operand)?;
+                match (operation.op, &value) {
+                    (UnaryOp::Not, _) => match value.truth(&self.sdk.heap) {
+                        Some(truth) => Value::Bool(!truth),
+                        None => self.unknown(expression, "it is not known"),
+                    },
+                    (UnaryOp::USub, Value::Float(number)) => Value::Float(-number),
+                    (UnaryOp::USub, _) if value.as_int().is_some() => {
+                        Value::Int(-value.as_int().unwrap_or_default())
+                    }
+                    (UnaryOp::UAdd, _) => value,
+                    _ => self.unknown(expression, "it is not known"),
+                }
+            }
+            Expr::Compare(compare) => self.comparison(compare, expression)?,
+            Expr::If(choice) => {
+                let test = self.evaluate(&choice.test)?;
+                match test.truth(&self.sdk.heap) {
+                    Some(true) => self.evaluate(&choice.body)?,
+                    Some(false) => self.evaluate(&choice.orelse)?,
+                    None => {
+                        let one = self.evaluate(&choice.body)?;
+                        let other = self.evaluate(&choice.orelse)?;
+                        if self.sdk.heap.same(&one, &other) {
+                            one
+                        } else {
+                            self.unknown(expression, "it depends on a condition that is not known")
+                        }
+                    }
+                }
+            }
+            Expr::Lambda(lambda) => {
+                let mut defaults = Vec::new();
+                for parameter in lambda.parameters.iter().flat_map(|all| all.iter_non_variadic_params()) {
+                    if let Some(default) = &parameter.default {
+                        let value = self.evaluate(default)?;
+                        defaults.push((parameter.parameter.name.as_str().into(), value));
+                    }
+                }
+                let function = Function {
+                    body: Body::Lambda(lambda.clone()),
+                    unit: self.unit.clone(),
+                    module: self.module,
+                    defaults,
+                    closure: self.closure(),
+                };
+                self.keep(Own::Function(Rc::new(function)))
+            }
+            Expr::ListComp(all) => self.comprehension(&all.generators, &[&all.elt])?.0,
+            Expr::SetComp(all) => self.comprehension(&all.generators, &[&all.elt])?.0,
+            Expr::Generator(all) => self.comprehension(&all.generators, &[&all.elt])?.0,
+            Expr::DictComp(all) => match &all.key {
+                Some(key) => {
+                    let (_, pairs) = self.comprehension(&all.generators, &[key, &all.value])?;
+                    let Some(pairs) = pairs else {
+                        return Ok(self.unknown(expression, "what it goes over is not known"));
+                    };
+                    let dict = self.sdk.heap.new_dict(Vec::new());
+                    for pair in pairs {
+                        if let (Value::Dict(id), [key, value]) = (&dict, pair.as_slice()) {
+                            self.sdk.heap.insert(*id, key.clone(), value.clone());
+                        }
+                    }
+                    dict
+                }
+                None => self.unknown(expression, "it is not known"),
+            },
+            Expr::Named(named) => {
+                let value = self.evaluate(&named.value)?;
+                self.assign(&named.target, value.clone())?;
+                value
+            }
+            Expr::Starred(starred) => self.evaluate(&starred.value)?,
+            Expr::Await(wait) => self.evaluate(&wait.value)?,
+            _ => self.unknown(expression, "it is not followed"),
+        })
+    }
+
+    /// Values of several expressions; `*list` is laid flat.
+    pub(crate) fn all(&mut self, expressions: &[Expr]) -> Result<Vec<Value>, Raised> {
+        let mut values = Vec::new();
+        for expression in expressions {
+            let value = self.evaluate(expression)?;
+            if matches!(expression, Expr::Starred(_)) {
+                match self.iterate(&value) {
+                    Some(items) => values.extend(items),
+                    None => values.push(self.unknown(expression, "its items are not known")),
+                }
+            } else {
+                values.push(value);
+            }
+        }
+        Ok(values)
+    }
+
+    fn dictionary(&mut self, dict: &ExprDict) -> Evaluated {
+        let new = self.sdk.heap.new_dict(Vec::new());
+        let Value::Dict(id) = new else { return Ok(new) };
+        for item in &dict.items {
+            let value = self.evaluate(&item.value)?;
+            match &item.key {
+                Some(key) => {
+                    let key = self.evaluate(key)?;
+                    self.sdk.heap.insert(id, key, value);
+                }
+                None => {
+                    if let Value::Dict(other) = value {
+                        for (key, value) in self.sdk.heap.dict(other).to_vec() {
+                            self.sdk.heap.insert(id, key, value);
+                        }
+                    } else {
+                        let hole = self.unknown(&item.value, "its entries are not known");
+                        self.sdk.heap.insert(id, Value::text("**"), hole);
+                    }
+                }
+            }
+        }
+        Ok(new)
+    }
+
+    fn f_string(&mut self, text: &ExprFString) -> Evaluated {
+        let mut out = String::new();
+        for part in &text.value {
+            match part {
+                ruff_python_ast::FStringPart::Literal(literal) => out.push_str(literal.as_str()),
+                ruff_python_ast::FStringPart::FString(text_part) => {
+                    for element in &text_part.elements {
+                        let piece = self.element(element)?;
+                        match piece {
+                            Some(piece) => out.push_str(&piece),
+                            None => return Ok(self.unknown(text, "part of the text is not known")),
+                        }
+                    }
+                }
+            }
+        }
+        Ok(Value::text(out))
+    }
+
+    fn element(&mut self, element: &InterpolatedStringElement) -> Result<Option<String>, Raised> {
+        match element {
+            InterpolatedStringElement::Literal(literal) => Ok(Some(literal.value.to_string())),
+            InterpolatedStringElement::Interpolation(interpolation) => {
+                let value = self.evaluate(&interpolation.expression)?;
+                let mut format = String::new();
+                if let Some(spec) = &interpolation.format_spec {
+                    for element in &spec.elements {
+                        let Some(piece) = self.element(element)? else { return Ok(None) };
+                        format.push_str(&piece);
+                    }
+                }
+                let heap = &self.sdk.heap;
+                Ok(match interpolation.conversion {
+                    ruff_python_ast::ConversionFlag::Repr => run_composer_core::v1::repr(heap, &value),
+                    _ if interpolation.debug_text.is_some() => None,
+                    _ => formatted(heap, &value, &format),
+                })
+            }
+        }
+    }
+
+    fn logical(&mut self, operator: BoolOp, values: &[Expr], whole: &Expr) -> Evaluated {
+        let mut last = Value::None;
+        let mut unknown = false;
+        for value in values {
+            last = self.evaluate(value)?;
+            let decides = match operator {
+                BoolOp::And => Some(false),
+                BoolOp::Or => Some(true),
+            };
+            match last.truth(&self.sdk.heap) {
+                None => unknown = true,
+                truth if truth == decides => {
+                    // `unknown and False` is false in any case.
+                    return Ok(if unknown { Value::Bool(truth == Some(true)) } else { last });
+                }
+                _ => {}
+            }
+        }
+        Ok(if unknown { self.unknown(whole, "it is not known") } else { last })
+    }
+
+    /// A comprehension: its list, and each round's values; no rounds where what it goes over is not known.
+    #[expect(clippy::type_complexity, reason = "a list and what it is made of")]
+    fn comprehension(
+        &mut self,
+        generators: &[Comprehension],
+        elements: &[&Expr],
+    ) -> Result<(Value, Option<Vec<Vec<Value>>>), Raised> {
+        let mut rounds = Vec::new();
+        // Names of a comprehension are its own.
+        let names = self
+            .frames
+            .last()
+            .map_or_else(|| self.modules[self.module].clone(), |frame| frame.locals.clone());
+        let known = self.rounds(generators, elements, &mut rounds)?;
+        for name in Self::targets(generators) {
+            match names.get(&*name) {
+                Some(value) => self.bind(&name, value.clone()),
+                None => self.unbind(&name),
+            }
+        }
+        if !known {
+            let hole = self.unknown(elements[0], "what the list is made of is not known");
+            return Ok((self.sdk.heap.new_list(vec![hole]), None));
+        }
+        let first = rounds.iter().filter_map(|round| round.first().cloned()).collect();
+        Ok((self.sdk.heap.new_list(first), Some(rounds)))
+    }
+
+    fn targets(generators: &[Comprehension]) -> Vec<Rc<str>> {
+        let mut names = Vec::new();
+        for generator in generators {
+            let mut waiting = vec![&generator.target];
+            while let Some(target) = waiting.pop() {
+                match target {
+                    Expr::Name(name) => names.push(name.id.as_str().into()),
+                    Expr::Tuple(tuple) => waiting.extend(&tuple.elts),
+                    Expr::List(list) => waiting.extend(&list.elts),
+                    _ => {}
+                }
+            }
+        }
+        names
+    }
+
+    fn rounds(
+        &mut self,
+        generators: &[Comprehension],
+        elements: &[&Expr],
+        rounds: &mut Vec<Vec<Value>>,
+    ) -> Result<bool, Raised> {
+        let Some((generator, rest)) = generators.split_first() else {
+            let mut round = Vec::new();
+            for element in elements {
+                round.push(self.evaluate(element)?);
+            }
+            rounds.push(round);
+            return Ok(true);
+        };
+        let over = self.evaluate(&generator.iter)?;
+        let Some(items) = self.iterate(&over) else { return Ok(false) };
+        'items: for item in items {
+            self.assign(&generator.target, item)?;
+            for test in &generator.ifs {
+                let test = self.evaluate(test)?;
+                match test.truth(&self.sdk.heap) {
+                    Some(true) => {}
+                    Some(false) => continue 'items,
+                    None => return Ok(false),
+                }
+            }
+            if !self.rounds(rest, elements, rounds)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// A value as text, as `str()` makes it.
+    pub(crate) fn text_of(&self, value: &Value) -> Option<String> {
+        str_of(&self.sdk.heap, value)
+    }
+}

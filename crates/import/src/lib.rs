@@ -1,0 +1,32 @@
+//! Reads programs and notebooks of Azure ML's SDK v1 without running them: what would they submit?
+//!
+//! A small interpreter follows the program on values that may be unknown; the SDK itself is `run_composer_core::v1`. What
+//! cannot be known is a hole with its place in the source, never a guess. Nothing is executed, and only the files a host
+//! hands in are read.
+#![forbid(unsafe_code)]
+
+mod access;
+mod branches;
+mod builtins;
+mod calls;
+mod containers;
+mod convert;
+mod expressions;
+mod format;
+mod functions;
+mod imports;
+mod library;
+mod notebook;
+mod operators;
+mod own;
+mod read;
+mod reader;
+mod scope;
+mod sequences;
+mod statements;
+mod submissions;
+mod text_methods;
+mod unit;
+
+pub use convert::{Conversion, Report, Run, convert};
+pub use read::{Reading, read_source};

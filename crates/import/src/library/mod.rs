@@ -1,0 +1,150 @@
+//! Python's own modules, as far as programs that configure runs use them.
+
+mod argparse;
+mod os;
+mod pathlib;
+mod texts;
+
+use ruff_python_ast::ExprCall;
+use ruff_text_size::Ranged;
+use run_composer_core::v1::{Args, HERE, IntoTuple, Value};
+
+use crate::reader::{Evaluated, Reader};
+
+/// Images the SDK has names for.
+const CPU_IMAGE: &str = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20251130.v1";
+const GPU_IMAGE: &str = "mcr.microsoft.com/azureml/openmpi4.1.0-cuda11.8-cudnn8-ubuntu22.04";
+
+impl Reader<'_> {
+    /// What a dotted name stands for: mostly itself.
+    pub(crate) fn symbol(&mut self, name: &str, node: &impl Ranged) -> Value {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        if name.starts_with("azureml.") {
+            match last {
+                "DEFAULT_CPU_IMAGE" | "MPI_CPU_IMAGE" => return Value::text(CPU_IMAGE),
+                "DEFAULT_GPU_IMAGE" | "MPI_GPU_IMAGE" => return Value::text(GPU_IMAGE),
+                "__version__" | "VERSION" => {
+                    return self.unknown(node, "it is the version of the author's SDK");
+                }
+                "Git" if name.ends_with("LocationType.Git") => return Value::text("git"),
+                "StorageAccount" if name.ends_with("LocationType.StorageAccount") => {
+                    return Value::text("storageAccount");
+                }
+                _ => {}
+            }
+        }
+        match name {
+            "os.sep" | "os.path.sep" => Value::text("/"),
+            "os.linesep" => Value::text("\n"),
+            "os.curdir" => Value::text("."),
+            "math.pi" => Value::Float(std::f64::consts::PI),
+            "math.e" => Value::Float(std::f64::consts::E),
+            "sys.argv" => self.unknown(node, "it is the command line"),
+            "sys.version_info" | "sys.platform" | "os.name" => {
+                self.unknown(node, "it is the author's machine")
+            }
+            _ => Value::Symbol(name.into()),
+        }
+    }
+
+    /// Calls a function of Python's modules; `None` where it is not known here.
+    pub(crate) fn library(&mut self, name: &str, args: &Args, call: &ExprCall) -> Option<Evaluated> {
+        if let Some(value) = self.os(name, args, call) {
+            return Some(Ok(value));
+        }
+        if let Some(value) = self.texts(name, args, call) {
+            return Some(Ok(value));
+        }
+        let first = args.positional.first().cloned();
+        let value = match (name, first) {
+            ("copy.deepcopy" | "copy.copy" | "deepcopy", Some(value)) => self.sdk.heap.deep_copy(&value),
+            ("sys.exit" | "os._exit", _) => {
+                return Some(Err(run_composer_core::v1::Raised::new("SystemExit", "")));
+            }
+            ("pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath", first) => match first {
+                Some(first) => {
+                    let parts: Option<Vec<_>> =
+                        args.positional.iter().map(|part| part.as_text().cloned()).collect();
+                    match parts {
+                        Some(parts) => {
+                            let joined = parts.iter().skip(1).fold(parts[0].to_string(), |all, part| {
+                                run_composer_core::v1::join(&all, part)
+                            });
+                            Value::Path(pathlib::tidied(&joined).into())
+                        }
+                        None => Value::hole(
+                            self.unit.source(call),
+                            first.as_hole().map_or("it is not known".to_owned(), |hole| hole.reason.clone()),
+                            Some(self.place(call)),
+                        ),
+                    }
+                }
+                None => Value::Path(".".into()),
+            },
+            ("pathlib.Path.cwd", _) => Value::Path(HERE.into()),
+            ("pathlib.Path.home", _) => self.unknown(call, "it is a folder of the author's machine"),
+            ("itertools.product", Some(_)) => return Some(Ok(self.product(args, call))),
+            ("itertools.chain", Some(_)) => {
+                let items: Option<Vec<Vec<Value>>> =
+                    args.positional.iter().map(|list| self.iterate(list)).collect();
+                let items = items?.into_iter().flatten().collect();
+                self.sdk.heap.new_list(items)
+            }
+            ("collections.OrderedDict" | "collections.defaultdict", first) => {
+                let first = first.filter(|_| name.ends_with("OrderedDict"));
+                let args =
+                    Args { positional: first.into_iter().collect(), named: args.named.clone(), open: None };
+                return self.builtin("dict", &args, call);
+            }
+            ("argparse.ArgumentParser", _) => self.new_parser(),
+            ("git.Repo", _) => Value::Symbol("git.Repo()".into()),
+            ("warnings.filterwarnings" | "logging.basicConfig" | "time.sleep" | "random.seed", _) => {
+                Value::None
+            }
+            (_, Some(number)) if name.starts_with("math.") => {
+                let number = number.as_float()?;
+                let result = match name {
+                    "math.sqrt" => number.sqrt(),
+                    "math.log" if args.positional.len() == 1 => number.ln(),
+                    "math.log10" => number.log10(),
+                    "math.log2" => number.log2(),
+                    "math.exp" => number.exp(),
+                    #[expect(clippy::cast_possible_truncation, reason = "rounded")]
+                    "math.ceil" => return Some(Ok(Value::Int(number.ceil() as i128))),
+                    #[expect(clippy::cast_possible_truncation, reason = "rounded")]
+                    "math.floor" => return Some(Ok(Value::Int(number.floor() as i128))),
+                    _ => return None,
+                };
+                Value::Float(result)
+            }
+            _ => return None,
+        };
+        Some(Ok(value))
+    }
+
+    fn product(&mut self, args: &Args, call: &ExprCall) -> Value {
+        const MOST: usize = 1_000;
+        let lists: Option<Vec<Vec<Value>>> = args.positional.iter().map(|list| self.iterate(list)).collect();
+        let Some(lists) = lists.filter(|_| args.named.is_empty()) else {
+            return self.unknown(call, "what it goes over is not known");
+        };
+        if lists.iter().map(Vec::len).try_fold(1_usize, usize::checked_mul).is_none_or(|all| all > MOST) {
+            return self.unknown(call, "there are too many combinations");
+        }
+        let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
+        for list in lists {
+            rows = rows
+                .into_iter()
+                .flat_map(|row| {
+                    list.iter().map(move |item| {
+                        let mut row = row.clone();
+                        row.push(item.clone());
+                        row
+                    })
+                })
+                .collect();
+        }
+        let rows = rows.into_iter().map(IntoTuple::into_tuple).collect();
+        self.sdk.heap.new_list(rows)
+    }
+}

@@ -1,0 +1,154 @@
+//! `os`, `os.path` and `shutil`: paths are followed, the disk is the files beside the program.
+
+use ruff_python_ast::ExprCall;
+use run_composer_core::v1::{Args, HERE, Value, join, normalized};
+
+use crate::reader::Reader;
+
+impl Reader<'_> {
+    /// Calls one of them; `None` where it is none.
+    pub(crate) fn os(&mut self, name: &str, args: &Args, call: &ExprCall) -> Option<Value> {
+        let name = name.strip_prefix("posixpath.").map_or(name.to_owned(), |rest| format!("os.path.{rest}"));
+        let path = args.positional.first().or_else(|| args.named.first().map(|(_, value)| value)).cloned();
+        let text = path.as_ref().and_then(Value::as_text).map(|text| text.to_string());
+        let known = |reader: &Self| match &path {
+            Some(Value::Hole(hole)) => {
+                Value::hole(reader.unit.source(call), hole.reason.clone(), Some(reader.place(call)))
+            }
+            _ => reader.unknown(call, "the path is not known"),
+        };
+        Some(match name.as_str() {
+            "os.getcwd" | "os.path.curdir" | "os.getcwdb" => Value::text(HERE),
+            "os.path.join" => {
+                let parts: Option<Vec<_>> =
+                    args.positional.iter().map(|part| part.as_text().cloned()).collect();
+                let Some(parts) = parts.filter(|parts| !parts.is_empty()) else {
+                    let hole = args.positional.iter().find_map(Value::as_hole);
+                    let reason =
+                        hole.map_or("part of the path is not known".to_owned(), |hole| hole.reason.clone());
+                    return Some(Value::hole(self.unit.source(call), reason, Some(self.place(call))));
+                };
+                Value::text(parts.iter().skip(1).fold(parts[0].to_string(), |all, part| join(&all, part)))
+            }
+            "os.path.abspath" | "os.path.realpath" => match text {
+                Some(text) => Value::text(absolute(&text)),
+                None => known(self),
+            },
+            "os.path.normpath" => text.map_or_else(|| known(self), |text| Value::text(normalized(&text))),
+            "os.path.dirname" => text.map_or_else(|| known(self), |text| Value::text(dirname(&text))),
+            "os.path.basename" => match text.as_deref().map(basename) {
+                Some(Some(base)) => Value::text(base),
+                _ => known(self),
+            },
+            "os.path.split" => match text.as_deref().map(|text| (dirname(text), basename(text))) {
+                Some((folder, Some(base))) => Value::Tuple([Value::text(folder), Value::text(base)].into()),
+                _ => known(self),
+            },
+            "os.path.splitext" => match text {
+                Some(text) => {
+                    let start = text.rfind('/').map_or(0, |at| at + 1);
+                    let dot =
+                        text[start..].rfind('.').filter(|at| *at > 0).map_or(text.len(), |at| start + at);
+                    Value::Tuple([Value::text(&text[..dot]), Value::text(&text[dot..])].into())
+                }
+                None => known(self),
+            },
+            "os.path.relpath" => {
+                let start = args.get(1, "start").map_or(Some(".".into()), |start| start.as_text().cloned());
+                match (text, start) {
+                    (Some(text), Some(start)) => match run_composer_core::v1::relative_to(&text, &start) {
+                        Some(path) => Value::text(path),
+                        None => known(self),
+                    },
+                    _ => known(self),
+                }
+            }
+            "os.path.exists" | "os.path.isfile" | "os.path.isdir" => {
+                self.exists(&name, text.as_deref(), call)
+            }
+            "os.path.isabs" => text.map_or_else(|| known(self), |text| Value::Bool(text.starts_with('/'))),
+            "os.path.expanduser" | "os.path.expandvars" => {
+                match text.filter(|text| !text.contains(['~', '$'])) {
+                    Some(text) => Value::text(text),
+                    None => self.unknown(call, "it is a folder of the author's machine"),
+                }
+            }
+            "os.listdir" | "glob.glob" | "os.walk" | "os.scandir" => {
+                self.unknown(call, "which files there are is not known")
+            }
+            "os.makedirs" | "os.mkdir" | "os.chdir" | "os.remove" | "shutil.rmtree" | "os.rename" => {
+                Value::None
+            }
+            "shutil.copy" | "shutil.copyfile" | "shutil.copy2" => {
+                self.copy_file(args);
+                Value::None
+            }
+            "os.environ.get" | "os.getenv" => {
+                match args.positional.get(1).or_else(|| {
+                    args.named.iter().find(|(name, _)| &**name == "default").map(|(_, value)| value)
+                }) {
+                    // The default is what the author chose for machines without it.
+                    Some(default) => default.clone(),
+                    None => self.unknown(call, "it is an environment variable of the author's machine"),
+                }
+            }
+            "os.environ.setdefault" | "os.environ.update" | "os.putenv" => Value::None,
+            "os.cpu_count" | "os.getpid" | "os.getlogin" | "getpass.getuser" | "socket.gethostname"
+            | "platform.node" => self.unknown(call, "it is the author's machine"),
+            _ => return None,
+        })
+    }
+
+    fn exists(&self, name: &str, path: Option<&str>, call: &ExprCall) -> Value {
+        let Some(path) = path else { return self.unknown(call, "the path is not known") };
+        let files = &self.sdk.files;
+        let (file, folder) = (files.is_file(path), files.is_folder(path));
+        match name {
+            "os.path.isfile" if file => Value::Bool(true),
+            "os.path.isdir" if folder => Value::Bool(true),
+            "os.path.exists" if file || folder => Value::Bool(true),
+            // A source is often read without what is beside it.
+            _ => self.unknown(call, "whether it is there is not known"),
+        }
+    }
+
+    fn copy_file(&mut self, args: &Args) {
+        let path = |at: usize| args.positional.get(at).and_then(Value::as_text).map(|text| text.to_string());
+        let (Some(from), Some(to)) = (path(0), path(1)) else { return };
+        if let Some(text) = self.sdk.files.text(&from) {
+            let is_folder = to.ends_with('/')
+                || self.sdk.files.is_folder(&to)
+                || !to.rsplit('/').next().unwrap_or("").contains('.');
+            let to = if is_folder { join(&to, from.rsplit('/').next().unwrap_or(&from)) } else { to };
+            self.sdk.files.write(&to, text);
+        }
+    }
+}
+
+/// `os.path.abspath`
+pub(super) fn absolute(path: &str) -> String {
+    normalized(&if path.starts_with('/') { path.to_owned() } else { join(HERE, path) })
+}
+
+/// `os.path.dirname`; above the program's folder nothing is known but that it is above.
+pub(super) fn dirname(path: &str) -> String {
+    if path == HERE {
+        return format!("{HERE}/..");
+    }
+    if path.ends_with("/..") {
+        return format!("{path}/..");
+    }
+    match path.rsplit_once('/') {
+        Some(("", _)) => "/".to_owned(),
+        Some((folder, _)) => folder.to_owned(),
+        None => String::new(),
+    }
+}
+
+/// `os.path.basename`; `None` for the program's own folder, whose name is not known.
+pub(super) fn basename(path: &str) -> Option<String> {
+    if path == HERE || path.ends_with("/..") {
+        return None;
+    }
+    Some(path.rsplit('/').next().unwrap_or(path).to_owned())
+}

@@ -1,0 +1,230 @@
+//! Operators: arithmetic, text, comparisons.
+
+use ruff_python_ast::{CmpOp, Expr, ExprCompare, Operator};
+use ruff_text_size::Ranged;
+use run_composer_core::v1::{Class, IntoTuple, Raised, Value, join};
+
+use crate::format::percent;
+use crate::reader::{Evaluated, Reader};
+
+/// Items a list or letters a text may get by `*`.
+const MOST_REPEATED: usize = 100_000;
+
+impl Reader<'_> {
+    pub(crate) fn binary(
+        &mut self,
+        left: &Value,
+        operator: Operator,
+        right: &Value,
+        whole: &impl Ranged,
+    ) -> Evaluated {
+        let unknown = |reader: &Self| Ok(reader.unknown(whole, "it is not known"));
+        match (left, operator, right) {
+            (Value::Text(a), Operator::Add, Value::Text(b)) => return Ok(Value::text(format!("{a}{b}"))),
+            (Value::Text(text), Operator::Mod, _) => {
+                return match percent(&self.sdk.heap, text, right) {
+                    Some(text) => Ok(Value::text(text)),
+                    None => unknown(self),
+                };
+            }
+            (Value::List(a), Operator::Add, Value::List(b)) => {
+                let mut items = self.sdk.heap.list(*a).to_vec();
+                items.extend_from_slice(self.sdk.heap.list(*b));
+                return Ok(self.sdk.heap.new_list(items));
+            }
+            (Value::List(a), Operator::Add, Value::Hole(_)) => {
+                let mut items = self.sdk.heap.list(*a).to_vec();
+                items.push(right.clone());
+                return Ok(self.sdk.heap.new_list(items));
+            }
+            (Value::Tuple(a), Operator::Add, Value::Tuple(b)) => {
+                return Ok(a.iter().chain(b.iter()).cloned().collect::<Vec<_>>().into_tuple());
+            }
+            (Value::Path(a), Operator::Div, _) if right.as_text().is_some() => {
+                let b = right.as_text().cloned().unwrap_or_default();
+                return Ok(Value::Path(join(a, &b).into()));
+            }
+            (Value::Dict(a), Operator::BitOr, Value::Dict(b)) => {
+                let entries = self.sdk.heap.dict(*a).to_vec();
+                let new = self.sdk.heap.new_dict(entries);
+                for (key, value) in self.sdk.heap.dict(*b).to_vec() {
+                    if let Value::Dict(id) = new {
+                        self.sdk.heap.insert(id, key, value);
+                    }
+                }
+                return Ok(new);
+            }
+            (Value::List(_) | Value::Text(_), Operator::Mult, _) => {
+                let Some(times) = right.as_int().and_then(|times| usize::try_from(times.max(0)).ok()) else {
+                    return unknown(self);
+                };
+                return match left {
+                    Value::Text(text) if text.len().saturating_mul(times) <= MOST_REPEATED => {
+                        Ok(Value::text(text.repeat(times)))
+                    }
+                    Value::List(id)
+                        if self.sdk.heap.list(*id).len().saturating_mul(times) <= MOST_REPEATED =>
+                    {
+                        let items = self.sdk.heap.list(*id);
+                        let items = (0..times).flat_map(|_| items.iter().cloned()).collect();
+                        Ok(self.sdk.heap.new_list(items))
+                    }
+                    _ => unknown(self),
+                };
+            }
+            (Value::Int(_), Operator::Mult, Value::List(_) | Value::Text(_)) => {
+                return self.binary(right, operator, left, whole);
+            }
+            _ => {}
+        }
+        let type_error = || {
+            matches!(
+                (left, right),
+                (Value::Text(_), Value::Int(_) | Value::Float(_))
+                    | (Value::Int(_) | Value::Float(_), Value::Text(_))
+            ) && operator == Operator::Add
+        };
+        if type_error() {
+            return Err(Raised::type_error("can only concatenate str (not \"int\") to str"));
+        }
+        if let (Some(a), Some(b)) = (left.as_int(), right.as_int()) {
+            return match whole_numbers(a, operator, b) {
+                Some(Ok(value)) => Ok(value),
+                Some(Err(())) => Err(Raised::new("ZeroDivisionError", "division by zero")),
+                None => unknown(self),
+            };
+        }
+        if let (Some(a), Some(b)) = (left.as_float(), right.as_float()) {
+            let number = match operator {
+                Operator::Add => a + b,
+                Operator::Sub => a - b,
+                Operator::Mult => a * b,
+                Operator::Div | Operator::FloorDiv | Operator::Mod if b == 0.0 => {
+                    return Err(Raised::new("ZeroDivisionError", "division by zero"));
+                }
+                Operator::Div => a / b,
+                Operator::FloorDiv => (a / b).floor(),
+                Operator::Mod => a - b * (a / b).floor(),
+                Operator::Pow => a.powf(b),
+                _ => return unknown(self),
+            };
+            return Ok(Value::Float(number));
+        }
+        unknown(self)
+    }
+
+    pub(crate) fn comparison(&mut self, compare: &ExprCompare, whole: &Expr) -> Evaluated {
+        let mut left = self.evaluate(&compare.left)?;
+        for (operator, right) in compare.ops.iter().zip(&compare.comparators) {
+            let right = self.evaluate(right)?;
+            match self.compare(&left, *operator, &right) {
+                Some(true) => left = right,
+                Some(false) => return Ok(Value::Bool(false)),
+                None => return Ok(self.unknown(whole, "it is not known")),
+            }
+        }
+        Ok(Value::Bool(true))
+    }
+
+    fn compare(&self, left: &Value, operator: CmpOp, right: &Value) -> Option<bool> {
+        let heap = &self.sdk.heap;
+        match operator {
+            CmpOp::Eq => heap.equal(left, right),
+            CmpOp::NotEq => heap.equal(left, right).map(|equal| !equal),
+            CmpOp::Is | CmpOp::IsNot => {
+                let is = match (left, right) {
+                    (Value::Hole(_), _) | (_, Value::Hole(_)) => return None,
+                    (Value::None, other) | (other, Value::None) => other.is_none(),
+                    // What the service would find is not known.
+                    (Value::Object(id), _) if heap.object(*id).class.is_of_service() => return None,
+                    (Value::Bool(a), Value::Bool(b)) => a == b,
+                    (Value::List(a), Value::List(b)) => a == b,
+                    (Value::Dict(a), Value::Dict(b)) => a == b,
+                    (Value::Object(a), Value::Object(b)) => a == b,
+                    _ => return None,
+                };
+                Some(is == (operator == CmpOp::Is))
+            }
+            CmpOp::In | CmpOp::NotIn => {
+                let is_in = match right {
+                    Value::List(id) => self.contains(heap.list(*id), left)?,
+                    Value::Tuple(items) => self.contains(items, left)?,
+                    Value::Dict(id) => {
+                        let keys: Vec<Value> = heap.dict(*id).iter().map(|(key, _)| key.clone()).collect();
+                        self.contains(&keys, left)?
+                    }
+                    Value::Text(text) => text.contains(&**left.as_text()?),
+                    Value::Range(start, stop, step) => {
+                        let at = left.as_int()?;
+                        let inside =
+                            if *step > 0 { at >= *start && at < *stop } else { at <= *start && at > *stop };
+                        inside && (at - start) % step == 0
+                    }
+                    _ => return None,
+                };
+                Some(is_in == (operator == CmpOp::In))
+            }
+            CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => {
+                let order = match (left, right) {
+                    (Value::Text(a), Value::Text(b)) => a.cmp(b),
+                    _ => left.as_float()?.partial_cmp(&right.as_float()?)?,
+                };
+                Some(match operator {
+                    CmpOp::Lt => order.is_lt(),
+                    CmpOp::LtE => order.is_le(),
+                    CmpOp::Gt => order.is_gt(),
+                    _ => order.is_ge(),
+                })
+            }
+        }
+    }
+
+    fn contains(&self, items: &[Value], wanted: &Value) -> Option<bool> {
+        let mut known = Some(false);
+        for item in items {
+            match self.sdk.heap.equal(item, wanted) {
+                Some(true) => return Some(true),
+                None => known = None,
+                Some(false) => {}
+            }
+        }
+        known
+    }
+
+    /// Whether a value is the workspace or something of it that only the service knows.
+    pub(crate) fn is_of_service(&self, value: &Value) -> bool {
+        value.class(&self.sdk.heap).is_some_and(|class| class == Class::Service || class.is_of_service())
+    }
+}
+
+/// Arithmetic on whole numbers; `None` where the result is too large, an error where it is a division by zero.
+fn whole_numbers(a: i128, operator: Operator, b: i128) -> Option<Result<Value, ()>> {
+    let number = match operator {
+        Operator::Add => a.checked_add(b)?,
+        Operator::Sub => a.checked_sub(b)?,
+        Operator::Mult => a.checked_mul(b)?,
+        Operator::Div | Operator::FloorDiv | Operator::Mod if b == 0 => return Some(Err(())),
+        #[expect(clippy::cast_precision_loss, reason = "as Python divides")]
+        Operator::Div => return Some(Ok(Value::Float(a as f64 / b as f64))),
+        Operator::FloorDiv => {
+            let (whole, rest) = (a.checked_div(b)?, a.checked_rem(b)?);
+            if rest != 0 && (rest < 0) != (b < 0) { whole - 1 } else { whole }
+        }
+        Operator::Mod => {
+            let rest = a.checked_rem(b)?;
+            if rest != 0 && (rest < 0) != (b < 0) { rest + b } else { rest }
+        }
+        Operator::Pow => match u32::try_from(b) {
+            Ok(power) => a.checked_pow(power)?,
+            #[expect(clippy::cast_precision_loss, reason = "as Python takes powers")]
+            Err(_) => return Some(Ok(Value::Float((a as f64).powf(b as f64)))),
+        },
+        Operator::LShift => a.checked_shl(u32::try_from(b).ok()?)?,
+        Operator::RShift => a.checked_shr(u32::try_from(b).ok()?)?,
+        Operator::BitOr => a | b,
+        Operator::BitXor => a ^ b,
+        Operator::BitAnd => a & b,
+        Operator::MatMult => return None,
+    };
+    Some(Ok(Value::Int(number)))
+}

@@ -1,0 +1,150 @@
+//! Reads a program by following it: every statement is done on values that may be unknown. Nothing is executed, nothing
+//! outside of the given files is touched.
+
+use std::rc::Rc;
+
+use ruff_text_size::Ranged;
+use run_composer_core::finding::{Code, Finding, Place};
+use run_composer_core::v1::{Raised, Sdk, Value};
+
+use crate::own::Own;
+use crate::scope::{Frame, Names};
+use crate::unit::Unit;
+
+/// Evaluations in all; a program that needs more is not one that configures runs.
+const MOST_STEPS: usize = 400_000;
+/// Calls within calls.
+pub(crate) const MOST_DEPTH: usize = 24;
+
+/// The value of an expression, or the exception it raises.
+pub(crate) type Evaluated = Result<Value, Raised>;
+
+/// Where the program goes on.
+pub(crate) enum Flow {
+    /// With the next statement.
+    Next,
+    /// Out of the function.
+    Return(Value),
+    /// Out of the loop.
+    Break,
+    /// With the loop's next round.
+    Continue,
+}
+
+/// A program being read.
+pub(crate) struct Reader<'f> {
+    pub(crate) sdk: Sdk<'f>,
+    /// Names of each module; the program's are the first.
+    pub(crate) modules: Vec<Names>,
+    /// The module at work.
+    pub(crate) module: usize,
+    /// Functions at work, innermost last.
+    pub(crate) frames: Vec<Frame>,
+    /// What the program made itself.
+    pub(crate) own: Vec<Own>,
+    /// The source at work.
+    pub(crate) unit: Rc<Unit>,
+    /// Modules that were imported, by path.
+    pub(crate) imported: Vec<(String, usize)>,
+    /// Conditions that are not known, around the statement at work.
+    pub(crate) conditions: Vec<String>,
+    /// What to tell.
+    pub(crate) findings: Vec<Finding>,
+    /// Whether handlers are tried only for what they would define: nothing is told and nothing submitted.
+    pub(crate) trying: usize,
+    steps: usize,
+}
+
+impl<'f> Reader<'f> {
+    pub(crate) fn new(sdk: Sdk<'f>, unit: Rc<Unit>) -> Self {
+        Self {
+            sdk,
+            modules: vec![Names::new()],
+            module: 0,
+            frames: Vec::new(),
+            own: Vec::new(),
+            unit,
+            imported: Vec::new(),
+            conditions: Vec::new(),
+            findings: Vec::new(),
+            trying: 0,
+            steps: 0,
+        }
+    }
+
+    /// Counts a step; `false` where there were too many.
+    pub(crate) fn step(&mut self) -> bool {
+        self.steps += 1;
+        if self.steps == MOST_STEPS {
+            let place = self.unit.place(ruff_text_size::TextRange::default());
+            self.tell(
+                Finding::warning(Code::SourceTooComplex, "The program is too long to follow")
+                    .help(
+                        "What comes after this many steps is not read. Give the part that submits the runs.",
+                    )
+                    .at(place),
+            );
+        }
+        self.steps < MOST_STEPS
+    }
+
+    /// Keeps a finding.
+    pub(crate) fn tell(&mut self, finding: Finding) {
+        if self.trying == 0 && !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// The place of a node.
+    pub(crate) fn place(&self, node: &impl Ranged) -> Place {
+        self.unit.place(node.range())
+    }
+
+    /// A hole at a node.
+    pub(crate) fn unknown(&self, node: &impl Ranged, reason: impl Into<String>) -> Value {
+        Value::hole(self.unit.source(node), reason, Some(self.place(node)))
+    }
+
+    /// Keeps something of the program's own.
+    pub(crate) fn keep(&mut self, own: Own) -> Value {
+        self.own.push(own);
+        Value::Own(u32::try_from(self.own.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Something of the program's own.
+    pub(crate) fn own(&self, id: u32) -> Option<Own> {
+        self.own.get(usize::try_from(id).ok()?).cloned()
+    }
+
+    /// What a name stands for; `None` where it is not defined.
+    pub(crate) fn name(&self, name: &str) -> Option<Value> {
+        if let Some(frame) = self.frames.last()
+            && let Some(value) = frame.locals.get(name).or_else(|| frame.closure.get(name))
+        {
+            return Some(value.clone());
+        }
+        self.modules[self.module].get(name).cloned()
+    }
+
+    /// Gives a name a value.
+    pub(crate) fn bind(&mut self, name: &str, value: Value) {
+        let module = self.module;
+        match self.frames.last_mut() {
+            Some(frame) if !frame.globals.iter().any(|global| &**global == name) => {
+                frame.locals.insert(name.into(), value);
+            }
+            _ => {
+                self.modules[module].insert(name.into(), value);
+            }
+        }
+    }
+
+    /// Takes a name away.
+    pub(crate) fn unbind(&mut self, name: &str) {
+        let module = self.module;
+        match self.frames.last_mut() {
+            Some(frame) => frame.locals.remove(name),
+            None => self.modules[module].remove(name),
+        };
+    }
+}

@@ -1,0 +1,376 @@
+//! Statements. A statement that would fail is told and left out, as a notebook's reader would go on with the next one.
+
+use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtFor, StmtIf, StmtTry, StmtWith};
+use run_composer_core::finding::{Code, Finding};
+use run_composer_core::v1::{Raised, Value};
+
+use crate::own::Own;
+use crate::reader::{Evaluated, Flow, Reader};
+
+/// Rounds of one loop; one with more does not configure runs.
+const MOST_ROUNDS: usize = 2_000;
+
+impl Reader<'_> {
+    /// The statements of a module or cell: one that fails does not stop the others.
+    pub(crate) fn module(&mut self, statements: &[Stmt]) {
+        for statement in statements {
+            match self.statement(statement) {
+                Ok(Flow::Return(_)) => return,
+                Ok(_) => {}
+                Err(raised) => self.failed(statement, &raised),
+            }
+        }
+    }
+
+    fn failed(&mut self, statement: &Stmt, raised: &Raised) {
+        if raised.class == "SystemExit" {
+            return;
+        }
+        let place = self.place(statement);
+        let message = format!("This statement fails: {}: {}", raised.class, raised.message);
+        self.tell(
+            Finding::warning(Code::V1StatementFails, message)
+                .help(
+                    "The SDK 1.61 refuses it. It was left out, and reading went on with the next statement.",
+                )
+                .at(place),
+        );
+    }
+
+    /// Statements in order.
+    pub(crate) fn block(&mut self, statements: &[Stmt]) -> Result<Flow, Raised> {
+        for statement in statements {
+            match self.statement(statement)? {
+                Flow::Next => {}
+                flow => return Ok(flow),
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn statement(&mut self, statement: &Stmt) -> Result<Flow, Raised> {
+        if !self.step() {
+            return Ok(Flow::Return(Value::None));
+        }
+        match statement {
+            Stmt::Expr(expression) => {
+                self.evaluate(&expression.value)?;
+            }
+            Stmt::Assign(assign) => {
+                let value = self.evaluate(&assign.value)?;
+                for target in &assign.targets {
+                    self.assign(target, value.clone())?;
+                }
+            }
+            Stmt::AnnAssign(assign) => {
+                if let Some(value) = &assign.value {
+                    let value = self.evaluate(value)?;
+                    self.assign(&assign.target, value)?;
+                }
+            }
+            Stmt::AugAssign(assign) => self.augmented(assign)?,
+            Stmt::If(choice) => return self.choice(choice),
+            Stmt::For(each) => return self.each(each),
+            Stmt::While(repeat) => {
+                if self.truth_of(&repeat.test)? == Some(false) {
+                    return self.block(&repeat.orelse);
+                }
+                // A loop that waits for something: its body once, and it may not run at all.
+                let condition = self.unit.source(&*repeat.test);
+                let flow = self.both(&condition, |reader| reader.block(&repeat.body), |_| Ok(Flow::Next))?;
+                return Ok(match flow {
+                    Flow::Return(value) => Flow::Return(value),
+                    _ => Flow::Next,
+                });
+            }
+            Stmt::Try(attempt) => return self.attempt(attempt),
+            Stmt::With(with) => return self.with(with),
+            Stmt::FunctionDef(definition) => self.define(definition)?,
+            Stmt::ClassDef(definition) => self.define_class(definition)?,
+            Stmt::Return(out) => {
+                let value = match &out.value {
+                    Some(value) => self.evaluate(value)?,
+                    None => Value::None,
+                };
+                return Ok(Flow::Return(value));
+            }
+            Stmt::Break(_) => return Ok(Flow::Break),
+            Stmt::Continue(_) => return Ok(Flow::Continue),
+            Stmt::Raise(raise) => return Err(self.raised(raise.exc.as_deref())?),
+            Stmt::Import(import) => {
+                for alias in &import.names {
+                    self.import(&alias.name, alias.asname.as_ref().map(|name| name.as_str()));
+                }
+            }
+            Stmt::ImportFrom(import) => self.import_from(import),
+            Stmt::Global(global) => {
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.globals.extend(global.names.iter().map(|name| name.as_str().into()));
+                }
+            }
+            Stmt::Delete(delete) => {
+                for target in &delete.targets {
+                    if let Expr::Name(name) = target {
+                        self.unbind(&name.id);
+                    }
+                }
+            }
+            Stmt::Assert(_)
+            | Stmt::Pass(_)
+            | Stmt::Nonlocal(_)
+            | Stmt::TypeAlias(_)
+            | Stmt::Match(_)
+            | Stmt::IpyEscapeCommand(_) => {}
+        }
+        Ok(Flow::Next)
+    }
+
+    fn raised(&mut self, exception: Option<&Expr>) -> Result<Raised, Raised> {
+        let Some(exception) = exception else { return Ok(Raised::new("RuntimeError", "raised again")) };
+        let (class, message) = match exception {
+            Expr::Call(call) => {
+                let class = self.unit.source(&*call.func);
+                let message = match call.arguments.args.first() {
+                    Some(message) => {
+                        let message = self.evaluate(message)?;
+                        run_composer_core::v1::str_of(&self.sdk.heap, &message).unwrap_or_default()
+                    }
+                    None => String::new(),
+                };
+                (class, message)
+            }
+            Expr::Name(name) => match self.name(&name.id) {
+                Some(Value::Own(id)) => match self.own(id) {
+                    Some(Own::Exception(raised)) => return Ok(raised),
+                    _ => (name.id.to_string(), String::new()),
+                },
+                _ => (name.id.to_string(), String::new()),
+            },
+            other => (self.unit.source(other), String::new()),
+        };
+        Ok(Raised::new(class.rsplit('.').next().unwrap_or(&class), message))
+    }
+
+    fn truth_of(&mut self, test: &Expr) -> Result<Option<bool>, Raised> {
+        let value = self.evaluate(test)?;
+        Ok(value.truth(&self.sdk.heap))
+    }
+
+    fn choice(&mut self, choice: &StmtIf) -> Result<Flow, Raised> {
+        let mut ways: Vec<(Option<&Expr>, &[Stmt])> = vec![(Some(&choice.test), &choice.body)];
+        ways.extend(choice.elif_else_clauses.iter().map(|clause| (clause.test.as_ref(), &*clause.body)));
+        self.ways(&ways)
+    }
+
+    fn ways(&mut self, ways: &[(Option<&Expr>, &[Stmt])]) -> Result<Flow, Raised> {
+        let Some(((test, body), rest)) = ways.split_first() else { return Ok(Flow::Next) };
+        let Some(test) = test else { return self.block(body) };
+        match self.truth_of(test)? {
+            Some(true) => self.block(body),
+            Some(false) => self.ways(rest),
+            None => {
+                let condition = self.unit.source(*test);
+                self.both(&condition, |reader| reader.block(body), |reader| reader.ways(rest))
+            }
+        }
+    }
+
+    fn each(&mut self, each: &StmtFor) -> Result<Flow, Raised> {
+        let over = self.evaluate(&each.iter)?;
+        let Some(items) = self.iterate(&over).filter(|items| items.len() <= MOST_ROUNDS) else {
+            let item = self.unknown(&*each.iter, "what the loop goes over is not known");
+            let condition =
+                format!("for {} in {}", self.unit.source(&*each.target), self.unit.source(&*each.iter));
+            let flow = self.both(
+                &condition,
+                |reader| {
+                    reader.assign(&each.target, item.clone())?;
+                    reader.block(&each.body)
+                },
+                |_| Ok(Flow::Next),
+            )?;
+            return Ok(match flow {
+                Flow::Return(value) => Flow::Return(value),
+                _ => Flow::Next,
+            });
+        };
+        for item in items {
+            self.assign(&each.target, item)?;
+            match self.block(&each.body)? {
+                Flow::Break => return Ok(Flow::Next),
+                Flow::Return(value) => return Ok(Flow::Return(value)),
+                Flow::Next | Flow::Continue => {}
+            }
+        }
+        self.block(&each.orelse)
+    }
+
+    fn attempt(&mut self, attempt: &StmtTry) -> Result<Flow, Raised> {
+        let flow = match self.block(&attempt.body) {
+            Ok(Flow::Next) => {
+                for handler in &attempt.handlers {
+                    let ExceptHandler::ExceptHandler(handler) = handler;
+                    self.fill_in(|reader| {
+                        if let Some(name) = &handler.name {
+                            let text = reader.unit.source(name);
+                            reader.bind(name, Value::hole(text, "nothing was raised", None));
+                        }
+                        reader.block(&handler.body)
+                    });
+                }
+                self.block(&attempt.orelse)
+            }
+            Ok(flow) => Ok(flow),
+            Err(raised) => self.handle(attempt, raised),
+        };
+        match self.block(&attempt.finalbody)? {
+            Flow::Next => flow,
+            other => Ok(other),
+        }
+    }
+
+    fn handle(&mut self, attempt: &StmtTry, raised: Raised) -> Result<Flow, Raised> {
+        for handler in &attempt.handlers {
+            let ExceptHandler::ExceptHandler(handler) = handler;
+            if !handler.type_.as_deref().is_none_or(|class| self.catches(class, &raised)) {
+                continue;
+            }
+            if let Some(name) = &handler.name {
+                let exception = self.keep(Own::Exception(raised));
+                self.bind(name, exception);
+            }
+            return self.block(&handler.body);
+        }
+        Err(raised)
+    }
+
+    /// Whether an `except` names this exception or one of its bases, as far as names tell.
+    fn catches(&self, class: &Expr, raised: &Raised) -> bool {
+        if let Expr::Tuple(classes) = class {
+            return classes.elts.iter().any(|class| self.catches(class, raised));
+        }
+        let name = self.unit.source(class);
+        let name = name.rsplit('.').next().unwrap_or(&name);
+        let sdk = [
+            "UserErrorException",
+            "RunConfigurationException",
+            "TrainingException",
+            "HyperDriveConfigException",
+            "ExperimentExecutionException",
+        ];
+        name == raised.class
+            || matches!(name, "Exception" | "BaseException")
+            || (matches!(name, "AzureMLException" | "AzureMLSDKException")
+                && sdk.contains(&raised.class.as_str()))
+            || (name == "OSError" && raised.class == "FileNotFoundError")
+            || (name == "LookupError" && matches!(raised.class.as_str(), "KeyError" | "IndexError"))
+            || (name == "ArithmeticError" && raised.class == "ZeroDivisionError")
+    }
+
+    fn with(&mut self, with: &StmtWith) -> Result<Flow, Raised> {
+        for item in &with.items {
+            let value = self.evaluate(&item.context_expr)?;
+            if let Some(target) = &item.optional_vars {
+                self.assign(target, value)?;
+            }
+        }
+        self.block(&with.body)
+    }
+
+    /// The items of something that can be gone over; `None` where they are not known.
+    pub(crate) fn iterate(&self, value: &Value) -> Option<Vec<Value>> {
+        match value {
+            Value::List(id) => match self.sdk.heap.list(*id) {
+                [Value::Hole(_)] => None,
+                items => Some(items.to_vec()),
+            },
+            Value::Tuple(items) => Some(items.to_vec()),
+            Value::Dict(id) => Some(self.sdk.heap.dict(*id).iter().map(|(key, _)| key.clone()).collect()),
+            Value::Text(text) => Some(text.chars().map(|c| Value::text(c.to_string())).collect()),
+            Value::Range(start, stop, step) => {
+                let mut items = Vec::new();
+                let mut at = *start;
+                while (*step > 0 && at < *stop) || (*step < 0 && at > *stop) {
+                    items.push(Value::Int(at));
+                    if items.len() > MOST_ROUNDS {
+                        return None;
+                    }
+                    at += step;
+                }
+                Some(items)
+            }
+            _ => None,
+        }
+    }
+
+    /// Gives a target a value: a name, an attribute, an item, or several at once.
+    pub(crate) fn assign(&mut self, target: &Expr, value: Value) -> Result<(), Raised> {
+        match target {
+            Expr::Name(name) => self.bind(&name.id, value),
+            Expr::Attribute(attribute) => {
+                let object = self.evaluate(&attribute.value)?;
+                self.locate(target);
+                self.set_attribute(&object, &attribute.attr, value)?;
+            }
+            Expr::Subscript(subscript) => {
+                let container = self.evaluate(&subscript.value)?;
+                let key = self.evaluate(&subscript.slice)?;
+                self.set_item(&container, &key, value);
+            }
+            Expr::Tuple(tuple) => self.unpack(&tuple.elts, &value)?,
+            Expr::List(list) => self.unpack(&list.elts, &value)?,
+            Expr::Starred(starred) => self.assign(&starred.value, value)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn unpack(&mut self, targets: &[Expr], value: &Value) -> Result<(), Raised> {
+        let items = self.iterate(value);
+        let star = targets.iter().position(|target| matches!(target, Expr::Starred(_)));
+        for (at, target) in targets.iter().enumerate() {
+            let item = match (&items, star) {
+                (Some(items), None) => items.get(at).cloned(),
+                (Some(items), Some(star)) if at < star => items.get(at).cloned(),
+                (Some(items), Some(star)) if at > star => {
+                    (items.len() + at).checked_sub(targets.len()).and_then(|at| items.get(at).cloned())
+                }
+                (Some(items), Some(star)) => {
+                    let end = items.len().saturating_sub(targets.len() - star - 1).max(star);
+                    let rest = items.get(star..end).unwrap_or_default().to_vec();
+                    Some(self.sdk.heap.new_list(rest))
+                }
+                (None, _) => None,
+            };
+            let item = match item {
+                Some(item) => item,
+                None => self.unknown(target, "it is part of something that is not known"),
+            };
+            self.assign(target, item)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the SDK where the call at hand is.
+    pub(crate) fn locate(&mut self, node: &impl ruff_text_size::Ranged) {
+        self.sdk.place = Some(self.place(node));
+        self.sdk.source = self.unit.source(node);
+    }
+
+    fn augmented(&mut self, assign: &ruff_python_ast::StmtAugAssign) -> Result<(), Raised> {
+        let old = self.evaluate(&assign.target)?;
+        let value = self.evaluate(&assign.value)?;
+        // Lists grow in place: other names of the list see it.
+        if let (Value::List(id), ruff_python_ast::Operator::Add) = (&old, assign.op) {
+            if let Some(items) = self.iterate(&value) {
+                self.sdk.heap.list_mut(*id).extend(items);
+            } else {
+                let hole = self.unknown(&*assign.value, "it is not known");
+                self.sdk.heap.list_mut(*id).push(hole);
+            }
+            return Ok(());
+        }
+        let new: Evaluated = self.binary(&old, assign.op, &value, assign);
+        self.assign(&assign.target, new?)
+    }
+}

@@ -1,0 +1,85 @@
+//! One piece of source with a name: a script, or a cell of a notebook. Must not know what it means.
+
+use std::rc::Rc;
+
+use ruff_python_ast::ModModule;
+use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
+use ruff_text_size::{Ranged, TextRange};
+use run_composer_core::finding::{Code, Finding, Place};
+
+/// A parsed piece of source.
+pub(crate) struct Unit {
+    /// Name people see: `train.ipynb, cell 3`.
+    pub(crate) name: String,
+    /// The file: its name, for `__file__` and relative imports.
+    pub(crate) file: String,
+    /// The text.
+    pub(crate) text: String,
+    parsed: Parsed<ModModule>,
+    lines: Vec<usize>,
+}
+
+impl Unit {
+    /// Parses a text; syntax errors are findings, and everything around them is read all the same.
+    pub(crate) fn parse(name: &str, file: &str, text: String) -> Option<(Rc<Self>, Vec<Finding>)> {
+        let options = ParseOptions::from(Mode::Ipython);
+        let parsed = parse_unchecked(&text, options).try_into_module()?;
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let unit = Self { name: name.to_owned(), file: file.to_owned(), text, parsed, lines };
+        let findings = unit
+            .parsed
+            .errors()
+            .iter()
+            .map(|error| {
+                let place = unit.place(error.location);
+                let python2 = unit.is_python_2(&place);
+                let message = format!("Python cannot read this: {}", error.error);
+                let help = if python2 {
+                    "This is Python 2. Write `print(…)` with brackets; everything else was read all the same."
+                } else {
+                    "Everything else was read all the same."
+                };
+                Finding::warning(Code::PythonSyntax, message).help(help).at(place)
+            })
+            .collect();
+        Some((Rc::new(unit), findings))
+    }
+
+    /// The statements.
+    pub(crate) fn module(&self) -> &ModModule {
+        self.parsed.syntax()
+    }
+
+    /// The place of a node.
+    pub(crate) fn place(&self, range: TextRange) -> Place {
+        let start = range.start().to_usize().min(self.text.len());
+        let end = range.end().to_usize().clamp(start, self.text.len());
+        let line = self.lines.partition_point(|at| *at <= start).max(1);
+        let column = self.text[self.lines[line - 1]..start].chars().count() + 1;
+        Place {
+            document: self.name.clone(),
+            range: start..end,
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// The source text of a node, on one line and not too long.
+    pub(crate) fn source(&self, node: &impl Ranged) -> String {
+        const LONGEST: usize = 80;
+        let range = node.range();
+        let text = self.text.get(range.start().to_usize()..range.end().to_usize()).unwrap_or_default();
+        let mut text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.chars().count() > LONGEST {
+            text = text.chars().take(LONGEST - 1).collect();
+            text.push('…');
+        }
+        text
+    }
+
+    fn is_python_2(&self, place: &Place) -> bool {
+        let start = self.lines[usize::try_from(place.line).unwrap_or(1).max(1) - 1];
+        let line = self.text[start..].lines().next().unwrap_or_default().trim_start();
+        line.strip_prefix("print").is_some_and(|rest| rest.starts_with([' ', '"', '\'']))
+    }
+}
