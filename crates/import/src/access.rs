@@ -55,10 +55,7 @@ impl Reader<'_> {
                 Some(Own::Instance { class, fields }) => {
                     let entry = fields.as_dict().and_then(|dict| self.sdk.heap.entry(dict, name).cloned());
                     match entry.or_else(|| class.names.get(name).cloned()) {
-                        Some(method @ Value::Own(_)) => {
-                            let _ = method;
-                            Value::Method((value.clone(), name.into()).into())
-                        }
+                        Some(Value::Own(_)) => Value::Method((value.clone(), name.into()).into()),
                         Some(value) => value,
                         None => self.unknown(node, "nothing sets it"),
                     }

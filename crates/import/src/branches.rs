@@ -37,18 +37,14 @@ impl Reader<'_> {
     pub(crate) fn both(
         &mut self,
         condition: &str,
-        mut one: impl FnMut(&mut Self) -> Result<Flow, Raised>,
-        mut other: impl FnMut(&mut Self) -> Result<Flow, Raised>,
+        one: impl FnOnce(&mut Self) -> Result<Flow, Raised>,
+        other: impl FnOnce(&mut Self) -> Result<Flow, Raised>,
     ) -> Result<Flow, Raised> {
         let before = self.state();
-        self.conditions.push(condition.to_owned());
         let first = one(self);
-        self.conditions.pop();
         let after_first = self.state();
         self.go_back(&before);
-        self.conditions.push(format!("not ({condition})"));
         let second = other(self);
-        self.conditions.pop();
         self.mark(before.submissions, after_first.submissions, condition);
         self.mark(after_first.submissions, self.sdk.submissions.len(), &format!("not ({condition})"));
         match (first, second) {
@@ -94,7 +90,7 @@ impl Reader<'_> {
     }
 
     /// Tries statements only for the names that have no value yet: the handlers of a `try` whose body went well.
-    pub(crate) fn fill_in(&mut self, mut statements: impl FnMut(&mut Self) -> Result<Flow, Raised>) {
+    pub(crate) fn fill_in(&mut self, statements: impl FnOnce(&mut Self) -> Result<Flow, Raised>) {
         let before = self.state();
         self.trying += 1;
         let result = statements(self);

@@ -1,9 +1,11 @@
 //! Python's built-in functions.
 
-use ruff_python_ast::ExprCall;
-use run_composer_core::v1::{Args, IntoTuple, Raised, Value, repr};
+use std::rc::Rc;
 
-use crate::own::Own;
+use ruff_python_ast::ExprCall;
+use run_composer_core::v1::{Args, IntoTuple, Raised, Value, python_int, repr};
+
+use crate::own::{Class, Own};
 use crate::reader::{Evaluated, Reader};
 
 const NAMES: &[&str] = &[
@@ -235,13 +237,9 @@ impl Reader<'_> {
             "type" => match value {
                 Value::Own(id) => match self.own(*id) {
                     Some(Own::Exception(raised)) => {
-                        let class = self
-                            .sdk
-                            .heap
-                            .new_dict(vec![(Value::text("__name__"), Value::text(raised.class))]);
-                        let class =
-                            crate::own::Own::Instance { class: std::rc::Rc::new(no_class()), fields: class };
-                        Some(self.keep(class))
+                        let name = (Value::text("__name__"), Value::text(raised.class));
+                        let fields = self.sdk.heap.new_dict(vec![name]);
+                        Some(self.keep(Own::Instance { class: Rc::new(Class::default()), fields }))
                     }
                     _ => None,
                 },
@@ -274,23 +272,7 @@ impl Reader<'_> {
         if args.positional.len() > 1 {
             return Ok(self.unknown(call, "it is not followed"));
         }
-        Ok(match value {
-            Value::Text(text) => match text.trim().replace('_', "").parse() {
-                Ok(number) => Value::Int(number),
-                Err(_) => {
-                    return Err(Raised::new(
-                        "ValueError",
-                        format!("invalid literal for int() with base 10: '{text}'"),
-                    ));
-                }
-            },
-            #[expect(clippy::cast_possible_truncation, reason = "as Python's int() cuts it off")]
-            Value::Float(number) if number.abs() < 1e30 => Value::Int(number.trunc() as i128),
-            _ => match value.as_int() {
-                Some(number) => Value::Int(number),
-                None => self.unknown(call, "it is not known"),
-            },
-        })
+        Ok(python_int(value)?.unwrap_or_else(|| self.unknown(call, "it is not known")))
     }
 
     pub(crate) fn sort(items: &mut [Value]) -> bool {
@@ -322,26 +304,5 @@ fn round(value: &Value, args: &Args) -> Option<Value> {
             let digits = usize::try_from(digits.as_int()?).ok()?;
             format!("{number:.digits$}").parse().ok().map(Value::Float)
         }
-    }
-}
-
-/// A class of which only the name is wanted.
-fn no_class() -> crate::own::Class {
-    crate::own::Class {
-        name: "type".to_owned(),
-        definition: empty_class(),
-        names: crate::scope::Names::new(),
-    }
-}
-
-pub(crate) fn empty_class() -> ruff_python_ast::StmtClassDef {
-    ruff_python_ast::StmtClassDef {
-        node_index: ruff_python_ast::AtomicNodeIndex::NONE,
-        range: ruff_text_size::TextRange::default(),
-        decorator_list: Vec::new().into(),
-        name: ruff_python_ast::Identifier::new("type", ruff_text_size::TextRange::default()),
-        type_params: None,
-        arguments: None,
-        body: Vec::new().into(),
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ruff_python_ast::{Expr, ExprCall};
-use run_composer_core::v1::{Args, Class, Raised, Value};
+use run_composer_core::v1::{Args, Raised, Value};
 
 use crate::own::Own;
 use crate::reader::{Evaluated, Reader};
@@ -99,7 +99,8 @@ impl Reader<'_> {
             Value::Object(id) => {
                 self.locate(call);
                 if let Some(result) = self.sdk.call_method(*id, name, &args) {
-                    return self.checked_service_call(*id, name, result, call);
+                    self.note_submission(call);
+                    return result;
                 }
                 // An attribute that can be called.
                 if let Some(value) = self.sdk.attribute(*id, name) {
@@ -130,20 +131,6 @@ impl Reader<'_> {
             _ => None,
         };
         Ok(found.unwrap_or_else(|| self.unknown(call, "it is not followed")))
-    }
-
-    fn checked_service_call(
-        &mut self,
-        id: run_composer_core::v1::ObjectId,
-        name: &str,
-        result: Evaluated,
-        call: &ExprCall,
-    ) -> Evaluated {
-        let class = self.sdk.heap.object(id).class;
-        if class == Class::Experiment && name == "submit" {
-            self.note_submission(call);
-        }
-        result
     }
 
     fn call_own(&mut self, id: u32, name: &str, args: Args, call: &ExprCall) -> Evaluated {

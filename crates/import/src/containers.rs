@@ -39,12 +39,7 @@ impl Reader<'_> {
                 Value::None
             }
             ("remove" | "discard", Some(item)) => {
-                let at = self
-                    .sdk
-                    .heap
-                    .list(id)
-                    .iter()
-                    .position(|other| self.sdk.heap.equal(other, &item) == Some(true));
+                let at = self.place_in(id, &item);
                 match at {
                     Some(at) => {
                         self.sdk.heap.list_mut(id).remove(at);
@@ -83,12 +78,7 @@ impl Reader<'_> {
                 Value::None
             }
             ("index", Some(item)) => {
-                let at = self
-                    .sdk
-                    .heap
-                    .list(id)
-                    .iter()
-                    .position(|other| self.sdk.heap.equal(other, &item) == Some(true));
+                let at = self.place_in(id, &item);
                 match at {
                     Some(at) => Value::Int(i128::try_from(at).unwrap_or_default()),
                     None => return Ok(None),
@@ -101,6 +91,11 @@ impl Reader<'_> {
             }
             _ => return Ok(None),
         }))
+    }
+
+    fn place_in(&self, id: ListId, item: &Value) -> Option<usize> {
+        let heap = &self.sdk.heap;
+        heap.list(id).iter().position(|other| heap.equal(other, item) == Some(true))
     }
 
     /// `dict.name(…)`; `None` where it is not known.

@@ -56,7 +56,7 @@ pub struct Report {
 /// Converts a script, a notebook, a pasted cell or a `.runconfig`. `name` is its path from the folder of `files`.
 pub fn convert(name: &str, text: &str, files: &dyn ProjectFiles) -> Conversion {
     if let Some(value) = runconfig_in(name, text) {
-        return convert_runconfig(name, text, &value, files);
+        return convert_runconfig(name, &value, files);
     }
     let reading = read_source(name, text, files);
     let mut conversion = Conversion { findings: reading.findings.clone(), runs: Vec::new() };
@@ -90,10 +90,10 @@ fn runconfig_in(name: &str, text: &str) -> Option<Json> {
     (runconfig::is_runconfig(&value) || name.ends_with(".runconfig")).then_some(value)
 }
 
-fn convert_runconfig(name: &str, text: &str, value: &Json, files: &dyn ProjectFiles) -> Conversion {
+fn convert_runconfig(name: &str, value: &Json, files: &dyn ProjectFiles) -> Conversion {
     let mut sdk = Sdk::new(Files::new(files));
     let folder = runconfig::project_of(name);
-    let id = match sdk.run_configuration_of_text(text, &folder) {
+    let id = match sdk.run_configuration_of(value, &folder) {
         Ok(id) => id,
         Err(raised) => {
             let finding = Finding::error(Code::V1RunconfigDamaged, format!("{name}: {}", raised.message))
@@ -102,7 +102,7 @@ fn convert_runconfig(name: &str, text: &str, value: &Json, files: &dyn ProjectFi
         }
     };
     let mut findings = Vec::new();
-    let renamed = runconfig::renamed_keys(value);
+    let renamed = runconfig::renamed(&sdk.heap, id);
     if !renamed.is_empty() {
         let names: Vec<String> = renamed.iter().map(|(from, to)| format!("`{from}` to `{to}`")).collect();
         findings.push(
@@ -113,8 +113,7 @@ fn convert_runconfig(name: &str, text: &str, value: &Json, files: &dyn ProjectFi
             .help("References to the old names no longer work there. The job keeps the names as they are written."),
         );
     }
-    let mut submission = sdk.submission_of_file(id, &folder);
-    submission.place = None;
+    let submission = sdk.submission_of_file(id, &folder);
     let seen = Files::new(files);
     let mut run = run(&sdk.heap, &seen, &submission);
     run.kind = "runconfig";

@@ -37,31 +37,31 @@ impl Reader<'_> {
 
     /// `class`
     pub(crate) fn define_class(&mut self, definition: &StmtClassDef) -> Result<(), Raised> {
-        let mut names = Names::new();
+        let mut class = Class { name: definition.name.to_string(), ..Class::default() };
         for statement in &definition.body {
             match statement {
                 Stmt::FunctionDef(method) => {
                     let function = self.function(method)?;
                     let value = self.keep(Own::Function(Rc::new(function)));
-                    names.insert(method.name.as_str().into(), value);
+                    class.names.insert(method.name.as_str().into(), value);
                 }
                 Stmt::Assign(assign) => {
                     let value = self.evaluate(&assign.value)?;
                     if let [ruff_python_ast::Expr::Name(name)] = assign.targets.as_slice() {
-                        names.insert(name.id.as_str().into(), value);
+                        class.names.insert(name.id.as_str().into(), value);
                     }
                 }
                 Stmt::AnnAssign(assign) => {
-                    if let (ruff_python_ast::Expr::Name(name), Some(value)) = (&*assign.target, &assign.value)
-                    {
+                    let ruff_python_ast::Expr::Name(name) = &*assign.target else { continue };
+                    class.parameters.push(name.id.to_string());
+                    if let Some(value) = &assign.value {
                         let value = self.evaluate(value)?;
-                        names.insert(name.id.as_str().into(), value);
+                        class.names.insert(name.id.as_str().into(), value);
                     }
                 }
                 _ => {}
             }
         }
-        let class = Class { name: definition.name.to_string(), definition: definition.clone(), names };
         let value = self.keep(Own::Class(Rc::new(class)));
         self.bind(&definition.name, value);
         Ok(())
@@ -188,15 +188,9 @@ impl Reader<'_> {
             }
             return Ok(instance);
         }
-        // A data class: its annotated names are its parameters.
-        let names = class.definition.body.iter().filter_map(|statement| match statement {
-            Stmt::AnnAssign(assign) => match &*assign.target {
-                ruff_python_ast::Expr::Name(name) => Some(name.id.as_str()),
-                _ => None,
-            },
-            _ => None,
-        });
-        let given = names.zip(args.positional).map(|(name, value)| (name.into(), value)).chain(args.named);
+        // A data class.
+        let names = class.parameters.iter().map(|name| name.as_str().into());
+        let given = names.zip(args.positional).chain(args.named);
         for (name, value) in given {
             if let Value::Dict(id) = &fields {
                 self.sdk.heap.set_entry(*id, &name, value);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ruff_python_ast::{ExprLambda, StmtClassDef, StmtFunctionDef};
+use ruff_python_ast::{ExprLambda, StmtFunctionDef};
 use run_composer_core::v1::{Raised, Value};
 
 use crate::scope::Names;
@@ -60,11 +60,12 @@ pub(crate) enum Body {
 }
 
 /// A class.
+#[derive(Default)]
 pub(crate) struct Class {
     /// Its name.
     pub(crate) name: String,
-    /// Its definition.
-    pub(crate) definition: StmtClassDef,
+    /// Names of its annotated attributes: the parameters of a data class.
+    pub(crate) parameters: Vec<String>,
     /// Its names: methods and class attributes.
     pub(crate) names: Names,
 }

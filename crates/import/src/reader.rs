@@ -46,8 +46,6 @@ pub(crate) struct Reader<'f> {
     pub(crate) unit: Rc<Unit>,
     /// Modules that were imported, by path.
     pub(crate) imported: Vec<(String, usize)>,
-    /// Conditions that are not known, around the statement at work.
-    pub(crate) conditions: Vec<String>,
     /// What to tell.
     pub(crate) findings: Vec<Finding>,
     /// Whether handlers are tried only for what they would define: nothing is told and nothing submitted.
@@ -65,7 +63,6 @@ impl<'f> Reader<'f> {
             own: Vec::new(),
             unit,
             imported: Vec::new(),
-            conditions: Vec::new(),
             findings: Vec::new(),
             trying: 0,
             steps: 0,

@@ -1,6 +1,6 @@
 //! Methods of text.
 
-use run_composer_core::v1::{Args, IntoTuple, Value};
+use run_composer_core::v1::{Args, IntoTuple, Value, title};
 
 use crate::format::format_method;
 use crate::reader::Reader;
@@ -110,18 +110,4 @@ impl Reader<'_> {
         let affixes: Option<Vec<_>> = affixes.iter().map(|affix| affix.as_text().cloned()).collect();
         Some(affixes?.iter().any(|affix| is(affix)))
     }
-}
-
-fn title(text: &str) -> String {
-    let mut out = String::new();
-    let mut inside = false;
-    for c in text.chars() {
-        if inside {
-            out.extend(c.to_lowercase());
-        } else {
-            out.extend(c.to_uppercase());
-        }
-        inside = c.is_alphabetic();
-    }
-    out
 }

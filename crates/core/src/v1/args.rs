@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::class::{Class, parameter};
 use super::value::{Hole, Value};
 
 /// An exception of Python.
@@ -71,6 +72,16 @@ impl Args {
         params: [&str; N],
     ) -> Result<[Option<Value>; N], Raised> {
         let mut values = self.bind(function, &params)?.into_iter();
+        Ok(std::array::from_fn(|_| values.next().flatten()))
+    }
+
+    /// The parameters of a class's constructor, as its table has them.
+    ///
+    /// # Errors
+    /// As [`Self::bind`].
+    pub(super) fn of_constructor<const N: usize>(&self, class: Class) -> Result<[Option<Value>; N], Raised> {
+        let names: Vec<&str> = class.info().params.iter().map(|param| parameter(param).0).collect();
+        let mut values = self.bind(&format!("{}.__init__", class.name()), &names)?.into_iter();
         Ok(std::array::from_fn(|_| values.next().flatten()))
     }
 

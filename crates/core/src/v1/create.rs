@@ -1,7 +1,7 @@
 //! Making objects: the tables' defaults, then the constructor's arguments, then what the constructor itself does.
 
 use super::args::{Args, Raised};
-use super::class::{Class, Default};
+use super::class::{Class, Default, parameter};
 use super::heap::ObjectId;
 use super::sdk::Sdk;
 use super::value::Value;
@@ -66,13 +66,12 @@ impl Sdk<'_> {
             _ => {}
         }
         let info = class.info();
-        let names: Vec<&str> =
-            info.params.iter().map(|param| param.split_once('>').map_or(*param, |(name, _)| name)).collect();
+        let names: Vec<&str> = info.params.iter().map(|param| parameter(param).0).collect();
         let given = args.bind(&format!("{}.__init__", class.name()), &names)?;
         let id = self.fresh(class);
         for (param, value) in info.params.iter().zip(given) {
             let Some(value) = value else { continue };
-            let (name, attribute) = param.split_once('>').unwrap_or((param, param));
+            let (name, attribute) = parameter(param);
             self.set_from_constructor(id, class, name, attribute, value)?;
         }
         Ok(Value::Object(id))

@@ -186,8 +186,7 @@ impl Sdk<'_> {
     }
 
     pub(super) fn new_consumption(&mut self, args: &Args) -> Result<Value, Raised> {
-        let [name, dataset, mode, path] =
-            args.bound("DatasetConsumptionConfig.__init__", ["name", "dataset", "mode", "path_on_compute"])?;
+        let [name, dataset, mode, path] = args.of_constructor(Class::DatasetConsumptionConfig)?;
         let id = self.fresh(Class::DatasetConsumptionConfig);
         let name = name.filter(|name| name.truth(&self.heap) != Some(false));
         if let Some(text) = name.as_ref().and_then(Value::as_text)

@@ -14,7 +14,7 @@ pub const DEFAULT_GPU_IMAGE: &str = "mcr.microsoft.com/azureml/openmpi4.1.0-cuda
 
 impl Sdk<'_> {
     pub(super) fn new_environment(&mut self, args: &Args) -> Result<Value, Raised> {
-        let [name] = args.bound("Environment.__init__", ["name"])?;
+        let [name] = args.of_constructor(Class::Environment)?;
         let Some(name) = name else {
             return Err(Raised::type_error(
                 "Environment.__init__() missing 1 required positional argument: 'name'",

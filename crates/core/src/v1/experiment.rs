@@ -16,16 +16,7 @@ pub fn is_experiment_name(name: &str) -> bool {
 
 impl Sdk<'_> {
     pub(super) fn new_experiment(&mut self, args: &Args) -> Result<Value, Raised> {
-        let params = [
-            "workspace",
-            "name",
-            "_skip_name_validation",
-            "_id",
-            "_archived_time",
-            "_create_in_cloud",
-            "_experiment_dto",
-        ];
-        let [workspace, name, ..] = args.bound("Experiment.__init__", params)?;
+        let [workspace, name, ..] = args.of_constructor::<7>(Class::Experiment)?;
         let name = name.unwrap_or(Value::None);
         let is_wrong = match &name {
             Value::Text(text) => !is_experiment_name(text),

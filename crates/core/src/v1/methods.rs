@@ -13,7 +13,7 @@ impl Sdk<'_> {
         match class {
             Class::Environment => self.environment_method(id, method, args),
             Class::CondaDependencies => self.conda_method(id, method, args),
-            Class::Workspace => Some(Ok(self.workspace_method(id, method, args))),
+            Class::Workspace => Some(Ok(self.workspace_method(method))),
             Class::Experiment => Some(self.experiment_method(id, method, args)),
             Class::ComputeTarget => Some(Ok(self.unknown("it needs the service"))),
             Class::RunConfiguration if method == "save" => Some(Ok(Value::None)),
@@ -46,7 +46,7 @@ impl Sdk<'_> {
         }
     }
 
-    fn workspace_method(&mut self, _: ObjectId, method: &str, args: &Args) -> Value {
+    fn workspace_method(&mut self, method: &str) -> Value {
         match method {
             "get_default_datastore" => self.datastore(Value::text("workspaceblobstore")),
             "set_default_datastore" | "write_config" => Value::None,
@@ -56,10 +56,7 @@ impl Sdk<'_> {
                 self.heap.put(id, "name", name);
                 Value::Object(id)
             }
-            _ => {
-                let _ = args;
-                self.unknown("it needs the service")
-            }
+            _ => self.unknown("it needs the service"),
         }
     }
 

@@ -40,11 +40,13 @@ pub mod wire;
 
 pub use args::{Args, Raised};
 pub use class::Class;
+pub use environment::{DEFAULT_CPU_IMAGE, DEFAULT_GPU_IMAGE};
 pub use experiment::is_experiment_name;
 pub use files::Files;
 pub use heap::{DictId, Entries, Heap, IntoTuple, ListId, Object, ObjectId};
-pub use paths::{HERE, join, normalized, relative, relative_to};
+pub use paths::{HERE, absolute, join, normalized, relative, relative_to};
+pub use reading::yaml_value;
 pub use sdk::Sdk;
-pub use submission::{Kind, Submission};
-pub use text::{repr, str_of};
+pub use submission::{Kind, NotConverted, Submission};
+pub use text::{python_int, repr, str_of, title};
 pub use value::{Hole, Value};

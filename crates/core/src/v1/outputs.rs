@@ -9,10 +9,7 @@ use super::value::Value;
 
 impl Sdk<'_> {
     pub(super) fn new_output(&mut self, args: &Args) -> Result<Value, Raised> {
-        let [name, destination, source, _] = args.bound(
-            "OutputFileDatasetConfig.__init__",
-            ["name", "destination", "source", "partition_format"],
-        )?;
+        let [name, destination, source, _] = args.of_constructor(Class::OutputFileDatasetConfig)?;
         let id = self.fresh(Class::OutputFileDatasetConfig);
         let name = name.filter(|name| name.truth(&self.heap) != Some(false));
         if let Some(text) = name.as_ref().and_then(Value::as_text)

@@ -2,7 +2,8 @@
 
 use super::sdk::Sdk;
 use super::value::Value;
-use crate::document::Document;
+use crate::document::{Document, Node};
+use crate::finding::has_errors;
 
 impl Sdk<'_> {
     /// The items of a list or tuple; anything else is its only item.
@@ -36,12 +37,7 @@ impl Sdk<'_> {
 
     /// A YAML text as values; `None` where it is none.
     pub(super) fn yaml(&mut self, text: &str) -> Option<Value> {
-        let (document, findings) = Document::read("file.yml", text);
-        if crate::finding::has_errors(&findings) {
-            return None;
-        }
-        let value = document.root.as_ref().map(crate::document::Node::to_value)?;
-        Some(self.value_of(&value))
+        yaml_value(text).map(|value| self.value_of(&value))
     }
 
     /// A JSON value on the heap.
@@ -70,4 +66,10 @@ impl Sdk<'_> {
             }
         }
     }
+}
+
+/// The content of a YAML or JSON text; `None` where it cannot be read.
+pub fn yaml_value(text: &str) -> Option<serde_json::Value> {
+    let (document, findings) = Document::read("file.yml", text);
+    (!has_errors(&findings)).then(|| document.root.as_ref().map(Node::to_value))?
 }

@@ -6,14 +6,16 @@ use serde_json::{Map, Value as Json};
 
 use super::args::{Args, Raised};
 use super::class::Class;
-use super::heap::ObjectId;
+use super::heap::{Heap, ObjectId};
 use super::paths::{join, normalized};
+use super::reading::yaml_value;
 use super::sdk::Sdk;
 use super::submission::Submission;
+use super::text::{python_int, title};
 use super::value::Value;
 
 /// Where a run configuration keeps what the SDK's loader would have renamed, from and to.
-pub(super) const RENAMED: &str = "_renamed";
+const RENAMED: &str = "_renamed";
 
 /// What kind of value an attribute is read as.
 enum Read {
@@ -115,9 +117,16 @@ pub fn project_of(file: &str) -> String {
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
+/// What the SDK's loader renames in a run configuration of a file, from and to.
+pub fn renamed(heap: &Heap, id: ObjectId) -> Vec<(String, String)> {
+    let Value::Dict(renamed) = heap.field(id, RENAMED) else { return Vec::new() };
+    let text = |value: &Value| value.as_text().map(ToString::to_string).unwrap_or_default();
+    heap.dict(renamed).iter().map(|(from, to)| (text(from), text(to))).collect()
+}
+
 /// Keys of their author's that the SDK's loader renames: those of data, and of Spark's settings. It camel-cases a whole
 /// file once one of its keys is not.
-pub fn renamed_keys(value: &Json) -> Vec<(String, String)> {
+fn renamed_keys(value: &Json) -> Vec<(String, String)> {
     let Some(map) = value.as_object() else { return Vec::new() };
     if is_camel(value, "") {
         return Vec::new();
@@ -171,15 +180,7 @@ fn camel(key: &str) -> String {
     let mut parts = key.split('_');
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let mut inside = false;
-        for c in part.chars() {
-            if inside {
-                out.extend(c.to_lowercase());
-            } else {
-                out.extend(c.to_uppercase());
-            }
-            inside = c.is_alphabetic();
-        }
+        out.push_str(&title(part));
     }
     out
 }
@@ -215,7 +216,10 @@ impl Sdk<'_> {
                 } else {
                     file.rsplit_once('/').map_or(".".to_owned(), |(folder, _)| folder.to_owned())
                 };
-                return Ok(Value::Object(self.run_configuration_of_text(&text, &folder)?));
+                let content = yaml_value(&text).ok_or_else(|| {
+                    Raised::new("RunConfigurationException", "The file is no readable YAML")
+                })?;
+                return Ok(Value::Object(self.run_configuration_of(&content, &folder)?));
             }
         }
         Ok(Value::hole(
@@ -225,29 +229,24 @@ impl Sdk<'_> {
         ))
     }
 
-    /// A run configuration from the text of its file; files it names are looked for in `folder`.
+    /// A run configuration from the content of its file; files it names are looked for in `folder`.
     ///
     /// # Errors
     /// Where it is no mapping, or a value is none the SDK takes.
-    pub fn run_configuration_of_text(&mut self, text: &str, folder: &str) -> Result<ObjectId, Raised> {
+    pub fn run_configuration_of(&mut self, content: &Json, folder: &str) -> Result<ObjectId, Raised> {
         let refused = |message: &str| Raised::new("RunConfigurationException", message);
-        let yaml = |sdk: &mut Self, text: &str| {
-            let value = sdk.yaml(text)?;
-            Some(super::wire::value(&sdk.heap, &value))
-        };
-        let value = yaml(self, text).ok_or_else(|| refused("The file is no readable YAML"))?;
-        let Json::Object(mut map) = value else { return Err(refused("The file is no mapping")) };
+        let Json::Object(mut map) = content.clone() else { return Err(refused("The file is no mapping")) };
         if entry(&map, "environment").is_none() {
             return Err(refused(
                 "The file is of the form before version 1.0, which no SDK since 1.24 can read",
             ));
         }
-        let renamed = renamed_keys(&Json::Object(map.clone()));
+        let renamed = renamed_keys(content);
         let key = map.keys().find(|key| folded(key) == "environment").cloned().unwrap_or_default();
         if let Some(Json::String(file)) = map.get(&key).cloned() {
             let path = normalized(&join(folder, &file));
             let text = self.files.text(&path);
-            let environment = text.and_then(|text| yaml(self, &text));
+            let environment = text.and_then(|text| yaml_value(&text));
             map.insert(key, environment.unwrap_or(Json::Null));
         }
         let id = self.fresh(Class::RunConfiguration);
@@ -325,20 +324,7 @@ impl Sdk<'_> {
         }
         let value = self.value_of(json);
         Ok(match (reading(class, name), json) {
-            (Read::Whole, _) => match &value {
-                Value::Text(text) => match text.trim().parse() {
-                    Ok(number) => Value::Int(number),
-                    Err(_) => {
-                        return Err(Raised::new(
-                            "ValueError",
-                            format!("invalid literal for int() with base 10: '{text}'"),
-                        ));
-                    }
-                },
-                #[expect(clippy::cast_possible_truncation, reason = "as Python's int() cuts it off")]
-                Value::Float(number) => Value::Int(*number as i128),
-                _ => Value::Int(value.as_int().unwrap_or_default()),
-            },
+            (Read::Whole, _) => python_int(&value)?.unwrap_or(Value::Int(0)),
             (Read::Truth, _) => Value::Bool(value.truth(&self.heap).unwrap_or_default()),
             (Read::Section(section), Json::Object(map)) => {
                 let target = match self.heap.field(id, name) {

@@ -24,23 +24,7 @@ impl Sdk<'_> {
             duration,
             command,
             docker,
-        ] = args.bound(
-            "ScriptRunConfig.__init__",
-            [
-                "source_directory",
-                "script",
-                "arguments",
-                "run_config",
-                "_telemetry_values",
-                "compute_target",
-                "environment",
-                "distributed_job_config",
-                "resume_from",
-                "max_run_duration_seconds",
-                "command",
-                "docker_runtime_config",
-            ],
-        )?;
+        ] = args.of_constructor(Class::ScriptRunConfig)?;
         let Some(source) = source else {
             return Err(Raised::type_error(
                 "ScriptRunConfig.__init__() missing 1 required positional argument: 'source_directory'",

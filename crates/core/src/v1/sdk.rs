@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use super::files::Files;
-use super::heap::{Heap, ObjectId};
-use super::submission::Submission;
+use super::heap::Heap;
+use super::submission::{NotConverted, Submission};
 use super::value::Value;
 use crate::finding::Place;
 
@@ -18,6 +18,8 @@ pub struct Sdk<'f> {
     pub warnings: Vec<(Option<Place>, String)>,
     /// What was submitted, in order.
     pub submissions: Vec<Submission>,
+    /// Why the last submit gave no run; taken by who tells it.
+    pub not_converted: Option<NotConverted>,
     /// Where in the program the call at hand is.
     pub place: Option<Place>,
     /// The source text of the call at hand, shortened.
@@ -33,6 +35,7 @@ impl<'f> Sdk<'f> {
             files,
             warnings: Vec::new(),
             submissions: Vec::new(),
+            not_converted: None,
             place: None,
             source: String::new(),
             names: Cell::new(0),
@@ -54,10 +57,5 @@ impl<'f> Sdk<'f> {
         let number = self.names.get() + 1;
         self.names.set(number);
         format!("{prefix}_{number}")
-    }
-
-    /// An attribute, Python's `None` where there is none.
-    pub fn field(&self, id: ObjectId, name: &str) -> Value {
-        self.heap.field(id, name)
     }
 }

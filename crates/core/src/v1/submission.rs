@@ -33,6 +33,15 @@ impl Kind {
     }
 }
 
+/// Why a submit gives no run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotConverted {
+    /// It is another kind of work: `a pipeline`.
+    OutOfScope(&'static str),
+    /// It cannot be followed what is submitted.
+    Unknown,
+}
+
 /// One submitted run, with copies of all it needs: later changes of the program do not change it.
 #[derive(Clone, Debug)]
 pub struct Submission {
@@ -94,10 +103,11 @@ impl Sdk<'_> {
             submission.experiment = name;
             submission.tags = self.heap.deep_copy(&tags);
             self.submissions.push(submission);
-        } else if let Some(what) = self.foreign_work(&config) {
-            self.warn(format!("out of scope: {what}"));
         } else {
-            self.warn("not known: what is submitted");
+            self.not_converted = Some(match self.foreign_work(&config) {
+                Some(what) => NotConverted::OutOfScope(what),
+                None => NotConverted::Unknown,
+            });
         }
         Ok(Value::Object(run))
     }

@@ -1,5 +1,6 @@
 //! Values as Python writes them: `str()` and `repr()`.
 
+use super::args::Raised;
 use super::class::Class;
 use super::heap::Heap;
 use super::value::Value;
@@ -51,6 +52,39 @@ pub fn repr(heap: &Heap, value: &Value) -> Option<String> {
             return None;
         }
     })
+}
+
+/// `int(value)`; `None` where it is not known.
+///
+/// # Errors
+/// A `ValueError` for text that is no whole number.
+pub fn python_int(value: &Value) -> Result<Option<Value>, Raised> {
+    let invalid =
+        |text: &str| Raised::new("ValueError", format!("invalid literal for int() with base 10: '{text}'"));
+    Ok(match value {
+        Value::Text(text) => {
+            let number = text.trim().replace('_', "").parse().map_err(|_| invalid(text))?;
+            Some(Value::Int(number))
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "as Python's int() cuts it off")]
+        Value::Float(number) if number.abs() < 1e30 => Some(Value::Int(number.trunc() as i128)),
+        _ => value.as_int().map(Value::Int),
+    })
+}
+
+/// Python's `str.title()`.
+pub fn title(text: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in text.chars() {
+        if inside {
+            out.extend(c.to_lowercase());
+        } else {
+            out.extend(c.to_uppercase());
+        }
+        inside = c.is_alphabetic();
+    }
+    out
 }
 
 /// Text in the quotes Python chooses.

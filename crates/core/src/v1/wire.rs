@@ -5,7 +5,7 @@ use serde_json::{Map, Number, Value as Json, json};
 use super::class::Class;
 use super::heap::{Heap, ObjectId};
 use super::paths::HERE;
-use super::runconfig::{RENAMED, rename_keys};
+use super::runconfig::{rename_keys, renamed};
 use super::submission::{Kind, Submission};
 use super::text::str_of;
 use super::value::Value;
@@ -115,12 +115,7 @@ pub fn object(heap: &Heap, id: ObjectId) -> Json {
         _ => {}
     }
     let mut json = Json::Object(map);
-    if let Value::Dict(renamed) = heap.field(id, RENAMED) {
-        let text = |value: &Value| value.as_text().map(ToString::to_string).unwrap_or_default();
-        let names: Vec<(String, String)> =
-            heap.dict(renamed).iter().map(|(from, to)| (text(from), text(to))).collect();
-        rename_keys(&mut json, &names);
-    }
+    rename_keys(&mut json, &renamed(heap, id));
     json
 }
 

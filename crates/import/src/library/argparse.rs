@@ -1,11 +1,12 @@
 //! `argparse`: a program's options have their defaults, as when it is started without any.
 
+use std::rc::Rc;
+
 use ruff_python_ast::ExprCall;
 use run_composer_core::v1::{Args, Value};
 
-use crate::own::Own;
+use crate::own::{Class, Own};
 use crate::reader::Reader;
-use crate::scope::Names;
 
 impl Reader<'_> {
     pub(crate) fn new_parser(&mut self) -> Value {
@@ -36,12 +37,8 @@ impl Reader<'_> {
             "parse_args" | "parse_known_args" => {
                 let entries = self.sdk.heap.dict(*dict).to_vec();
                 let fields = self.sdk.heap.new_dict(entries);
-                let class = crate::own::Class {
-                    name: "Namespace".to_owned(),
-                    definition: crate::builtins::empty_class(),
-                    names: Names::new(),
-                };
-                let parsed = self.keep(Own::Instance { class: std::rc::Rc::new(class), fields });
+                let class = Rc::new(Class::default());
+                let parsed = self.keep(Own::Instance { class, fields });
                 if name == "parse_args" {
                     parsed
                 } else {

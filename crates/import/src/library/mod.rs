@@ -7,13 +7,9 @@ mod texts;
 
 use ruff_python_ast::ExprCall;
 use ruff_text_size::Ranged;
-use run_composer_core::v1::{Args, HERE, IntoTuple, Value};
+use run_composer_core::v1::{Args, DEFAULT_CPU_IMAGE, DEFAULT_GPU_IMAGE, HERE, IntoTuple, Value};
 
 use crate::reader::{Evaluated, Reader};
-
-/// Images the SDK has names for.
-const CPU_IMAGE: &str = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20251130.v1";
-const GPU_IMAGE: &str = "mcr.microsoft.com/azureml/openmpi4.1.0-cuda11.8-cudnn8-ubuntu22.04";
 
 impl Reader<'_> {
     /// What a dotted name stands for: mostly itself.
@@ -21,8 +17,8 @@ impl Reader<'_> {
         let last = name.rsplit('.').next().unwrap_or(name);
         if name.starts_with("azureml.") {
             match last {
-                "DEFAULT_CPU_IMAGE" | "MPI_CPU_IMAGE" => return Value::text(CPU_IMAGE),
-                "DEFAULT_GPU_IMAGE" | "MPI_GPU_IMAGE" => return Value::text(GPU_IMAGE),
+                "DEFAULT_CPU_IMAGE" | "MPI_CPU_IMAGE" => return Value::text(DEFAULT_CPU_IMAGE),
+                "DEFAULT_GPU_IMAGE" | "MPI_GPU_IMAGE" => return Value::text(DEFAULT_GPU_IMAGE),
                 "__version__" | "VERSION" => {
                     return self.unknown(node, "it is the version of the author's SDK");
                 }

@@ -1,7 +1,7 @@
 //! `os`, `os.path` and `shutil`: paths are followed, the disk is the files beside the program.
 
 use ruff_python_ast::ExprCall;
-use run_composer_core::v1::{Args, HERE, Value, join, normalized};
+use run_composer_core::v1::{Args, HERE, Value, absolute, join, normalized};
 
 use crate::reader::Reader;
 
@@ -123,11 +123,6 @@ impl Reader<'_> {
             self.sdk.files.write(&to, text);
         }
     }
-}
-
-/// `os.path.abspath`
-pub(super) fn absolute(path: &str) -> String {
-    normalized(&if path.starts_with('/') { path.to_owned() } else { join(HERE, path) })
 }
 
 /// `os.path.dirname`; above the program's folder nothing is known but that it is above.

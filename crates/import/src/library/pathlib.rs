@@ -1,9 +1,9 @@
 //! `pathlib.Path`.
 
 use ruff_python_ast::{Expr, ExprCall};
-use run_composer_core::v1::{Args, HERE, Value, join, normalized};
+use run_composer_core::v1::{Args, HERE, Value, absolute, join, normalized};
 
-use super::os::{absolute, basename, dirname};
+use super::os::{basename, dirname};
 use crate::reader::Reader;
 
 /// How `pathlib` tidies a path: single slashes, no `.`; `..` stays.

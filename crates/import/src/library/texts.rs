@@ -1,9 +1,7 @@
 //! Files that are opened, and JSON and YAML in them.
 
 use ruff_python_ast::ExprCall;
-use run_composer_core::document::{Document, Node};
-use run_composer_core::finding::has_errors;
-use run_composer_core::v1::{Args, Value, wire};
+use run_composer_core::v1::{Args, Value, wire, yaml_value};
 
 use crate::own::Own;
 use crate::reader::Reader;
@@ -74,11 +72,7 @@ impl Reader<'_> {
                 }
             }
             "yaml.safe_load" | "yaml.load" | "yaml.full_load" | "ruamel.yaml.safe_load" => {
-                let value = self.text_in(first).and_then(|text| {
-                    let (document, findings) = Document::read("file.yml", &text);
-                    (!has_errors(&findings)).then(|| document.root.as_ref().map(Node::to_value))?
-                });
-                match value {
+                match self.text_in(first).and_then(|text| yaml_value(&text)) {
                     Some(value) => self.sdk.value_of(&value),
                     None => self.unknown(call, "the file is not beside the source"),
                 }

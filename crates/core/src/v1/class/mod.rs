@@ -32,6 +32,11 @@ pub enum Default {
 /// An attribute: its Python name, its key on the wire (`""` where it is not sent), and what it is in a new object.
 pub type Field = (&'static str, &'static str, Default);
 
+/// A parameter's name and the attribute it sets: `dataset_id>id` sets `id`, `script` sets `script`.
+pub(super) fn parameter(entry: &'static str) -> (&'static str, &'static str) {
+    entry.split_once('>').unwrap_or((entry, entry))
+}
+
 /// What the tables say of a class.
 pub struct ClassInfo {
     /// Parameters of the constructor in order; the attribute that each sets has the same name or follows `>`.

@@ -40,13 +40,21 @@ pub(super) static WORKSPACE: ClassInfo = ClassInfo {
 };
 
 pub(super) static EXPERIMENT: ClassInfo = ClassInfo {
-    params: &["workspace", "name"],
+    params: &[
+        "workspace",
+        "name",
+        "_skip_name_validation",
+        "_id",
+        "_archived_time",
+        "_create_in_cloud",
+        "_experiment_dto",
+    ],
     fields: &[("workspace", "", None), ("name", "", None)],
     closed: false,
 };
 
 pub(super) static COMPUTE_TARGET: ClassInfo = ClassInfo {
-    params: &["workspace", "name"],
+    params: &[],
     fields: &[("name", "", None), ("type", "", None), ("provisioning", "", None)],
     closed: false,
 };
@@ -99,7 +107,7 @@ pub(super) static HYPERDRIVE: ClassInfo = ClassInfo {
 
 /// `name` is the one of the wire: `RANDOM`, `GRID`, `BayesianOptimization`.
 pub(super) static SAMPLING: ClassInfo = ClassInfo {
-    params: &["parameter_space", "properties"],
+    params: &[],
     fields: &[("name", "", None), ("parameter_space", "", None), ("properties", "", None)],
     closed: false,
 };

@@ -35,13 +35,6 @@ pub struct Lowered {
     pub files: Vec<(String, String)>,
 }
 
-impl Lowered {
-    /// Whether anything of the run is not in the job.
-    pub fn has_losses(&self) -> bool {
-        self.parts.iter().any(|part| part.fidelity == Fidelity::Lost)
-    }
-}
-
 /// Makes a v2 job of a submission. `files` are those beside the program: they tell what a training script imports.
 pub fn lower(heap: &Heap, files: &Files<'_>, submission: &Submission) -> Lowered {
     let mut lowering = Lowering {

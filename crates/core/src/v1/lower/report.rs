@@ -17,17 +17,6 @@ pub enum Fidelity {
     Lost,
 }
 
-impl Fidelity {
-    /// The word people see.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Approximated => "approximated",
-            Self::Lost => "lost",
-        }
-    }
-}
-
 /// What became of a part.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Part {

@@ -1,0 +1,101 @@
+//! `run-composer convert` of sources of the SDK v1: what is printed, what is written, how it ends.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may say so with a panic")]
+
+mod common;
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+use common::command::{Ran, run};
+use serde_json::Value;
+
+const PROGRAM: &str = "\
+from azureml.core import Environment, Experiment, ScriptRunConfig, Workspace
+experiment = Experiment(Workspace.from_config(), 'nightly')
+env = Environment.from_docker_image('team', 'team/trainer:1.4')
+for lr in [0.1, 0.01]:
+    src = ScriptRunConfig('src', 'train.py', arguments=['--lr', lr], compute_target='cpu', environment=env)
+    experiment.submit(src)
+";
+
+/// A folder with a program and its script.
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("src")).unwrap();
+    fs::write(folder.path().join("src/train.py"), "print('hello')\n").unwrap();
+    fs::write(folder.path().join("submit.py"), PROGRAM).unwrap();
+    folder
+}
+
+fn convert(file: &Path, more: &[&OsStr]) -> Ran {
+    let mut args: Vec<&OsStr> = vec!["convert".as_ref(), file.as_os_str()];
+    args.extend(more);
+    run(&args)
+}
+
+#[test]
+fn jobs_are_printed_and_the_report_beside_them() {
+    let project = project();
+    let ran = convert(&project.path().join("submit.py"), &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let jobs: Vec<&str> = ran.out.split("---\n").collect();
+    assert_eq!(jobs.len(), 2, "{}", ran.out);
+    assert!(jobs[1].contains("command: python train.py --lr 0.01\n"), "{}", jobs[1]);
+    assert!(
+        ran.err.contains("Run 2 of 2: script_run_config, experiment `nightly` (submit.py, line 6)"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn written_jobs_find_their_code_pass_the_checks_and_replace_nothing() {
+    let project = project();
+    let (source, out) = (project.path().join("submit.py"), project.path().join("v2/jobs"));
+    let into = ["--out".as_ref(), out.as_os_str()];
+    assert_eq!(convert(&source, &into).code, Some(0));
+    let names = || {
+        let mut names: Vec<String> = fs::read_dir(&out)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(), ["nightly-2.yml", "nightly.yml"]);
+    let first = fs::read_to_string(out.join("nightly.yml")).unwrap();
+    assert!(first.contains("code: ../../src\n"), "{first}");
+    let checked = run(&["check".as_ref(), out.join("nightly.yml").as_os_str()]);
+    assert_eq!(checked.code, Some(0), "{}{}", checked.out, checked.err);
+    assert_eq!(convert(&source, &into).code, Some(0));
+    assert_eq!(names().len(), 4, "{:?}", names());
+    assert_eq!(fs::read_to_string(out.join("nightly.yml")).unwrap(), first);
+}
+
+#[test]
+fn programs_get_json() {
+    let project = project();
+    let ran = convert(&project.path().join("submit.py"), &["--format".as_ref(), "json".as_ref()]);
+    let value: Value = serde_json::from_str(&ran.out).unwrap();
+    let run = &value["runs"][1];
+    assert_eq!((&run["experiment"], &run["kind"]), (&"nightly".into(), &"script_run_config".into()));
+    assert_eq!(run["v1"]["arguments"], serde_json::json!(["--lr", 0.01]));
+    assert_eq!(run["job"]["compute"], "azureml:cpu");
+    assert!(run["report"]["parts"].as_array().unwrap().iter().any(|part| part["fidelity"] == "exact"));
+    assert_eq!(value["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn a_source_without_a_run_and_a_file_of_another_kind_are_refused_with_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let (program, job) = (folder.path().join("a.py"), folder.path().join("job.yml"));
+    fs::write(&program, "print('hello')\n").unwrap();
+    fs::write(&job, "command: echo\nenvironment: azureml:e:1\n").unwrap();
+    let ran = convert(&program, &[]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("No run was found"), "{}", ran.err);
+    let ran = convert(&job, &[]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("--to"), "{}", ran.err);
+}
