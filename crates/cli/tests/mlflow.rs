@@ -84,6 +84,20 @@ fn metrics_keep_their_history_and_order() {
 }
 
 #[test]
+fn a_point_that_is_sent_twice_is_one() {
+    let store = Store::new();
+    let server = running(&store);
+    // The last point again, and an older one again.
+    for (value, step) in [(1.0, 0), (0.5, 1), (0.5, 1), (1.0, 0)] {
+        log(&server, "loss", &json!(value), step, 1000 + step);
+    }
+    // Another value at the place of the last one is another point, and counts.
+    log(&server, "loss", &json!(0.4), 1, 1001);
+    assert_eq!(history(&server, "loss"), [(0, json!(1.0)), (1, json!(0.5)), (1, json!(0.4))]);
+    assert_eq!(data(&server, "metrics"), json!({ "loss": 0.4 }));
+}
+
+#[test]
 fn numbers_that_are_none() {
     let store = Store::new();
     let server = running(&store);

@@ -78,9 +78,7 @@ impl Reader<'_> {
                 },
                 _ => self.unknown(node, "it is not followed"),
             },
-            Value::Hole(hole) => {
-                Value::hole(self.unit.source(node), hole.reason.clone(), Some(self.place(node)))
-            }
+            Value::Hole(hole) => self.derived(node, hole),
             other => Value::Method((other.clone(), name.into()).into()),
         }
     }
@@ -165,9 +163,7 @@ impl Reader<'_> {
             Value::Symbol(name) if &**name == "os.environ" => {
                 self.unknown(node, "it is an environment variable of the author's machine")
             }
-            Value::Hole(hole) => {
-                Value::hole(self.unit.source(node), hole.reason.clone(), Some(self.place(node)))
-            }
+            Value::Hole(hole) => self.derived(node, hole),
             _ => self.unknown(node, "it is not known"),
         })
     }

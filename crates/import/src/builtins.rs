@@ -261,9 +261,7 @@ impl Reader<'_> {
             _ => None,
         };
         Ok(found.unwrap_or_else(|| match value {
-            Value::Hole(hole) => {
-                Value::hole(self.unit.source(call), hole.reason.clone(), Some(self.place(call)))
-            }
+            Value::Hole(hole) => self.derived(call, hole),
             _ => self.unknown(call, "only running it would tell"),
         }))
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ruff_python_ast::{Expr, ExprCall};
 use run_composer_core::v1::{Args, Raised, Value};
 
-use crate::own::Own;
+use crate::own::{Class, Function, Own};
 use crate::reader::{Evaluated, Reader};
 
 impl Reader<'_> {
@@ -72,9 +72,7 @@ impl Reader<'_> {
                 Some(Own::Class(class)) => self.instantiate(&class, args, call),
                 _ => Ok(self.unknown(call, "it is not followed")),
             },
-            Value::Hole(hole) => {
-                Ok(Value::hole(self.unit.source(call), hole.reason.clone(), Some(self.place(call))))
-            }
+            Value::Hole(hole) => Ok(self.derived(call, hole)),
             _ => Ok(self.unknown(call, "it is not followed")),
         }
     }
@@ -126,7 +124,7 @@ impl Reader<'_> {
             Value::Own(id) => return self.call_own(*id, name, args, call),
             Value::Hole(hole) => {
                 // What is done to something unknown is unknown, and so is what it does to others.
-                return Ok(Value::hole(self.unit.source(call), hole.reason.clone(), Some(self.place(call))));
+                return Ok(self.derived(call, hole));
             }
             _ => None,
         };
@@ -141,24 +139,18 @@ impl Reader<'_> {
                 {
                     return self.call_value(&value, args, call);
                 }
-                match class.names.get(name) {
-                    Some(Value::Own(method)) => match self.own(*method) {
-                        Some(Own::Function(function)) => {
-                            let mut args = args;
-                            args.positional.insert(0, Value::Own(id));
-                            self.call_function(&function, args, call)
-                        }
-                        _ => Ok(self.unknown(call, "it is not followed")),
-                    },
-                    _ => Ok(self.unknown(call, "it is not followed")),
+                match self.method_of(&class, name) {
+                    Some(function) => {
+                        let mut args = args;
+                        args.positional.insert(0, Value::Own(id));
+                        self.call_function(&function, args, call)
+                    }
+                    None => Ok(self.unknown(call, "it is not followed")),
                 }
             }
-            Some(Own::Class(class)) => match class.names.get(name) {
-                Some(Value::Own(method)) => match self.own(*method) {
-                    Some(Own::Function(function)) => self.call_function(&function, args, call),
-                    _ => Ok(self.unknown(call, "it is not followed")),
-                },
-                _ => Ok(self.unknown(call, "it is not followed")),
+            Some(Own::Class(class)) => match self.method_of(&class, name) {
+                Some(function) => self.call_function(&function, args, call),
+                None => Ok(self.unknown(call, "it is not followed")),
             },
             Some(Own::Module(module)) => match self.modules[module].get(name).cloned() {
                 Some(value) => self.call_value(&value, args, call),
@@ -167,6 +159,17 @@ impl Reader<'_> {
             Some(Own::File { path, written }) => Ok(self.file_method(&path, written, name, &args, call)),
             Some(Own::Parser(options)) => Ok(self.parser_method(&options, name, &args, call)),
             _ => Ok(self.unknown(call, "it is not followed")),
+        }
+    }
+
+    /// A method of a class of the program.
+    pub(crate) fn method_of(&self, class: &Class, name: &str) -> Option<Rc<Function>> {
+        match class.names.get(name) {
+            Some(Value::Own(id)) => match self.own(*id) {
+                Some(Own::Function(function)) => Some(function),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

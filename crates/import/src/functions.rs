@@ -180,12 +180,10 @@ impl Reader<'_> {
     pub(crate) fn instantiate(&mut self, class: &Rc<Class>, args: Args, call: &ExprCall) -> Evaluated {
         let fields = self.sdk.heap.new_dict(Vec::new());
         let instance = self.keep(Own::Instance { class: class.clone(), fields: fields.clone() });
-        if let Some(Value::Own(id)) = class.names.get("__init__") {
-            if let Some(Own::Function(function)) = self.own(*id) {
-                let mut args = args;
-                args.positional.insert(0, instance.clone());
-                self.call_function(&function, args, call)?;
-            }
+        if let Some(function) = self.method_of(class, "__init__") {
+            let mut args = args;
+            args.positional.insert(0, instance.clone());
+            self.call_function(&function, args, call)?;
             return Ok(instance);
         }
         // A data class.

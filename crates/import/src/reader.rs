@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ruff_text_size::Ranged;
 use run_composer_core::finding::{Code, Finding, Place};
-use run_composer_core::v1::{Raised, Sdk, Value};
+use run_composer_core::v1::{Hole, Raised, Sdk, Value};
 
 use crate::own::Own;
 use crate::scope::{Frame, Names};
@@ -100,6 +100,11 @@ impl<'f> Reader<'f> {
     /// A hole at a node.
     pub(crate) fn unknown(&self, node: &impl Ranged, reason: impl Into<String>) -> Value {
         Value::hole(self.unit.source(node), reason, Some(self.place(node)))
+    }
+
+    /// A hole at a node that comes of another one.
+    pub(crate) fn derived(&self, node: &impl Ranged, from: &Hole) -> Value {
+        self.unknown(node, from.reason.as_str())
     }
 
     /// Keeps something of the program's own.

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use super::args::{Args, Raised};
 use super::class::Class;
-use super::estimator_packages::Arguments;
 use super::heap::ObjectId;
 use super::sdk::Sdk;
 use super::text::str_of;
@@ -56,12 +55,6 @@ pub(super) struct Given(pub(super) HashMap<&'static str, Value>);
 impl Given {
     pub(super) fn get(&self, name: &str) -> Value {
         self.0.get(name).cloned().unwrap_or(Value::None)
-    }
-}
-
-impl Arguments for Given {
-    fn argument(&self, name: &str) -> Value {
-        self.get(name)
     }
 }
 

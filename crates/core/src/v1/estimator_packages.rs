@@ -2,30 +2,22 @@
 
 use super::args::Raised;
 use super::conda_packages::package_name;
+use super::estimator::Given;
 use super::frameworks;
 use super::heap::ObjectId;
 use super::paths::join;
 use super::sdk::Sdk;
 use super::value::Value;
 
-/// What an estimator was given, by name.
-pub(super) trait Arguments {
-    /// The value, Python's `None` where it is not given.
-    fn argument(&self, name: &str) -> Value;
-}
-
 impl Sdk<'_> {
     /// The conda file, and whether its author asked for anything of his own.
     pub(super) fn estimator_packages(
         &mut self,
-        given: &dyn Arguments,
+        given: &Given,
         source: &Value,
     ) -> Result<(Value, bool), Raised> {
         let chosen = |names: [&str; 2]| {
-            names
-                .into_iter()
-                .map(|name| given.argument(name))
-                .find(|value| value.truth(&self.heap) != Some(false))
+            names.into_iter().map(|name| given.get(name)).find(|value| value.truth(&self.heap) != Some(false))
         };
         let conda_file = chosen(["conda_dependencies_file", "conda_dependencies_file_path"]);
         let pip_file = chosen(["pip_requirements_file", "pip_requirements_file_path"]);
@@ -33,7 +25,7 @@ impl Sdk<'_> {
             let path = Self::in_source(source, &file);
             return Ok((self.conda_from_file(&path)?, true));
         }
-        let mut pip = self.items(&given.argument("pip_packages"));
+        let mut pip = self.items(&given.get("pip_packages"));
         if let Some(file) = pip_file {
             let path = Self::in_source(source, &file);
             pip = match self.read_file(&path) {
@@ -45,7 +37,7 @@ impl Sdk<'_> {
                 Err(hole) => vec![hole],
             };
         }
-        let conda_packages = self.items(&given.argument("conda_packages"));
+        let conda_packages = self.items(&given.get("conda_packages"));
         let base = self.base_conda();
         let Value::Object(conda) = base else { return Ok((base, false)) };
         let own = !pip.is_empty() || !conda_packages.is_empty();

@@ -68,11 +68,10 @@ impl Reader<'_> {
                             });
                             Value::Path(pathlib::tidied(&joined).into())
                         }
-                        None => Value::hole(
-                            self.unit.source(call),
-                            first.as_hole().map_or("it is not known".to_owned(), |hole| hole.reason.clone()),
-                            Some(self.place(call)),
-                        ),
+                        None => match first.as_hole() {
+                            Some(hole) => self.derived(call, hole),
+                            None => self.unknown(call, "it is not known"),
+                        },
                     }
                 }
                 None => Value::Path(".".into()),

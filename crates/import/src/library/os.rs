@@ -12,9 +12,7 @@ impl Reader<'_> {
         let path = args.positional.first().or_else(|| args.named.first().map(|(_, value)| value)).cloned();
         let text = path.as_ref().and_then(Value::as_text).map(|text| text.to_string());
         let known = |reader: &Self| match &path {
-            Some(Value::Hole(hole)) => {
-                Value::hole(reader.unit.source(call), hole.reason.clone(), Some(reader.place(call)))
-            }
+            Some(Value::Hole(hole)) => reader.derived(call, hole),
             _ => reader.unknown(call, "the path is not known"),
         };
         Some(match name.as_str() {
@@ -26,7 +24,7 @@ impl Reader<'_> {
                     let hole = args.positional.iter().find_map(Value::as_hole);
                     let reason =
                         hole.map_or("part of the path is not known".to_owned(), |hole| hole.reason.clone());
-                    return Some(Value::hole(self.unit.source(call), reason, Some(self.place(call))));
+                    return Some(self.unknown(call, reason));
                 };
                 Value::text(parts.iter().skip(1).fold(parts[0].to_string(), |all, part| join(&all, part)))
             }
