@@ -10,6 +10,7 @@ use crate::scope::Names;
 use crate::unit::Unit;
 
 /// What a source would submit.
+#[derive(Default)]
 pub struct Reading {
     /// All values.
     pub heap: Heap,
@@ -39,7 +40,7 @@ pub fn read_source(name: &str, text: &str, files: &dyn ProjectFiles) -> Reading 
     let sdk = Sdk::new(Files::new(files));
     let empty = Unit::parse(name, name, String::new());
     let Some((empty, _)) = empty else {
-        return nothing(Vec::new());
+        return Reading::default();
     };
     let mut reader = Reader::new(sdk, empty);
     let text = text.trim_start_matches('\u{feff}');
@@ -55,18 +56,6 @@ pub fn read_source(name: &str, text: &str, files: &dyn ProjectFiles) -> Reading 
         None => reader.unit(name, name, text.to_owned()),
     }
     reader.finish()
-}
-
-fn nothing(findings: Vec<Finding>) -> Reading {
-    Reading {
-        heap: Heap::default(),
-        submissions: Vec::new(),
-        submitted: false,
-        findings,
-        warnings: Vec::new(),
-        written: Vec::new(),
-        names: Names::new(),
-    }
 }
 
 impl Reader<'_> {
