@@ -23,6 +23,9 @@ impl Reader<'_> {
         if crate::builtins::is_builtin(name) {
             return Value::Symbol(name.into());
         }
+        if self.unknown_stars {
+            return self.unknown(node, "it may come of an `import *` of a module that is not known");
+        }
         let place = self.place(node);
         self.tell(
             Finding::warning(Code::UndefinedName, format!("Nothing defines `{name}`"))

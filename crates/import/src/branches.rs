@@ -42,6 +42,9 @@ impl Reader<'_> {
     ) -> Result<Flow, Raised> {
         let before = self.state();
         let first = one(self);
+        if let Err(raised) = &first {
+            self.tell_failure(raised, Some(condition));
+        }
         let after_first = self.state();
         self.go_back(&before);
         let second = other(self);
@@ -50,7 +53,8 @@ impl Reader<'_> {
         match (first, second) {
             // A way that fails or leaves is not the one that goes on.
             (Err(_), second) => second,
-            (Ok(first), Err(_)) => {
+            (Ok(first), Err(raised)) => {
+                self.tell_failure(&raised, Some(&format!("not ({condition})")));
                 self.go_back(&after_first);
                 Ok(first)
             }
@@ -94,6 +98,7 @@ impl Reader<'_> {
         let before = self.state();
         self.trying += 1;
         let result = statements(self);
+        self.failure = None;
         self.trying -= 1;
         let after = self.state();
         self.go_back(&before);

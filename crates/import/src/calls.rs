@@ -10,6 +10,7 @@ use crate::reader::{Evaluated, Reader};
 
 impl Reader<'_> {
     pub(crate) fn call(&mut self, call: &ExprCall) -> Evaluated {
+        self.reached(call);
         if let Expr::Attribute(attribute) = &*call.func {
             let receiver = self.evaluate(&attribute.value)?;
             let args = self.arguments(call)?;

@@ -86,6 +86,9 @@ impl Reader<'_> {
         self.frames.push(frame);
         let unit = std::mem::replace(&mut self.unit, function.unit.clone());
         let module = std::mem::replace(&mut self.module, function.module);
+        if let Body::Def(definition) = &function.body {
+            self.reached_function(definition);
+        }
         let result = match &function.body {
             Body::Def(definition) => self.block(&definition.body).map(|flow| match flow {
                 Flow::Return(value) => value,

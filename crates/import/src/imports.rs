@@ -7,44 +7,6 @@ use crate::own::Own;
 use crate::reader::Reader;
 use crate::unit::Unit;
 
-/// What `from azureml.train.hyperdrive import *` brings.
-const HYPERDRIVE: &[&str] = &[
-    "choice",
-    "randint",
-    "uniform",
-    "quniform",
-    "loguniform",
-    "qloguniform",
-    "normal",
-    "qnormal",
-    "lognormal",
-    "qlognormal",
-    "RandomParameterSampling",
-    "GridParameterSampling",
-    "BayesianParameterSampling",
-    "BanditPolicy",
-    "MedianStoppingPolicy",
-    "TruncationSelectionPolicy",
-    "NoTerminationPolicy",
-    "HyperDriveConfig",
-    "HyperDriveRunConfig",
-    "HyperDriveRun",
-    "PrimaryMetricGoal",
-];
-/// What other stars of the SDK bring.
-const CORE: &[&str] = &[
-    "Workspace",
-    "Experiment",
-    "Environment",
-    "ScriptRunConfig",
-    "RunConfiguration",
-    "Dataset",
-    "Datastore",
-    "Run",
-    "Model",
-    "ComputeTarget",
-];
-
 impl Reader<'_> {
     /// `import a.b as c`
     pub(crate) fn import(&mut self, path: &str, alias: Option<&str>) {
@@ -104,10 +66,9 @@ impl Reader<'_> {
             }
             return;
         }
-        let names = match path {
-            _ if path.starts_with("azureml.train.hyperdrive") => HYPERDRIVE,
-            _ if path.starts_with("azureml") => CORE,
-            _ => return,
+        let Some(names) = crate::stars::names(path) else {
+            self.unknown_stars = true;
+            return;
         };
         for name in names {
             self.bind(name, Value::Symbol(format!("{path}.{name}").into()));

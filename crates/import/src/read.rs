@@ -65,6 +65,7 @@ impl Reader<'_> {
             self.tell(finding);
         }
         self.unit = unit.clone();
+        self.units.push(unit.clone());
         self.module_statements(&unit);
     }
 
@@ -92,6 +93,7 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Reading {
+        self.read_the_unreached();
         let submitted = !self.sdk.submissions.is_empty();
         if !submitted {
             self.configurations_only();

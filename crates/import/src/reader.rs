@@ -8,6 +8,7 @@ use run_composer_core::finding::{Code, Finding, Place};
 use run_composer_core::v1::{Hole, Raised, Sdk, Value};
 
 use crate::own::Own;
+use crate::reach::Reach;
 use crate::scope::{Frame, Names};
 use crate::unit::Unit;
 
@@ -31,6 +32,13 @@ pub(crate) enum Flow {
     Continue,
 }
 
+/// Where an exception was raised.
+pub(crate) struct Failure {
+    pub(crate) place: Place,
+    /// By a `raise` of the program.
+    pub(crate) deliberate: bool,
+}
+
 /// A program being read.
 pub(crate) struct Reader<'f> {
     pub(crate) sdk: Sdk<'f>,
@@ -50,6 +58,14 @@ pub(crate) struct Reader<'f> {
     pub(crate) findings: Vec<Finding>,
     /// Whether handlers are tried only for what they would define: nothing is told and nothing submitted.
     pub(crate) trying: usize,
+    /// Whether `from module import *` of a module that is not known may define any name.
+    pub(crate) unknown_stars: bool,
+    /// Where the exception on its way was raised.
+    pub(crate) failure: Option<Failure>,
+    /// The program's own units: its cells, or its one text.
+    pub(crate) units: Vec<Rc<Unit>>,
+    /// What was read of them.
+    pub(crate) reach: Reach,
     steps: usize,
 }
 
@@ -65,6 +81,10 @@ impl<'f> Reader<'f> {
             imported: Vec::new(),
             findings: Vec::new(),
             trying: 0,
+            unknown_stars: false,
+            failure: None,
+            units: Vec::new(),
+            reach: Reach::default(),
             steps: 0,
         }
     }

@@ -1,11 +1,14 @@
 //! Statements. A statement that would fail is told and left out, as a notebook's reader would go on with the next one.
 
+use std::rc::Rc;
+
+use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtFor, StmtIf, StmtTry, StmtWith};
 use run_composer_core::finding::{Code, Finding};
 use run_composer_core::v1::{Raised, Value};
 
 use crate::own::Own;
-use crate::reader::{Evaluated, Flow, Reader};
+use crate::reader::{Evaluated, Failure, Flow, Reader};
 
 /// Rounds of one loop; one with more does not configure runs.
 const MOST_ROUNDS: usize = 2_000;
@@ -17,32 +20,55 @@ impl Reader<'_> {
             match self.statement(statement) {
                 Ok(Flow::Return(_)) => return,
                 Ok(_) => {}
-                Err(raised) => self.failed(statement, &raised),
+                Err(raised) if raised.class == "SystemExit" => {
+                    self.failure = None;
+                    return;
+                }
+                Err(raised) => {
+                    self.unset(statement);
+                    self.tell_failure(&raised, None);
+                }
             }
         }
     }
 
-    fn failed(&mut self, statement: &Stmt, raised: &Raised) {
-        if raised.class == "SystemExit" {
+    /// Tells of an exception that nothing catches; `condition` is what it depends on, where that is not known.
+    pub(crate) fn tell_failure(&mut self, raised: &Raised, condition: Option<&str>) {
+        let Some(failure) = self.failure.take() else { return };
+        if raised.class == "SystemExit" || (failure.deliberate && condition.is_some()) {
             return;
         }
-        let place = self.place(statement);
-        let message = format!("This statement fails: {}: {}", raised.class, raised.message);
+        let only = condition.map_or(String::new(), |condition| format!(" if `{condition}`"));
+        let message = format!("This statement fails{only}: {}: {}", raised.class, raised.message);
         self.tell(
             Finding::warning(Code::V1StatementFails, message)
-                .help(
-                    "The SDK 1.61 refuses it. It was left out, and reading went on with the next statement.",
-                )
-                .at(place),
+                .help("The SDK 1.61 refuses it. What it sets is not known, and the rest of its block is not read.")
+                .at(failure.place),
         );
+    }
+
+    /// What a failing statement would have set is not known.
+    fn unset(&mut self, statement: &Stmt) {
+        let Some(place) = self.failure.as_ref().map(|failure| failure.place.clone()) else { return };
+        let reason = format!("the statement that sets it fails in line {}", place.line);
+        for name in targets(statement) {
+            if matches!(statement, Stmt::Assign(_) | Stmt::AnnAssign(_)) || self.name(&name).is_none() {
+                let hole = Value::hole(&*name, reason.as_str(), Some(place.clone()));
+                self.bind(&name, hole);
+            }
+        }
     }
 
     /// Statements in order.
     pub(crate) fn block(&mut self, statements: &[Stmt]) -> Result<Flow, Raised> {
-        for statement in statements {
-            match self.statement(statement)? {
-                Flow::Next => {}
-                flow => return Ok(flow),
+        for (at, statement) in statements.iter().enumerate() {
+            match self.statement(statement) {
+                Ok(Flow::Next) => {}
+                Ok(flow) => return Ok(flow),
+                Err(raised) => {
+                    self.cut_off(&statements[at..]);
+                    return Err(raised);
+                }
             }
         }
         Ok(Flow::Next)
@@ -52,6 +78,15 @@ impl Reader<'_> {
         if !self.step() {
             return Ok(Flow::Return(Value::None));
         }
+        let flow = self.follow(statement);
+        if flow.is_err() && self.failure.is_none() {
+            let deliberate = matches!(statement, Stmt::Raise(_));
+            self.failure = Some(Failure { place: self.place(statement), deliberate });
+        }
+        flow
+    }
+
+    fn follow(&mut self, statement: &Stmt) -> Result<Flow, Raised> {
         match statement {
             Stmt::Expr(expression) => {
                 self.evaluate(&expression.value)?;
@@ -239,6 +274,7 @@ impl Reader<'_> {
                 let exception = self.keep(Own::Exception(raised));
                 self.bind(name, exception);
             }
+            self.failure = None;
             return self.block(&handler.body);
         }
         Err(raised)
@@ -373,4 +409,27 @@ impl Reader<'_> {
         let new: Evaluated = self.binary(&old, assign.op, &value, assign);
         self.assign(&assign.target, new?)
     }
+}
+
+/// Names that a statement would set, those of its inner statements too.
+fn targets(statement: &Stmt) -> Vec<Rc<str>> {
+    struct Names(Vec<Rc<str>>);
+    impl<'u> Visitor<'u> for Names {
+        fn visit_stmt(&mut self, statement: &'u Stmt) {
+            if !matches!(statement, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
+                walk_stmt(self, statement);
+            }
+        }
+        fn visit_expr(&mut self, expression: &'u Expr) {
+            if let Expr::Name(name) = expression
+                && name.ctx.is_store()
+            {
+                self.0.push(name.id.as_str().into());
+            }
+            walk_expr(self, expression);
+        }
+    }
+    let mut names = Names(Vec::new());
+    names.visit_stmt(statement);
+    names.0
 }

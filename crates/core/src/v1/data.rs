@@ -100,6 +100,7 @@ impl Sdk<'_> {
             }
             (Class::Datastore, "upload" | "upload_files") => self.uploaded(id, args),
             (Class::DataReference, "path") => self.path_of_reference(id, args),
+            (Class::DataReference, "to_config") => Ok(self.reference_section(id)),
             (Class::DataReference, "as_mount" | "as_download" | "as_upload") => {
                 Ok(self.reference_as(id, method, args))
             }
@@ -137,6 +138,32 @@ impl Sdk<'_> {
             (Class::OutputFileDatasetConfig, _) => return self.output_method(id, method, args),
             _ => return None,
         })
+    }
+
+    /// `DataReference.create(name, datapath, binding)` and the two methods that come to it; `order` sorts their arguments.
+    pub(super) fn reference_at<const N: usize>(
+        &mut self,
+        args: &Args,
+        names: [&'static str; N],
+        order: impl FnOnce([Option<Value>; N]) -> (Option<Value>, Option<Value>, Option<Value>),
+    ) -> Result<Value, Raised> {
+        let (name, path, binding) = order(args.bound("DataReference.create", names)?);
+        let (Some(path), Some(binding)) = (path, binding) else {
+            return Err(Raised::new(
+                "ValueError",
+                "datapath and datapath_compute_binding are expected parameters",
+            ));
+        };
+        let (Value::Object(path), Value::Object(binding)) = (&path, &binding) else {
+            let hole = if path.as_hole().is_some() { path } else { binding };
+            return Ok(hole);
+        };
+        let mut given = Args::of([self.heap.field(*path, "datastore"), name.unwrap_or(Value::None)])
+            .with("path_on_datastore", self.heap.field(*path, "path_on_datastore"));
+        for name in ["mode", "path_on_compute", "overwrite"] {
+            given = given.with(name, self.heap.field(*binding, name));
+        }
+        self.new_data_reference(&given)
     }
 
     fn path_on_datastore(&mut self, id: ObjectId, args: &Args) -> Result<Value, Raised> {

@@ -22,15 +22,15 @@ impl Sdk<'_> {
                 let args = Args::of([Value::None, name, version]);
                 self.environment_function("get", &args)
             }
-            Class::DataPath if method == "create_data_reference" => {
-                let fresh = self.fresh(Class::DataReference);
-                for name in ["datastore", "path_on_datastore"] {
-                    let value = self.heap.field(id, name);
-                    self.heap.put(fresh, name, value);
-                }
-                let name = args.get(0, "data_reference_name").cloned().unwrap_or(Value::None);
-                self.heap.put(fresh, "data_reference_name", name);
-                Some(Ok(Value::Object(fresh)))
+            Class::DataPath if method == "create_data_reference" => Some(self.reference_at(
+                args,
+                ["data_reference_name", "datapath_compute_binding"],
+                |[name, binding]| (name, Some(Value::Object(id)), binding),
+            )),
+            Class::DataPathComputeBinding if method == "create_data_reference" => {
+                Some(self.reference_at(args, ["data_reference_name", "datapath"], |[name, path]| {
+                    (name, path, Some(Value::Object(id)))
+                }))
             }
             Class::Datastore
             | Class::DataReference

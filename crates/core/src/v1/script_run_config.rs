@@ -134,8 +134,9 @@ impl Sdk<'_> {
             Some(Class::MpiConfiguration) => ("mpi", "node_count", "Python"),
             Some(Class::PyTorchConfiguration) => ("pytorch", "node_count", "PyTorch"),
             _ if distribution.as_hole().is_some() => {
-                self.heap.put(run_config, "node_count", distribution.clone());
-                self.heap.put(run_config, "communicator", distribution.clone());
+                for name in ["node_count", "communicator", "framework", "mpi", "tensorflow", "pytorch"] {
+                    self.heap.put(run_config, name, distribution.clone());
+                }
                 return Ok(());
             }
             _ => {

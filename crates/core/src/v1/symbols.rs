@@ -118,6 +118,11 @@ impl Sdk<'_> {
             ("Dataset" | "TabularDataset" | "FileDataset" | "Tabular" | "File", _) => {
                 Some(Ok(self.dataset_function(class, function, args)))
             }
+            ("DataReference", "create") => Some(self.reference_at(
+                args,
+                ["data_reference_name", "datapath", "datapath_compute_binding"],
+                |[name, path, binding]| (name, path, binding),
+            )),
             ("OutputFileDatasetConfig" | "DockerBuildContext" | "Run" | "Model" | "Experiment", _) => {
                 Some(Ok(self.service_object(&format!("{class}.{function}"))))
             }

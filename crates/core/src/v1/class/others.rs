@@ -34,7 +34,18 @@ pub(super) static CONDA_DEPENDENCIES: ClassInfo =
     ClassInfo { params: &[], fields: &[("doc", "", None), ("python", "", None)], closed: false };
 
 pub(super) static WORKSPACE: ClassInfo = ClassInfo {
-    params: &["subscription_id", "resource_group", "workspace_name>name"],
+    params: &[
+        "subscription_id",
+        "resource_group",
+        "workspace_name>name",
+        "auth",
+        "_location",
+        "_disable_service_check",
+        "_workspace_id",
+        "sku",
+        "tags",
+        "_cloud",
+    ],
     fields: &[("subscription_id", "", None), ("resource_group", "", None), ("name", "", None)],
     closed: false,
 };

@@ -257,6 +257,24 @@ impl Lowering<'_, '_> {
         for (from, to) in all {
             out = out.replace(&from, &to);
         }
-        out
+        self.without_dangling_references(out)
+    }
+
+    /// A reference to data that the run configuration does not hold would reach the script as an empty word.
+    fn without_dangling_references(&mut self, mut text: String) -> String {
+        const MARK: &str = "$AZUREML_DATAREFERENCE_";
+        while let Some(at) = text.find(MARK) {
+            let rest = &text[at + MARK.len()..];
+            let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+            let reference = text[at..at + MARK.len() + end].to_owned();
+            let hole = Value::hole(
+                reference.as_str(),
+                "the run configuration has no data reference of this name, so the SDK v1 sends no data for it",
+                None,
+            );
+            let answer = self.ask(&hole, &format!("input {}", &reference[MARK.len()..]), "command");
+            text = text.replace(&reference, &answer);
+        }
+        text
     }
 }
