@@ -81,7 +81,21 @@ impl Reader<'_> {
                 },
                 _ => self.unknown(node, "it is not followed"),
             },
-            Value::Hole(hole) => self.derived(node, hole),
+            Value::Hole(hole) => match &hole.candidates {
+                Some((one @ Value::Object(_), other @ Value::Object(_))) => {
+                    let (one, other) = (self.attribute(one, name, node), self.attribute(other, name, node));
+                    match (&one, &other) {
+                        // Alike or not, each is changed by what is done to it.
+                        (Value::Object(_), Value::Object(_))
+                        | (Value::List(_), Value::List(_))
+                        | (Value::Dict(_), Value::Dict(_)) => {
+                            self.sdk.heap.either(&hole.text, &one, &other, hole.place.clone())
+                        }
+                        _ => self.merged(&one, &other, &hole.text),
+                    }
+                }
+                _ => self.derived(node, hole),
+            },
             other => Value::Method((other.clone(), name.into()).into()),
         }
     }
@@ -96,6 +110,13 @@ impl Reader<'_> {
                 }
                 Ok(())
             }
+            Value::Hole(hole) => match hole.candidates.clone() {
+                Some((one, other)) => {
+                    self.set_attribute(&one, name, value.clone())?;
+                    self.set_attribute(&other, name, value)
+                }
+                None => Ok(()),
+            },
             _ => Ok(()),
         }
     }
@@ -181,6 +202,12 @@ impl Reader<'_> {
                     && let Some(slot) = usize::try_from(at).ok().and_then(|at| items.get_mut(at))
                 {
                     *slot = value;
+                }
+            }
+            Value::Hole(hole) => {
+                if let Some((one, other)) = &hole.candidates {
+                    self.set_item(one, key, value.clone());
+                    self.set_item(other, key, value);
                 }
             }
             _ => {}

@@ -89,7 +89,10 @@ impl Reader<'_> {
 
     fn mark(&mut self, from: usize, to: usize, condition: &str) {
         for submission in &mut self.sdk.submissions[from..to] {
-            submission.condition.get_or_insert_with(|| condition.to_owned());
+            submission.condition = Some(match submission.condition.take() {
+                Some(inner) => format!("{condition} and {inner}"),
+                None => condition.to_owned(),
+            });
         }
     }
 
@@ -135,15 +138,12 @@ impl Reader<'_> {
         one.clone()
     }
 
-    fn merged(&self, one: &Value, other: &Value, condition: &str) -> Value {
+    pub(crate) fn merged(&self, one: &Value, other: &Value, condition: &str) -> Value {
         if self.sdk.heap.same(one, other) {
             return self.better(one, other);
         }
-        if one.as_hole().is_some() {
-            return one.clone();
-        }
-        let place = other.as_hole().and_then(|hole| hole.place.clone());
-        Value::hole(condition, "it depends on a condition that is not known", place)
+        let place = one.as_hole().or(other.as_hole()).and_then(|hole| hole.place.clone());
+        self.sdk.heap.either(condition, one, other, place)
     }
 
     fn merge(&mut self, first: &State, condition: &str) {
@@ -167,8 +167,7 @@ impl Reader<'_> {
                 frame.returned.extend(before.returned.iter().skip(frame.returned.len()).cloned());
             }
         }
-        let question = Value::hole(condition, "it depends on a condition that is not known", None);
-        self.sdk.heap.merge(&first.heap, &question);
+        self.sdk.heap.merge(&first.heap, condition);
     }
 
     /// What a function returns, where some of its ways depend on conditions that are not known.

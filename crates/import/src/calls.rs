@@ -124,6 +124,16 @@ impl Reader<'_> {
             Value::Path(path) => self.path_method(&path.clone(), name, &args, call),
             Value::Own(id) => return self.call_own(*id, name, args, call),
             Value::Hole(hole) => {
+                let changeable =
+                    |value: &Value| matches!(value, Value::Object(_) | Value::List(_) | Value::Dict(_));
+                if let Some((one, other)) =
+                    hole.candidates.as_ref().filter(|(a, b)| changeable(a) && changeable(b))
+                {
+                    let before = args.clone();
+                    let one = self.call_on(one, name, before, call)?;
+                    let other = self.call_on(other, name, args, call)?;
+                    return Ok(self.merged(&one, &other, &hole.text));
+                }
                 // What is done to something unknown is unknown, and so is what it does to others.
                 return Ok(self.derived(call, hole));
             }

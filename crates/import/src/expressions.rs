@@ -9,7 +9,7 @@ use run_composer_core::v1::{IntoTuple, Raised, Value, str_of};
 
 use crate::format::formatted;
 use crate::own::{Body, Function, Own};
-use crate::reader::{Evaluated, Reader};
+use crate::reader::{Evaluated, Flow, Reader};
 
 impl Reader<'_> {
     /// The value of an expression.
@@ -86,12 +86,12 @@ impl Reader<'_> {
                     Some(true) => self.evaluate(&choice.body)?,
                     Some(false) => self.evaluate(&choice.orelse)?,
                     None => {
-                        let one = self.evaluate(&choice.body)?;
-                        let other = self.evaluate(&choice.orelse)?;
-                        if self.sdk.heap.same(&one, &other) {
-                            one
-                        } else {
-                            self.unknown(expression, "it depends on a condition that is not known")
+                        let condition = self.unit.source(&*choice.test);
+                        let one = |reader: &mut Self| reader.evaluate(&choice.body).map(Flow::Return);
+                        let other = |reader: &mut Self| reader.evaluate(&choice.orelse).map(Flow::Return);
+                        match self.both(&condition, one, other)? {
+                            Flow::Return(value) => value,
+                            _ => Value::None,
                         }
                     }
                 }
@@ -306,7 +306,21 @@ impl Reader<'_> {
             return Ok(true);
         };
         let over = self.evaluate(&generator.iter)?;
-        let Some(items) = self.iterate(&over) else { return Ok(false) };
+        let Some(items) = self.iterate(&over) else {
+            // Once, for what it does: it may submit.
+            let item = self.unknown(&generator.iter, "what the loop goes over is not known");
+            let condition = format!(
+                "for {} in {}",
+                self.unit.source(&generator.target),
+                self.unit.source(&generator.iter)
+            );
+            let once = |reader: &mut Self| {
+                reader.assign(&generator.target, item)?;
+                reader.rounds(rest, elements, &mut Vec::new()).map(|_| Flow::Next)
+            };
+            self.both(&condition, once, |_| Ok(Flow::Next))?;
+            return Ok(false);
+        };
         'items: for item in items {
             self.assign(&generator.target, item)?;
             for test in &generator.ifs {

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod access;
+mod assignment;
 mod branches;
 mod builtins;
 mod calls;

@@ -177,7 +177,10 @@ impl Reader<'_> {
         }
         let condition = format!("`{}` is called", function.name);
         for submission in &mut self.sdk.submissions[before..] {
-            submission.condition.get_or_insert_with(|| condition.clone());
+            submission.condition = Some(match submission.condition.take() {
+                Some(inner) => format!("{condition} and {inner}"),
+                None => condition.clone(),
+            });
         }
     }
 

@@ -95,7 +95,8 @@ impl Reader<'_> {
     fn finish(mut self) -> Reading {
         self.read_the_unreached();
         let submitted = !self.sdk.submissions.is_empty();
-        if !submitted {
+        let foreign = self.findings.iter().any(|finding| finding.code == Code::OutOfScope);
+        if !submitted && !foreign {
             self.configurations_only();
         }
         let mut findings = std::mem::take(&mut self.findings);
@@ -143,7 +144,8 @@ impl Reader<'_> {
                 self.sdk.submissions.push(submission);
             }
         }
-        if any {
+        // Submits that could not be followed are told already.
+        if any && !self.findings.iter().any(|finding| finding.code == Code::UnknownSubmission) {
             self.tell(
                 Finding::info(Code::NothingSubmitted, "The source makes configurations and submits none")
                     .help("Each configuration is converted as if it were submitted."),

@@ -107,3 +107,53 @@ fn data_references_become_inputs() {
     assert!(command.ends_with("--b ${{inputs.labels}} --c <your-input-none>"), "{command}");
     assert_eq!(conversion.runs[0].report.questions.len(), 1);
 }
+
+#[test]
+fn a_condition_that_is_not_known_gives_both_runs() {
+    let conversion = converted(
+        "from azureml.train.hyperdrive import *\nimport os\nuse = os.environ['X']\n\
+         src = ScriptRunConfig('.', 't.py', compute_target='a' if use else 'b')\nconfig = src\nif use:\n    \
+         config = HyperDriveConfig(run_config=src, hyperparameter_sampling=RandomParameterSampling({'lr': uniform(0, 1)}), \
+         primary_metric_name='a', primary_metric_goal=PrimaryMetricGoal.MAXIMIZE, max_total_runs=2)\nexp.submit(config)\n",
+    );
+    let kinds: Vec<_> =
+        conversion.runs.iter().map(|run| (run.kind, run.report.condition.as_deref())).collect();
+    assert_eq!(kinds, [("hyperdrive", Some("use")), ("script_run_config", Some("not (use)"))]);
+    let question = &conversion.runs[1].report.questions[0];
+    assert_eq!(question.reason, "it is `'a'` where `use` holds, else `'b'`; that is not known");
+}
+
+#[test]
+fn what_is_done_after_a_condition_is_done_to_both() {
+    let conversion = converted(
+        "import os\nif os.environ['X']:\n    src = ScriptRunConfig('.', 't.py')\nelse:\n    \
+         src = ScriptRunConfig('.', 't.py', arguments=['x'])\nsrc.run_config.target = 'gpu'\n\
+         src.run_config.environment_variables['A'] = 'b'\nexp.submit(src)\n",
+    );
+    assert_eq!(commands(&conversion), ["python t.py", "python t.py x"]);
+    for run in &conversion.runs {
+        assert_eq!(
+            (&run.job["compute"], &run.job["environment_variables"]["A"]),
+            (&"azureml:gpu".into(), &"b".into())
+        );
+    }
+}
+
+#[test]
+fn a_changed_environment_of_the_service_is_a_question() {
+    let conversion = converted(
+        "env = Environment.get(ws, 'team')\nexp.submit(ScriptRunConfig('.', 't.py', environment=env.clone('b')))\n\
+         env.python.conda_dependencies.add_pip_package('x')\nexp.submit(ScriptRunConfig('.', 't.py', environment=env))\n",
+    );
+    assert_eq!(conversion.runs[0].job["environment"], "azureml:team@latest");
+    assert_eq!(conversion.runs[1].job["environment"], "<your-environment>");
+    assert!(conversion.runs[1].report.questions[0].reason.starts_with("the program changes `python`"));
+}
+
+#[test]
+fn a_comprehension_over_what_is_not_known_still_submits() {
+    let conversion =
+        converted("runs = [exp.submit(ScriptRunConfig('.', f'{name}.py')) for name in names()]\n");
+    assert_eq!(conversion.runs.len(), 1);
+    assert_eq!(conversion.runs[0].report.condition.as_deref(), Some("for name in names()"));
+}

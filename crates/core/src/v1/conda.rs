@@ -30,7 +30,7 @@ impl Sdk<'_> {
         self.conda_of(doc)
     }
 
-    fn conda_of(&mut self, doc: Value) -> Value {
+    pub(super) fn conda_of(&mut self, doc: Value) -> Value {
         let id = self.heap.new_object(Class::CondaDependencies);
         self.heap.put(id, "doc", doc);
         let python = self.python_version(id);
@@ -130,6 +130,11 @@ impl Sdk<'_> {
         let first = args.positional.first().or_else(|| args.named.first().map(|(_, value)| value)).cloned();
         let given = first.unwrap_or(Value::None);
         let done = |result: Result<(), Raised>| Some(result.map(|()| Value::None));
+        if self.heap.field(id, "doc").as_hole().is_some()
+            && ["add_", "remove_", "set_"].iter().any(|verb| method.starts_with(verb))
+        {
+            self.heap.put(id, "_edited", Value::Bool(true));
+        }
         match method {
             "add_pip_package" => done(self.add_pip_package(id, &given)),
             "remove_pip_package" => done(self.remove_pip_package(id, &given)),

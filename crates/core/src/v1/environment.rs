@@ -192,6 +192,14 @@ impl Sdk<'_> {
         self.heap.put(id, "version", version.unwrap_or(Value::None));
         self.heap.put(id, "_label", label.unwrap_or(Value::None));
         self.heap.put(id, "_fetched", Value::Bool(true));
+        // What the service has is not known; that it was changed is.
+        if let Value::Object(python) = self.heap.field(id, "python") {
+            let conda = self.unknown("only the service knows what the environment holds");
+            let conda = self.conda_of(conda);
+            self.heap.put(python, "conda_dependencies", conda);
+        }
+        let original = self.heap.deep_copy(&Value::Object(id));
+        self.heap.put(id, "_original", original);
         Ok(Value::Object(id))
     }
 

@@ -33,9 +33,9 @@ pub type Entries = Vec<(Value, Value)>;
 /// All lists, dictionaries and objects of one program.
 #[derive(Clone, Debug, Default)]
 pub struct Heap {
-    lists: Vec<Vec<Value>>,
-    dicts: Vec<Entries>,
-    objects: Vec<Object>,
+    pub(super) lists: Vec<Vec<Value>>,
+    pub(super) dicts: Vec<Entries>,
+    pub(super) objects: Vec<Object>,
     /// Where the program sets an attribute; `""` for where it makes the object.
     places: HashMap<(usize, Rc<str>), Place>,
 }
@@ -289,7 +289,7 @@ impl Heap {
         }
     }
 
-    fn same_items(&self, a: &[Value], b: &[Value]) -> bool {
+    pub(super) fn same_items(&self, a: &[Value], b: &[Value]) -> bool {
         a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same(a, b))
     }
 }
@@ -303,56 +303,5 @@ pub trait IntoTuple {
 impl IntoTuple for Vec<Value> {
     fn into_tuple(self) -> Value {
         Value::Tuple(self.into())
-    }
-}
-
-/// Two ways through a program.
-impl Heap {
-    /// Everything that was there in `before` is as it was; what was made since stays.
-    pub fn reset_to(&mut self, before: &Self) {
-        self.lists[..before.lists.len()].clone_from_slice(&before.lists);
-        self.dicts[..before.dicts.len()].clone_from_slice(&before.dicts);
-        self.objects[..before.objects.len()].clone_from_slice(&before.objects);
-    }
-
-    /// What differs between the two ways becomes the question.
-    pub fn merge(&mut self, other: &Self, question: &Value) {
-        for at in 0..self.lists.len().min(other.lists.len()) {
-            if !self.same_items(&self.lists[at], &other.lists[at]) {
-                self.lists[at] = vec![question.clone()];
-            }
-        }
-        for at in 0..self.dicts.len().min(other.dicts.len()) {
-            let theirs = &other.dicts[at];
-            let mut merged = self.dicts[at].clone();
-            for (key, value) in &mut merged {
-                match theirs.iter().find(|(name, _)| self.same(name, key)) {
-                    Some((_, theirs)) if self.same(value, theirs) => {}
-                    _ => *value = question.clone(),
-                }
-            }
-            for (key, _) in theirs {
-                if !merged.iter().any(|(name, _)| self.same(name, key)) {
-                    merged.push((key.clone(), question.clone()));
-                }
-            }
-            self.dicts[at] = merged;
-        }
-        for at in 0..self.objects.len().min(other.objects.len()) {
-            let theirs = &other.objects[at].fields;
-            let mut merged = self.objects[at].fields.clone();
-            for (name, value) in &mut merged {
-                match theirs.iter().find(|(other, _)| other == name) {
-                    Some((_, theirs)) if self.same(value, theirs) => {}
-                    _ => *value = question.clone(),
-                }
-            }
-            for (name, _) in theirs {
-                if !merged.iter().any(|(other, _)| other == name) {
-                    merged.push((name.clone(), question.clone()));
-                }
-            }
-            self.objects[at].fields = merged;
-        }
     }
 }

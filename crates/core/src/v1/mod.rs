@@ -12,6 +12,7 @@ mod conda;
 mod conda_packages;
 mod create;
 mod data;
+mod either;
 mod environment;
 mod estimator;
 mod estimator_environment;

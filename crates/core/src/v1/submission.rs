@@ -97,17 +97,22 @@ impl Sdk<'_> {
         for attribute in ["id", "_run_id", "run_id"] {
             self.heap.put(run, attribute, id.clone());
         }
-        if let Some(id) = config.as_object()
-            && let Some(mut submission) = self.submission_of(id, &script_params)?
-        {
-            submission.experiment = name;
-            submission.tags = self.heap.deep_copy(&tags);
-            self.submissions.push(submission);
-        } else {
-            self.not_converted = Some(match self.foreign_work(&config) {
-                Some(what) => NotConverted::OutOfScope(what),
-                None => NotConverted::Unknown,
-            });
+        let mut ways = Vec::new();
+        ways_of(&config, None, &mut ways);
+        for (config, condition) in ways {
+            if let Some(id) = config.as_object()
+                && let Some(mut submission) = self.submission_of(id, &script_params)?
+            {
+                submission.experiment = name.clone();
+                submission.tags = self.heap.deep_copy(&tags);
+                submission.condition = condition;
+                self.submissions.push(submission);
+            } else {
+                self.not_converted = Some(match self.foreign_work(&config) {
+                    Some(what) => NotConverted::OutOfScope(what),
+                    None => NotConverted::Unknown,
+                });
+            }
         }
         Ok(Value::Object(run))
     }
@@ -323,5 +328,20 @@ impl Sdk<'_> {
         if &**target == "amlcompute" && self.heap.path(run_config, &["amlcompute", "vm_size"]).is_none() {
             refused.push("Must specify VM size for the compute target to be created.".to_owned());
         }
+    }
+}
+
+/// A configuration that depends on conditions that are not known is as many: each with its condition.
+fn ways_of(config: &Value, condition: Option<String>, ways: &mut Vec<(Value, Option<String>)>) {
+    match config.as_hole().and_then(|hole| Some((&hole.text, hole.candidates.as_ref()?))) {
+        Some((text, (one, other))) => {
+            let and = |text: String| match &condition {
+                Some(condition) => format!("{condition} and {text}"),
+                None => text,
+            };
+            ways_of(one, Some(and(text.clone())), ways);
+            ways_of(other, Some(and(format!("not ({text})"))), ways);
+        }
+        None => ways.push((config.clone(), condition)),
     }
 }

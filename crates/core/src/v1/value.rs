@@ -8,7 +8,7 @@ use super::heap::{DictId, Heap, ListId, ObjectId};
 use crate::finding::Place;
 
 /// Something that only running the program, its service or its user can tell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Hole {
     /// The source text it comes from, shortened: `input("name")`.
     pub text: String,
@@ -16,6 +16,8 @@ pub struct Hole {
     pub reason: String,
     /// Where the source text is.
     pub place: Option<Place>,
+    /// What it is where the condition in `text` holds, and what it is where not.
+    pub candidates: Option<(Value, Value)>,
 }
 
 /// A value.
@@ -63,7 +65,7 @@ impl Value {
 
     /// A hole.
     pub fn hole(text: impl Into<String>, reason: impl Into<String>, place: Option<Place>) -> Self {
-        Self::Hole(Rc::new(Hole { text: text.into(), reason: reason.into(), place }))
+        Self::Hole(Rc::new(Hole { text: text.into(), reason: reason.into(), place, candidates: None }))
     }
 
     /// The text, where it is one. A path counts: the SDK joins and sends paths as text.

@@ -18,27 +18,40 @@ impl Lowering<'_, '_> {
         };
         let fetched = self.heap.get(id, "_fetched").is_some()
             || self.heap.object(id).class == Class::EnvironmentReference;
-        if fetched && self.heap.get(id, "_base").is_none() {
-            return self.named(id);
+        if !fetched {
+            return self.described(id);
         }
-        if let Some(base) = self.heap.get(id, "_base").cloned() {
-            // A clone of an environment whose content only the service knows.
-            let place = self.place(id, "");
-            self.approximated(
-                "Environment.clone",
-                "environment",
-                "The clone's own changes are not in the job: only the service knows what it was cloned from.",
-                place,
-            );
-            let name = self.text(&base, "environment", "environment");
-            return json!(reference(&name, None, None));
+        match self.changes(id) {
+            None => self.named(id),
+            Some(changes) => json!(self.ask(&changes, "environment", "environment")),
         }
-        self.described(id)
+    }
+
+    /// What the program changed of an environment that only the service knows, as a question: the job can name it, but
+    /// not name it with changes.
+    fn changes(&self, id: ObjectId) -> Option<Value> {
+        let original = self.heap.get(id, "_original")?.as_object()?;
+        let changed: Vec<&str> = ["python", "docker", "spark", "r"]
+            .into_iter()
+            .filter(|name| !self.heap.same(&self.heap.field(id, name), &self.heap.field(original, name)))
+            .collect();
+        if changed.is_empty() {
+            return None;
+        }
+        let base = self.heap.get(id, "_base").cloned().unwrap_or_else(|| self.heap.field(id, "name"));
+        let base = crate::v1::text::str_of(self.heap, &base).unwrap_or_default();
+        let reason = format!(
+            "the program changes `{}` of the environment `{base}`, and only the service knows the rest of it. Register the \
+             changed environment and name it here, or describe it in full",
+            changed.join("` and `")
+        );
+        Some(Value::hole(base, reason, self.place(id, changed[0])))
     }
 
     fn named(&mut self, id: ObjectId) -> Json {
         let place = self.place(id, "");
-        let name = self.text(&self.heap.field(id, "name"), "environment", "environment");
+        let base = self.heap.get(id, "_base").cloned().unwrap_or_else(|| self.heap.field(id, "name"));
+        let name = self.text(&base, "environment", "environment");
         let version = self.heap.field(id, "version");
         let version = if version.is_none() {
             None
