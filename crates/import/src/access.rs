@@ -1,10 +1,11 @@
 //! Attributes, items and slices.
 
 use ruff_python_ast::{Expr, ExprSlice};
+use ruff_text_size::Ranged;
 use run_composer_core::finding::{Code, Finding};
 use run_composer_core::v1::{Args, IntoTuple, Raised, Value};
 
-use crate::own::Own;
+use crate::own::{Kind, Own};
 use crate::reader::{Evaluated, Reader};
 
 impl Reader<'_> {
@@ -20,7 +21,7 @@ impl Reader<'_> {
             "__file__" => return Value::text(format!("{}/{}", run_composer_core::v1::HERE, self.unit.file)),
             _ => {}
         }
-        if crate::builtins::is_builtin(name) {
+        if crate::builtin_names::is_builtin(name) {
             return Value::Symbol(name.into());
         }
         if self.unknown_stars {
@@ -36,8 +37,8 @@ impl Reader<'_> {
     }
 
     /// `value.name`
-    pub(crate) fn attribute(&mut self, value: &Value, name: &str, node: &Expr) -> Value {
-        match value {
+    pub(crate) fn attribute(&mut self, value: &Value, name: &str, node: &Expr) -> Evaluated {
+        Ok(match value {
             Value::Object(id) => {
                 self.locate(node);
                 if let Some(value) = self.sdk.attribute(*id, name) {
@@ -52,24 +53,34 @@ impl Reader<'_> {
                     }
                 }
             }
+            Value::Symbol(symbol) if name == "__name__" && !symbol.starts_with("azureml.") => {
+                Value::text(symbol.rsplit('.').next().unwrap_or(symbol))
+            }
             Value::Symbol(module) => self.symbol(&format!("{module}.{name}"), node),
             Value::Path(path) => self.path_attribute(path, name, node),
             Value::Own(id) => match self.own(*id) {
                 Some(Own::Instance { class, fields }) => {
                     let entry = fields.as_dict().and_then(|dict| self.sdk.heap.entry(dict, name).cloned());
-                    match entry.or_else(|| class.names.get(name).cloned()) {
-                        Some(Value::Own(_)) => Value::Method((value.clone(), name.into()).into()),
-                        Some(value) => value,
-                        None => self.unknown(node, "nothing sets it"),
+                    match (entry, self.class_member(&class, name)) {
+                        (Some(entry), _) => entry,
+                        (None, Some((member, owner))) => {
+                            return self.bound(&member, owner, value, name, node.range());
+                        }
+                        (None, None) if name == "__class__" => self.keep(Own::Class(class)),
+                        (None, None) => self.unknown(node, "nothing sets it"),
                     }
                 }
-                Some(Own::Class(class)) => match name {
-                    "__name__" => Value::text(class.name.as_str()),
-                    _ => class
-                        .names
-                        .get(name)
-                        .cloned()
-                        .unwrap_or_else(|| self.unknown(node, "nothing sets it")),
+                Some(Own::Class(class)) => match (name, self.class_member(&class, name)) {
+                    ("__name__" | "__qualname__", _) => Value::text(class.name.as_str()),
+                    (_, Some((Value::Own(id), _))) if !matches!(self.own(id), Some(Own::Instance { .. })) => {
+                        Value::Method((value.clone(), name.into()).into())
+                    }
+                    (_, Some((member, _))) => member,
+                    (_, None) => self.unknown(node, "nothing sets it"),
+                },
+                Some(Own::Function(function)) if name == "__name__" => match &function.body {
+                    crate::own::Body::Def(definition) => Value::text(definition.name.as_str()),
+                    crate::own::Body::Lambda(_) => Value::text("<lambda>"),
                 },
                 Some(Own::Module(module)) => match self.modules[module].get(name).cloned() {
                     Some(value) => value,
@@ -83,7 +94,7 @@ impl Reader<'_> {
             },
             Value::Hole(hole) => match &hole.candidates {
                 Some((one @ Value::Object(_), other @ Value::Object(_))) => {
-                    let (one, other) = (self.attribute(one, name, node), self.attribute(other, name, node));
+                    let (one, other) = (self.attribute(one, name, node)?, self.attribute(other, name, node)?);
                     match (&one, &other) {
                         // Alike or not, each is changed by what is done to it.
                         (Value::Object(_), Value::Object(_))
@@ -97,7 +108,7 @@ impl Reader<'_> {
                 _ => self.derived(node, hole),
             },
             other => Value::Method((other.clone(), name.into()).into()),
-        }
+        })
     }
 
     /// `object.name = value`
@@ -105,8 +116,13 @@ impl Reader<'_> {
         match object {
             Value::Object(_) => self.sdk.set_attribute(object, name, value),
             Value::Own(id) => {
-                if let Some(Own::Instance { fields: Value::Dict(fields), .. }) = self.own(*id) {
-                    self.sdk.heap.set_entry(fields, name, value);
+                let attributes = match self.own(*id) {
+                    Some(Own::Instance { fields: Value::Dict(fields), .. }) => Some(fields),
+                    Some(Own::Class(class)) => class.changed,
+                    _ => None,
+                };
+                if let Some(attributes) = attributes {
+                    self.sdk.heap.set_entry(attributes, name, value);
                 }
                 Ok(())
             }
@@ -171,6 +187,12 @@ impl Reader<'_> {
                     None if self.sdk.heap.entry(*id, "**").is_some() => {
                         self.unknown(node, "its entries are not known")
                     }
+                    None if self.factories.contains_key(id) => {
+                        let factory = self.factories.get(id).cloned().unwrap_or(Value::None);
+                        let made = self.call_value(&factory, Args::default(), node.range())?;
+                        self.sdk.heap.insert(*id, key.clone(), made.clone());
+                        made
+                    }
                     None => {
                         let key = run_composer_core::v1::repr(&self.sdk.heap, key).unwrap_or_default();
                         return Err(Raised::new("KeyError", key));
@@ -185,8 +207,29 @@ impl Reader<'_> {
                 }
             }
             Value::Symbol(name) if &**name == "os.environ" => {
-                self.unknown(node, "it is an environment variable of the author's machine")
+                match key.as_text().and_then(|key| self.environ.get(key)) {
+                    Some(value) => value.clone(),
+                    None => self.unknown(node, "it is an environment variable of the author's machine"),
+                }
             }
+            Value::Own(id) => match self.own(*id) {
+                Some(Own::Class(class)) => match key.as_text().and_then(|key| class.member(key)) {
+                    Some((member, _)) => member,
+                    None => self.unknown(node, "it is no known member"),
+                },
+                Some(Own::Instance { class, .. }) if class.kind == Kind::Tuple => {
+                    let items = self.iterate(value).unwrap_or_default().into_tuple();
+                    return self.item(&items, key, node);
+                }
+                Some(Own::Instance { class, .. }) => match self.class_member(&class, "__getitem__") {
+                    Some((member, owner)) => {
+                        let args = Args::of([key.clone()]);
+                        return self.call_member(&member, owner, value, args, node.range());
+                    }
+                    None => self.unknown(node, "it is not followed"),
+                },
+                _ => self.unknown(node, "it is not followed"),
+            },
             Value::Hole(hole) => self.derived(node, hole),
             _ => self.unknown(node, "it is not known"),
         })
@@ -202,6 +245,11 @@ impl Reader<'_> {
                     && let Some(slot) = usize::try_from(at).ok().and_then(|at| items.get_mut(at))
                 {
                     *slot = value;
+                }
+            }
+            Value::Symbol(name) if &**name == "os.environ" => {
+                if let Some(key) = key.as_text() {
+                    self.environ.insert(key.clone(), value);
                 }
             }
             Value::Hole(hole) => {

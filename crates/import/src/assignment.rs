@@ -1,10 +1,11 @@
 //! Assignments: to names, attributes, items, several targets at once; and going over what is assigned from.
 
-use ruff_python_ast::Expr;
-use run_composer_core::v1::{Raised, Value};
+use ruff_python_ast::{Expr, ExprSlice};
+use run_composer_core::v1::{Args, Raised, Value};
 
+use crate::loops::MOST_ROUNDS;
+use crate::own::{Kind, Own};
 use crate::reader::{Evaluated, Reader};
-use crate::statements::MOST_ROUNDS;
 
 impl Reader<'_> {
     /// The items of something that can be gone over; `None` where they are not known.
@@ -29,6 +30,24 @@ impl Reader<'_> {
                 }
                 Some(items)
             }
+            Value::Own(id) => match self.own(*id)? {
+                Own::Instance { class, .. } if class.kind == Kind::Tuple => {
+                    class.all_parameters().iter().map(|name| self.field_of(value, name)).collect()
+                }
+                Own::Class(class) if class.kind == Kind::Enum => Some(
+                    class
+                        .all_parameters()
+                        .iter()
+                        .filter_map(|name| class.member(name))
+                        .map(|it| it.0)
+                        .collect(),
+                ),
+                Own::File { path, written: false } => {
+                    let text = self.sdk.files.text(&path)?;
+                    Some(text.split_inclusive('\n').map(Value::text).collect())
+                }
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -44,12 +63,82 @@ impl Reader<'_> {
             }
             Expr::Subscript(subscript) => {
                 let container = self.evaluate(&subscript.value)?;
+                if let Expr::Slice(slice) = &*subscript.slice {
+                    return self.set_slice(&container, slice, Some(&value));
+                }
                 let key = self.evaluate(&subscript.slice)?;
                 self.set_item(&container, &key, value);
             }
             Expr::Tuple(tuple) => self.unpack(&tuple.elts, &value)?,
             Expr::List(list) => self.unpack(&list.elts, &value)?,
             Expr::Starred(starred) => self.assign(&starred.value, value)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// `list[a:b] = values`, or without values `del list[a:b]`.
+    fn set_slice(
+        &mut self,
+        container: &Value,
+        slice: &ExprSlice,
+        values: Option<&Value>,
+    ) -> Result<(), Raised> {
+        let Value::List(id) = container else { return Ok(()) };
+        let length = i128::try_from(self.sdk.heap.list(*id).len()).unwrap_or_default();
+        let mut bounds = [Some(0), Some(length)];
+        for (bound, expression) in bounds.iter_mut().zip([&slice.lower, &slice.upper]) {
+            if let Some(expression) = expression {
+                let at = self.evaluate(expression)?.as_int();
+                *bound = at.map(|at| (if at < 0 { at + length } else { at }).clamp(0, length));
+            }
+        }
+        let items = match values {
+            Some(values) => self.iterate(values),
+            None => Some(Vec::new()),
+        };
+        let bound = |at: Option<i128>| at.and_then(|at| usize::try_from(at).ok());
+        match (bound(bounds[0]), bound(bounds[1]), items) {
+            (Some(start), Some(end), Some(items)) if slice.step.is_none() => {
+                self.sdk.heap.list_mut(*id).splice(start..end.max(start), items);
+            }
+            _ => {
+                let hole = self.unknown(slice, "part of it is replaced by what is not known");
+                *self.sdk.heap.list_mut(*id) = vec![hole];
+            }
+        }
+        Ok(())
+    }
+
+    /// `del target`
+    pub(crate) fn delete(&mut self, target: &Expr) -> Result<(), Raised> {
+        match target {
+            Expr::Name(name) => self.unbind(&name.id),
+            Expr::Subscript(subscript) => {
+                let container = self.evaluate(&subscript.value)?;
+                if let Expr::Slice(slice) = &*subscript.slice {
+                    return self.set_slice(&container, slice, None);
+                }
+                let key = self.evaluate(&subscript.slice)?;
+                let args = Args::of([key]);
+                match &container {
+                    Value::List(id) => self.list_method(*id, "pop", &args, subscript.range)?,
+                    Value::Dict(id) => self.dict_method(*id, "pop", &args, subscript.range)?,
+                    _ => None,
+                };
+            }
+            Expr::Attribute(attribute) => {
+                if let Value::Own(id) = self.evaluate(&attribute.value)?
+                    && let Some(Own::Instance { fields: Value::Dict(fields), .. }) = self.own(id)
+                {
+                    let name = attribute.attr.as_str();
+                    self.sdk
+                        .heap
+                        .dict_mut(fields)
+                        .retain(|(key, _)| key.as_text().is_none_or(|key| &**key != name));
+                }
+            }
+            Expr::Tuple(tuple) => tuple.elts.iter().try_for_each(|target| self.delete(target))?,
             _ => {}
         }
         Ok(())

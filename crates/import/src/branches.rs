@@ -7,15 +7,15 @@ use crate::reader::{Flow, Reader};
 use crate::scope::{Frame, Names};
 
 /// All that statements change.
-struct State {
+pub(crate) struct State {
     heap: Heap,
     names: Names,
     frame: Option<Frame>,
-    submissions: usize,
+    pub(crate) submissions: usize,
 }
 
 impl Reader<'_> {
-    fn state(&self) -> State {
+    pub(crate) fn state(&self) -> State {
         State {
             heap: self.sdk.heap.clone(),
             names: self.modules[self.module].clone(),
@@ -25,7 +25,7 @@ impl Reader<'_> {
     }
 
     /// Goes back; what was made since stays, for those who hold on to it.
-    fn go_back(&mut self, state: &State) {
+    pub(crate) fn go_back(&mut self, state: &State) {
         self.sdk.heap.reset_to(&state.heap);
         self.modules[self.module].clone_from(&state.names);
         if let (Some(frame), Some(before)) = (self.frames.last_mut(), &state.frame) {
@@ -50,6 +50,9 @@ impl Reader<'_> {
         let second = other(self);
         self.mark(before.submissions, after_first.submissions, condition);
         self.mark(after_first.submissions, self.sdk.submissions.len(), &format!("not ({condition})"));
+        if matches!(first, Ok(Flow::Break)) != matches!(second, Ok(Flow::Break)) {
+            self.may_break = true;
+        }
         match (first, second) {
             // A way that fails or leaves is not the one that goes on.
             (Err(_), second) => second,
@@ -87,7 +90,7 @@ impl Reader<'_> {
         }
     }
 
-    fn mark(&mut self, from: usize, to: usize, condition: &str) {
+    pub(crate) fn mark(&mut self, from: usize, to: usize, condition: &str) {
         for submission in &mut self.sdk.submissions[from..to] {
             submission.condition = Some(match submission.condition.take() {
                 Some(inner) => format!("{condition} and {inner}"),

@@ -2,130 +2,33 @@
 
 use std::rc::Rc;
 
-use ruff_python_ast::ExprCall;
+use ruff_text_size::TextRange;
 use run_composer_core::v1::{Args, IntoTuple, Raised, Value, python_int, repr};
 
+use crate::builtin_names::is_builtin;
 use crate::own::{Class, Own};
 use crate::reader::{Evaluated, Reader};
 
-const NAMES: &[&str] = &[
-    "print",
-    "len",
-    "str",
-    "int",
-    "float",
-    "bool",
-    "list",
-    "dict",
-    "tuple",
-    "set",
-    "range",
-    "enumerate",
-    "zip",
-    "sorted",
-    "reversed",
-    "min",
-    "max",
-    "sum",
-    "abs",
-    "round",
-    "isinstance",
-    "type",
-    "getattr",
-    "setattr",
-    "hasattr",
-    "any",
-    "all",
-    "repr",
-    "format",
-    "open",
-    "input",
-    "map",
-    "filter",
-    "exit",
-    "quit",
-    "display",
-    "globals",
-    "locals",
-    "vars",
-    "dir",
-    "id",
-    "iter",
-    "next",
-    "object",
-    "super",
-    "Exception",
-    "ValueError",
-    "TypeError",
-    "KeyError",
-    "RuntimeError",
-    "FileNotFoundError",
-    "NameError",
-    "ImportError",
-    "OSError",
-    "IOError",
-    "AttributeError",
-    "NotImplementedError",
-    "StopIteration",
-    "callable",
-    "chr",
-    "ord",
-    "hex",
-    "bytes",
-    "frozenset",
-    "property",
-    "staticmethod",
-    "classmethod",
-    "slice",
-    "divmod",
-    "pow",
-    "hash",
-    "get_ipython",
-    "raw_input",
-    "unicode",
-    "xrange",
-    "issubclass",
-    "bin",
-    "complex",
-    "eval",
-    "exec",
-    "help",
-    "copyright",
-    "KeyboardInterrupt",
-    "AssertionError",
-    "IndexError",
-    "ZeroDivisionError",
-    "ModuleNotFoundError",
-    "Warning",
-    "UserWarning",
-    "BaseException",
-    "memoryview",
-    "bytearray",
-    "oct",
-    "ascii",
-    "compile",
-    "delattr",
-    "__import__",
-    "In",
-    "Out",
-    "_",
-    "__doc__",
-];
-
-/// Whether Python or `IPython` defines the name.
-pub(crate) fn is_builtin(name: &str) -> bool {
-    NAMES.contains(&name)
-}
-
 impl Reader<'_> {
     /// Calls a built-in; `None` where it is none.
-    pub(crate) fn builtin(&mut self, name: &str, args: &Args, call: &ExprCall) -> Option<Evaluated> {
+    pub(crate) fn builtin(&mut self, name: &str, args: &Args, call: TextRange) -> Option<Evaluated> {
         if !is_builtin(name) {
             return None;
         }
         let first = args.positional.first().cloned();
         Some(match (name, first) {
-            ("print" | "display", _) => Ok(Value::None),
+            ("print" | "display", _) => {
+                self.print(args);
+                Ok(Value::None)
+            }
+            ("vars", Some(Value::Own(id))) => Ok(match self.own(id) {
+                Some(Own::Instance { fields, .. }) => fields,
+                _ => self.unknown(&call, "it is not followed"),
+            }),
+            ("super", _) => Ok(self.parent()),
+            ("sorted", Some(items)) => self.sorted(&items, args, call),
+            ("hasattr", Some(object @ Value::Own(_))) => Ok(self.has_attribute(&object, args, call)),
+            ("divmod", Some(a)) => self.divided(&a, args, call),
             ("exit" | "quit", _) => Err(Raised::new("SystemExit", "")),
             ("str", None) => Ok(Value::text("")),
             ("list" | "set", None) => Ok(self.sdk.heap.new_list(Vec::new())),
@@ -134,7 +37,7 @@ impl Reader<'_> {
             ("zip", Some(_)) => Ok(self.zip(args, call)),
             ("range" | "xrange", Some(_)) => self.range(args, call),
             ("open", Some(path)) => Ok(self.open(&path, args, call)),
-            ("min" | "max", Some(first)) => Ok(self.least_or_most(name, &first, args, call)),
+            ("min" | "max", Some(first)) => self.least_or_most(name, &first, args, call),
             ("getattr", Some(object)) => Ok(self.get_attribute(&object, args, call)),
             ("setattr", Some(object)) => {
                 if let [_, Value::Text(name), value] = args.positional.as_slice() {
@@ -146,11 +49,11 @@ impl Reader<'_> {
             ("map" | "filter", Some(function)) => self.map(name, &function, args, call),
             ("isinstance", Some(value)) => Ok(self.is_instance(&value, args.positional.get(1), call)),
             (_, Some(first)) => self.of_one(name, &first, args, call),
-            (_, None) => Ok(self.unknown(call, "only running it would tell")),
+            (_, None) => Ok(self.unknown(&call, "only running it would tell")),
         })
     }
 
-    fn of_one(&mut self, name: &str, value: &Value, args: &Args, call: &ExprCall) -> Evaluated {
+    fn of_one(&mut self, name: &str, value: &Value, args: &Args, call: TextRange) -> Evaluated {
         let heap = &self.sdk.heap;
         let found = match name {
             "str" | "unicode" => match value {
@@ -184,22 +87,11 @@ impl Reader<'_> {
                 _ => value.as_float().map(Value::Float),
             },
             "bool" => value.truth(heap).map(Value::Bool),
-            "list" | "set" | "frozenset" | "iter" | "sorted" | "reversed" => match self.iterate(value) {
+            "list" | "set" | "frozenset" | "iter" | "reversed" => match self.iterate(value) {
                 Some(mut items) => {
                     match name {
                         "reversed" => items.reverse(),
-                        "sorted" if (!args.named.is_empty() || !Self::sort(&mut items)) => {
-                            return Ok(self.unknown(call, "its order is not known"));
-                        }
-                        "set" | "frozenset" => {
-                            let mut seen: Vec<Value> = Vec::new();
-                            for item in items {
-                                if !seen.iter().any(|other| self.sdk.heap.equal(other, &item) == Some(true)) {
-                                    seen.push(item);
-                                }
-                            }
-                            items = seen;
-                        }
+                        "set" | "frozenset" => items = self.distinct(items),
                         _ => {}
                     }
                     Some(self.sdk.heap.new_list(items))
@@ -234,6 +126,9 @@ impl Reader<'_> {
                     Value::Bool(if name == "any" { all.contains(&true) } else { !all.contains(&false) })
                 })
             }),
+            "type" if type_name(value).is_some() => {
+                Some(Value::Symbol(type_name(value).unwrap_or_default().into()))
+            }
             "type" => match value {
                 Value::Own(id) => match self.own(*id) {
                     Some(Own::Exception(raised)) => {
@@ -241,6 +136,7 @@ impl Reader<'_> {
                         let fields = self.sdk.heap.new_dict(vec![name]);
                         Some(self.keep(Own::Instance { class: Rc::new(Class::default()), fields }))
                     }
+                    Some(Own::Instance { class, .. }) => Some(self.keep(Own::Class(class))),
                     _ => None,
                 },
                 _ => None,
@@ -261,29 +157,16 @@ impl Reader<'_> {
             _ => None,
         };
         Ok(found.unwrap_or_else(|| match value {
-            Value::Hole(hole) => self.derived(call, hole),
-            _ => self.unknown(call, "only running it would tell"),
+            Value::Hole(hole) => self.derived(&call, hole),
+            _ => self.unknown(&call, "only running it would tell"),
         }))
     }
 
-    fn whole(&self, value: &Value, args: &Args, call: &ExprCall) -> Evaluated {
+    fn whole(&self, value: &Value, args: &Args, call: TextRange) -> Evaluated {
         if args.positional.len() > 1 {
-            return Ok(self.unknown(call, "it is not followed"));
+            return Ok(self.unknown(&call, "it is not followed"));
         }
-        Ok(python_int(value)?.unwrap_or_else(|| self.unknown(call, "it is not known")))
-    }
-
-    pub(crate) fn sort(items: &mut [Value]) -> bool {
-        if items.iter().all(|item| matches!(item, Value::Text(_))) {
-            items.sort_by(|a, b| a.as_text().cmp(&b.as_text()));
-            return true;
-        }
-        if items.iter().all(|item| item.as_float().is_some()) {
-            items
-                .sort_by(|a, b| a.as_float().partial_cmp(&b.as_float()).unwrap_or(std::cmp::Ordering::Equal));
-            return true;
-        }
-        false
+        Ok(python_int(value)?.unwrap_or_else(|| self.unknown(&call, "it is not known")))
     }
 }
 
@@ -303,4 +186,18 @@ fn round(value: &Value, args: &Args) -> Option<Value> {
             format!("{number:.digits$}").parse().ok().map(Value::Float)
         }
     }
+}
+
+/// The name of the type of a plain value.
+fn type_name(value: &Value) -> Option<&'static str> {
+    Some(match value {
+        Value::None => "NoneType",
+        Value::Bool(_) => "bool",
+        Value::Int(_) => "int",
+        Value::Float(_) => "float",
+        Value::Text(_) => "str",
+        Value::Tuple(_) => "tuple",
+        Value::Dict(_) => "dict",
+        _ => return None,
+    })
 }

@@ -1,31 +1,31 @@
 //! Calls: of the SDK, of the program's own functions, of Python's own, of what is not known.
 
-use std::rc::Rc;
-
 use ruff_python_ast::{Expr, ExprCall};
+use ruff_text_size::{Ranged, TextRange};
 use run_composer_core::v1::{Args, Raised, Value};
 
-use crate::own::{Class, Function, Own};
+use crate::own::Own;
 use crate::reader::{Evaluated, Reader};
 
 impl Reader<'_> {
     pub(crate) fn call(&mut self, call: &ExprCall) -> Evaluated {
         self.reached(call);
+        let at = call.range();
         if let Expr::Attribute(attribute) = &*call.func {
             let receiver = self.evaluate(&attribute.value)?;
             let args = self.arguments(call)?;
-            return self.call_on(&receiver, &attribute.attr, args, call);
+            return self.call_on(&receiver, &attribute.attr, args, at);
         }
         let callee = match &*call.func {
             Expr::Name(name) => match self.name(&name.id) {
                 Some(value) => value,
-                None if crate::builtins::is_builtin(&name.id) => Value::Symbol(name.id.as_str().into()),
+                None if crate::builtin_names::is_builtin(&name.id) => Value::Symbol(name.id.as_str().into()),
                 None => self.undefined(&call.func, &name.id),
             },
             other => self.evaluate(other)?,
         };
         let args = self.arguments(call)?;
-        self.call_value(&callee, args, call)
+        self.call_value(&callee, args, at)
     }
 
     fn arguments(&mut self, call: &ExprCall) -> Result<Args, Raised> {
@@ -61,7 +61,7 @@ impl Reader<'_> {
     }
 
     /// Calls a value.
-    pub(crate) fn call_value(&mut self, callee: &Value, args: Args, call: &ExprCall) -> Evaluated {
+    pub(crate) fn call_value(&mut self, callee: &Value, args: Args, call: TextRange) -> Evaluated {
         match callee {
             Value::Symbol(name) => self.call_symbol(&name.clone(), &args, call),
             Value::Method(method) => {
@@ -71,16 +71,28 @@ impl Reader<'_> {
             Value::Own(id) => match self.own(*id) {
                 Some(Own::Function(function)) => self.call_function(&function, args, call),
                 Some(Own::Class(class)) => self.instantiate(&class, args, call),
-                _ => Ok(self.unknown(call, "it is not followed")),
+                Some(Own::Partial(function, first)) => {
+                    let mut all = (*first).clone();
+                    all.positional.extend(args.positional);
+                    all.named.retain(|(name, _)| !args.named.iter().any(|(other, _)| other == name));
+                    all.named.extend(args.named);
+                    self.call_value(&function, all, call)
+                }
+                Some(Own::Decorated(_, function)) => self.call_value(&function, args, call),
+                Some(Own::Instance { class, .. }) => match self.class_member(&class, "__call__") {
+                    Some((member, owner)) => self.call_member(&member, owner, callee, args, call),
+                    None => Ok(self.unknown(&call, "it is not followed")),
+                },
+                _ => Ok(self.unknown(&call, "it is not followed")),
             },
-            Value::Hole(hole) => Ok(self.derived(call, hole)),
-            _ => Ok(self.unknown(call, "it is not followed")),
+            Value::Hole(hole) => Ok(self.derived(&call, hole)),
+            _ => Ok(self.unknown(&call, "it is not followed")),
         }
     }
 
-    fn call_symbol(&mut self, name: &str, args: &Args, call: &ExprCall) -> Evaluated {
+    fn call_symbol(&mut self, name: &str, args: &Args, call: TextRange) -> Evaluated {
         if name.starts_with("azureml.") {
-            self.locate(call);
+            self.locate(&call);
             return self.sdk.call_symbol(name, args);
         }
         if let Some(result) = self.builtin(name, args, call) {
@@ -89,14 +101,14 @@ impl Reader<'_> {
         if let Some(result) = self.library(name, args, call) {
             return result;
         }
-        Ok(self.unknown(call, "only running it would tell"))
+        Ok(self.unknown(&call, "only running it would tell"))
     }
 
     /// `receiver.name(…)`
-    pub(crate) fn call_on(&mut self, receiver: &Value, name: &str, args: Args, call: &ExprCall) -> Evaluated {
+    pub(crate) fn call_on(&mut self, receiver: &Value, name: &str, args: Args, call: TextRange) -> Evaluated {
         let found = match receiver {
             Value::Object(id) => {
-                self.locate(call);
+                self.locate(&call);
                 if let Some(result) = self.sdk.call_method(*id, name, &args) {
                     self.note_submission(call);
                     return result;
@@ -114,6 +126,7 @@ impl Reader<'_> {
                 }
                 None
             }
+            Value::Symbol(module) if &**module == "super()" => return Ok(Value::None),
             Value::Symbol(module) => {
                 let full = format!("{module}.{name}");
                 return self.call_symbol(&full, &args, call);
@@ -135,14 +148,14 @@ impl Reader<'_> {
                     return Ok(self.merged(&one, &other, &hole.text));
                 }
                 // What is done to something unknown is unknown, and so is what it does to others.
-                return Ok(self.derived(call, hole));
+                return Ok(self.derived(&call, hole));
             }
             _ => None,
         };
-        Ok(found.unwrap_or_else(|| self.unknown(call, "it is not followed")))
+        Ok(found.unwrap_or_else(|| self.unknown(&call, "it is not followed")))
     }
 
-    fn call_own(&mut self, id: u32, name: &str, args: Args, call: &ExprCall) -> Evaluated {
+    fn call_own(&mut self, id: u32, name: &str, args: Args, call: TextRange) -> Evaluated {
         match self.own(id) {
             Some(Own::Instance { class, fields }) => {
                 if let Value::Dict(dict) = &fields
@@ -150,49 +163,26 @@ impl Reader<'_> {
                 {
                     return self.call_value(&value, args, call);
                 }
-                match self.method_of(&class, name) {
-                    Some(function) => {
-                        let mut args = args;
-                        args.positional.insert(0, Value::Own(id));
-                        self.call_function(&function, args, call)
-                    }
-                    None => Ok(self.unknown(call, "it is not followed")),
+                match self.class_member(&class, name) {
+                    Some((member, owner)) => self.call_member(&member, owner, &Value::Own(id), args, call),
+                    None => Ok(self.unknown(&call, "it is not followed")),
                 }
             }
-            Some(Own::Class(class)) => match self.method_of(&class, name) {
-                Some(function) => self.call_function(&function, args, call),
-                None => Ok(self.unknown(call, "it is not followed")),
+            Some(Own::Class(class)) => match self.class_member(&class, name) {
+                Some((member, owner)) => self.call_member(&member, owner, &Value::Own(id), args, call),
+                None => Ok(self.unknown(&call, "it is not followed")),
+            },
+            Some(Own::Super(class, object)) => match class.inherited(name) {
+                Some((member, owner)) => self.call_member(&member, owner, &object, args, call),
+                None => Ok(Value::None),
             },
             Some(Own::Module(module)) => match self.modules[module].get(name).cloned() {
                 Some(value) => self.call_value(&value, args, call),
-                None => Ok(self.unknown(call, "the module has no such name")),
+                None => Ok(self.unknown(&call, "the module has no such name")),
             },
             Some(Own::File { path, written }) => Ok(self.file_method(&path, written, name, &args, call)),
-            Some(Own::Parser(options)) => Ok(self.parser_method(&options, name, &args, call)),
-            _ => Ok(self.unknown(call, "it is not followed")),
-        }
-    }
-
-    /// A method of a class of the program.
-    pub(crate) fn method_of(&self, class: &Class, name: &str) -> Option<Rc<Function>> {
-        match class.names.get(name) {
-            Some(Value::Own(id)) => match self.own(*id) {
-                Some(Own::Function(function)) => Some(function),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// Names of the functions around a new one.
-    pub(crate) fn closure(&self) -> Rc<crate::scope::Names> {
-        match self.frames.last() {
-            Some(frame) => {
-                let mut names = (*frame.closure).clone();
-                names.extend(frame.locals.iter().map(|(name, value)| (name.clone(), value.clone())));
-                Rc::new(names)
-            }
-            None => Rc::default(),
+            Some(Own::Parser(parser)) => self.parser_method(&parser, name, &args, call),
+            _ => Ok(self.unknown(&call, "it is not followed")),
         }
     }
 }

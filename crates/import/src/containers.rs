@@ -1,6 +1,6 @@
 //! Methods of lists and dictionaries.
 
-use ruff_python_ast::ExprCall;
+use ruff_text_size::TextRange;
 use run_composer_core::v1::{Args, DictId, IntoTuple, ListId, Raised, Value};
 
 use crate::reader::Reader;
@@ -12,10 +12,11 @@ impl Reader<'_> {
         id: ListId,
         name: &str,
         args: &Args,
-        call: &ExprCall,
+        call: TextRange,
     ) -> Result<Option<Value>, Raised> {
         let first = args.positional.first().cloned();
         Ok(Some(match (name, first) {
+            ("add", Some(item)) if self.place_in(id, &item).is_some() => Value::None,
             ("append" | "add", Some(item)) => {
                 self.sdk.heap.list_mut(id).push(item);
                 Value::None
@@ -24,7 +25,7 @@ impl Reader<'_> {
                 if let Some(items) = self.iterate(&items) {
                     self.sdk.heap.list_mut(id).extend(items);
                 } else {
-                    let hole = self.unknown(call, "its items are not known");
+                    let hole = self.unknown(&call, "its items are not known");
                     self.sdk.heap.list_mut(id).push(hole);
                 }
                 Value::None
@@ -85,12 +86,43 @@ impl Reader<'_> {
                 }
             }
             ("sort", _) => {
-                let hole = self.unknown(call, "its order is not known");
-                *self.sdk.heap.list_mut(id) = vec![hole];
+                let items = self.sdk.heap.list(id).to_vec();
+                let sorted = self.in_order(items, args, call)?;
+                let sorted = sorted.unwrap_or_else(|| vec![self.unknown(&call, "its order is not known")]);
+                *self.sdk.heap.list_mut(id) = sorted;
                 Value::None
+            }
+            ("count", Some(item)) => {
+                let items = self.sdk.heap.list(id);
+                let equal: Option<Vec<bool>> =
+                    items.iter().map(|other| self.sdk.heap.equal(other, &item)).collect();
+                match equal {
+                    Some(equal) => {
+                        Value::Int(i128::try_from(equal.iter().filter(|is| **is).count()).unwrap_or_default())
+                    }
+                    None => return Ok(None),
+                }
+            }
+            ("union" | "intersection" | "difference", Some(other)) => {
+                let Some(others) = self.iterate(&other) else { return Ok(None) };
+                let items = self.sdk.heap.list(id).to_vec();
+                let items = self.set_of(items, name, &others);
+                self.sdk.heap.new_list(items)
             }
             _ => return Ok(None),
         }))
+    }
+
+    /// Sets are lists of distinct items here.
+    pub(crate) fn set_of(&self, items: Vec<Value>, operation: &str, others: &[Value]) -> Vec<Value> {
+        let among = |all: &[Value], item: &Value| {
+            all.iter().any(|other| self.sdk.heap.equal(other, item) == Some(true))
+        };
+        match operation {
+            "intersection" => items.into_iter().filter(|item| among(others, item)).collect(),
+            "difference" => items.into_iter().filter(|item| !among(others, item)).collect(),
+            _ => self.distinct(items.into_iter().chain(others.iter().cloned()).collect()),
+        }
     }
 
     fn place_in(&self, id: ListId, item: &Value) -> Option<usize> {
@@ -104,7 +136,7 @@ impl Reader<'_> {
         id: DictId,
         name: &str,
         args: &Args,
-        call: &ExprCall,
+        call: TextRange,
     ) -> Result<Option<Value>, Raised> {
         let first = args.positional.first().cloned();
         let find = |reader: &Self, key: &Value| {
@@ -156,7 +188,7 @@ impl Reader<'_> {
                         }
                     }
                     Some(_) => {
-                        let hole = self.unknown(call, "its entries are not known");
+                        let hole = self.unknown(&call, "its entries are not known");
                         self.sdk.heap.insert(id, Value::text("**"), hole);
                     }
                     None => {}

@@ -7,7 +7,7 @@ use ruff_python_ast::{
 };
 use run_composer_core::v1::{IntoTuple, Raised, Value, str_of};
 
-use crate::format::formatted;
+use crate::format_spec::formatted;
 use crate::own::{Body, Function, Own};
 use crate::reader::{Evaluated, Flow, Reader};
 
@@ -37,7 +37,7 @@ impl Reader<'_> {
             },
             Expr::Attribute(attribute) => {
                 let value = self.evaluate(&attribute.value)?;
-                self.attribute(&value, &attribute.attr, expression)
+                self.attribute(&value, &attribute.attr, expression)?
             }
             Expr::Subscript(subscript) => {
                 let value = self.evaluate(&subscript.value)?;
@@ -53,6 +53,7 @@ impl Reader<'_> {
             }
             Expr::Set(set) => {
                 let items = self.all(&set.elts)?;
+                let items = self.distinct(items);
                 self.sdk.heap.new_list(items)
             }
             Expr::Tuple(tuple) => self.all(&tuple.elts)?.into_tuple(),
@@ -76,6 +77,7 @@ impl Reader<'_> {
                         Value::Int(-value.as_int().unwrap_or_default())
                     }
                     (UnaryOp::UAdd, _) => value,
+                    (UnaryOp::Invert, Value::Int(number)) => Value::Int(!number),
                     _ => self.unknown(expression, "it is not known"),
                 }
             }
@@ -110,11 +112,21 @@ impl Reader<'_> {
                     module: self.module,
                     defaults,
                     closure: self.closure(),
+                    decorator: None,
                 };
                 self.keep(Own::Function(Rc::new(function)))
             }
             Expr::ListComp(all) => self.comprehension(&all.generators, &[&all.elt])?.0,
-            Expr::SetComp(all) => self.comprehension(&all.generators, &[&all.elt])?.0,
+            Expr::SetComp(all) => {
+                let list = self.comprehension(&all.generators, &[&all.elt])?.0;
+                match self.iterate(&list) {
+                    Some(items) => {
+                        let items = self.distinct(items);
+                        self.sdk.heap.new_list(items)
+                    }
+                    None => list,
+                }
+            }
             Expr::Generator(all) => self.comprehension(&all.generators, &[&all.elt])?.0,
             Expr::DictComp(all) => match &all.key {
                 Some(key) => {
@@ -139,8 +151,36 @@ impl Reader<'_> {
             }
             Expr::Starred(starred) => self.evaluate(&starred.value)?,
             Expr::Await(wait) => self.evaluate(&wait.value)?,
+            Expr::Yield(out) => {
+                let value = match &out.value {
+                    Some(value) => self.evaluate(value)?,
+                    None => Value::None,
+                };
+                self.yielded(vec![value])
+            }
+            Expr::YieldFrom(out) => {
+                let values = self.evaluate(&out.value)?;
+                let items = self.iterate(&values);
+                let items =
+                    items.unwrap_or_else(|| vec![self.unknown(expression, "what it yields is not known")]);
+                self.yielded(items)
+            }
             _ => self.unknown(expression, "it is not followed"),
         })
+    }
+
+    /// Adds to what the function at work yields.
+    fn yielded(&mut self, items: Vec<Value>) -> Value {
+        let known = self.frames.last().and_then(|frame| frame.yielded.clone());
+        if let Some(Value::List(list)) = known {
+            self.sdk.heap.list_mut(list).extend(items);
+        } else {
+            let list = self.sdk.heap.new_list(items);
+            if let Some(frame) = self.frames.last_mut() {
+                frame.yielded = Some(list);
+            }
+        }
+        Value::None
     }
 
     /// Values of several expressions; `*list` is laid flat.
@@ -218,7 +258,8 @@ impl Reader<'_> {
                 }
                 let heap = &self.sdk.heap;
                 Ok(match interpolation.conversion {
-                    ruff_python_ast::ConversionFlag::Repr => run_composer_core::v1::repr(heap, &value),
+                    ruff_python_ast::ConversionFlag::Repr => run_composer_core::v1::repr(heap, &value)
+                        .and_then(|text| formatted(heap, &Value::text(text), &format)),
                     _ if interpolation.debug_text.is_some() => None,
                     _ => formatted(heap, &value, &format),
                 })

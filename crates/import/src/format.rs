@@ -1,50 +1,8 @@
-//! Text with values in it: `%`, `.format`, and the formats of f-strings. What is not understood is not known.
+//! Text with values in it: `%` and `.format`. What is not understood is not known.
 
 use run_composer_core::v1::{Args, Heap, Value, repr, str_of};
 
-/// A value in a format such as `02d` or `.3f`; `None` where it is not known.
-pub(crate) fn formatted(heap: &Heap, value: &Value, format: &str) -> Option<String> {
-    if format.is_empty() {
-        return str_of(heap, value);
-    }
-    let kind = format.chars().last().filter(char::is_ascii_alphabetic);
-    let body = if kind.is_some() { &format[..format.len() - 1] } else { format };
-    let (align, body) = match body.chars().next() {
-        Some(c @ ('<' | '>' | '^')) => (Some(c), &body[1..]),
-        _ => (None, body),
-    };
-    let (zeros, body) = match body.strip_prefix('0') {
-        Some(rest) => (true, rest),
-        None => (false, body),
-    };
-    let (width, precision) =
-        body.split_once('.').map_or((body, None), |(width, precision)| (width, Some(precision)));
-    let width: usize = if width.is_empty() { 0 } else { width.parse().ok()? };
-    let precision: Option<usize> = match precision {
-        Some(digits) => Some(digits.parse().ok()?),
-        None => None,
-    };
-    let text = match (kind, precision) {
-        (None | Some('s'), None) => str_of(heap, value)?,
-        (Some('d'), None) => value.as_int()?.to_string(),
-        (Some('f'), precision) => format!("{:.*}", precision.unwrap_or(6), value.as_float()?),
-        (Some('x'), None) => format!("{:x}", value.as_int()?),
-        _ => return None,
-    };
-    let missing = width.saturating_sub(text.chars().count());
-    let is_number = value.as_float().is_some();
-    Some(match align {
-        _ if missing == 0 => text,
-        None if zeros && is_number => match text.strip_prefix('-') {
-            Some(rest) => format!("-{}{rest}", "0".repeat(missing)),
-            None => format!("{}{text}", "0".repeat(missing)),
-        },
-        Some('<') => text + &" ".repeat(missing),
-        Some('^') => format!("{}{text}{}", " ".repeat(missing / 2), " ".repeat(missing - missing / 2)),
-        None if !is_number => text + &" ".repeat(missing),
-        _ => " ".repeat(missing) + &text,
-    })
-}
+use crate::format_spec::formatted;
 
 /// `text % values`
 pub(crate) fn percent(heap: &Heap, text: &str, values: &Value) -> Option<String> {

@@ -1,8 +1,9 @@
-//! The program's own functions and classes.
+//! The program's own functions: their definition, their parameters, and their calls.
 
 use std::rc::Rc;
 
-use ruff_python_ast::{ExprCall, Parameters, Stmt, StmtClassDef, StmtFunctionDef};
+use ruff_python_ast::{Parameters, StmtFunctionDef};
+use ruff_text_size::TextRange;
 use run_composer_core::v1::{Args, IntoTuple, Raised, Value};
 
 use crate::own::{Body, Class, Function, Own};
@@ -12,13 +13,17 @@ use crate::scope::{Frame, Names};
 impl Reader<'_> {
     /// `def`
     pub(crate) fn define(&mut self, definition: &StmtFunctionDef) -> Result<(), Raised> {
-        let function = self.function(definition)?;
-        let value = self.keep(Own::Function(Rc::new(function)));
+        let value = self.decorated(definition)?;
         self.bind(&definition.name, value);
         Ok(())
     }
 
-    fn function(&mut self, definition: &StmtFunctionDef) -> Result<Function, Raised> {
+    /// The function of a definition, not decorated yet.
+    pub(crate) fn function(
+        &mut self,
+        definition: &StmtFunctionDef,
+        decorator: Option<Rc<str>>,
+    ) -> Result<Value, Raised> {
         let mut defaults = Vec::new();
         for parameter in definition.parameters.iter_non_variadic_params() {
             if let Some(default) = &parameter.default {
@@ -26,51 +31,32 @@ impl Reader<'_> {
                 defaults.push((parameter.parameter.name.as_str().into(), value));
             }
         }
-        Ok(Function {
+        let function = Function {
             body: Body::Def(definition.clone()),
             unit: self.unit.clone(),
             module: self.module,
             defaults,
             closure: self.closure(),
-        })
-    }
-
-    /// `class`
-    pub(crate) fn define_class(&mut self, definition: &StmtClassDef) -> Result<(), Raised> {
-        let mut class = Class { name: definition.name.to_string(), ..Class::default() };
-        for statement in &definition.body {
-            match statement {
-                Stmt::FunctionDef(method) => {
-                    let function = self.function(method)?;
-                    let value = self.keep(Own::Function(Rc::new(function)));
-                    class.names.insert(method.name.as_str().into(), value);
-                }
-                Stmt::Assign(assign) => {
-                    let value = self.evaluate(&assign.value)?;
-                    if let [ruff_python_ast::Expr::Name(name)] = assign.targets.as_slice() {
-                        class.names.insert(name.id.as_str().into(), value);
-                    }
-                }
-                Stmt::AnnAssign(assign) => {
-                    let ruff_python_ast::Expr::Name(name) = &*assign.target else { continue };
-                    class.parameters.push(name.id.to_string());
-                    if let Some(value) = &assign.value {
-                        let value = self.evaluate(value)?;
-                        class.names.insert(name.id.as_str().into(), value);
-                    }
-                }
-                _ => {}
-            }
-        }
-        let value = self.keep(Own::Class(Rc::new(class)));
-        self.bind(&definition.name, value);
-        Ok(())
+            decorator,
+        };
+        Ok(self.keep(Own::Function(Rc::new(function))))
     }
 
     /// Calls a function of the program.
-    pub(crate) fn call_function(&mut self, function: &Function, args: Args, call: &ExprCall) -> Evaluated {
+    pub(crate) fn call_function(&mut self, function: &Function, args: Args, call: TextRange) -> Evaluated {
+        self.call_method_of(function, None, args, call)
+    }
+
+    /// Calls a function of the program, as a method of a class's object where it is one.
+    pub(crate) fn call_method_of(
+        &mut self,
+        function: &Function,
+        method: Option<(Rc<Class>, Value)>,
+        args: Args,
+        call: TextRange,
+    ) -> Evaluated {
         if self.frames.len() >= MOST_DEPTH {
-            return Ok(self.unknown(call, "functions call each other too deeply"));
+            return Ok(self.unknown(&call, "functions call each other too deeply"));
         }
         let (name, parameters, is_async) = match &function.body {
             Body::Def(definition) => {
@@ -79,11 +65,14 @@ impl Reader<'_> {
             Body::Lambda(lambda) => ("<lambda>", lambda.parameters.as_deref(), false),
         };
         let locals = match parameters {
-            Some(parameters) => self.parameters(name, parameters, &function.defaults, args)?,
+            Some(parameters) => {
+                self.parameters(name, parameters, &function.defaults, args, function.decorator.as_deref())?
+            }
             None => Names::new(),
         };
-        let frame = Frame { locals, closure: function.closure.clone(), ..Frame::default() };
-        self.frames.push(frame);
+        self.calls += 1;
+        let (number, closure) = (self.calls, function.closure.clone());
+        self.frames.push(Frame { number, locals, closure, method, ..Frame::default() });
         let unit = std::mem::replace(&mut self.unit, function.unit.clone());
         let module = std::mem::replace(&mut self.module, function.module);
         if let Body::Def(definition) = &function.body {
@@ -100,7 +89,12 @@ impl Reader<'_> {
         self.module = module;
         let frame = self.frames.pop().unwrap_or_default();
         let value = self.returned(&frame.returned, result?);
-        Ok(if is_async { self.unknown(call, "it is not followed") } else { value })
+        self.ended.insert(number, frame.locals);
+        if let Some(list) = frame.yielded {
+            return Ok(list);
+        }
+        let followed = !is_async && function.decorator.is_none();
+        Ok(if followed { value } else { self.unknown(&call, "a decorator or an event loop makes it") })
     }
 
     fn parameters(
@@ -109,6 +103,7 @@ impl Reader<'_> {
         parameters: &Parameters,
         defaults: &[(Rc<str>, Value)],
         args: Args,
+        decorator: Option<&str>,
     ) -> Result<Names, Raised> {
         let mut locals: Names = defaults.iter().cloned().collect();
         let mut positional = args.positional.into_iter();
@@ -167,9 +162,13 @@ impl Reader<'_> {
             if locals.contains_key(name) {
                 continue;
             }
-            match &args.open {
-                Some(hole) => locals.insert(name.into(), Value::Hole(hole.clone())),
-                None => {
+            match (&args.open, decorator) {
+                (Some(hole), _) => locals.insert(name.into(), Value::Hole(hole.clone())),
+                (None, Some(decorator)) => {
+                    let reason = format!("the decorator `@{decorator}` gives it");
+                    locals.insert(name.into(), Value::hole(name, reason, None))
+                }
+                (None, None) => {
                     return Err(Raised::type_error(format!(
                         "{function}() missing 1 required positional argument: '{name}'"
                     )));
@@ -177,26 +176,5 @@ impl Reader<'_> {
             };
         }
         Ok(locals)
-    }
-
-    /// Makes an object of a class of the program.
-    pub(crate) fn instantiate(&mut self, class: &Rc<Class>, args: Args, call: &ExprCall) -> Evaluated {
-        let fields = self.sdk.heap.new_dict(Vec::new());
-        let instance = self.keep(Own::Instance { class: class.clone(), fields: fields.clone() });
-        if let Some(function) = self.method_of(class, "__init__") {
-            let mut args = args;
-            args.positional.insert(0, instance.clone());
-            self.call_function(&function, args, call)?;
-            return Ok(instance);
-        }
-        // A data class.
-        let names = class.parameters.iter().map(|name| name.as_str().into());
-        let given = names.zip(args.positional).chain(args.named);
-        for (name, value) in given {
-            if let Value::Dict(id) = &fields {
-                self.sdk.heap.set_entry(*id, &name, value);
-            }
-        }
-        Ok(instance)
     }
 }

@@ -75,6 +75,15 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a module is beside the program.
+    pub(crate) fn has_module(&self, path: &str) -> bool {
+        let folder = self.unit.file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let relative = path.replace('.', "/");
+        [format!("{relative}.py"), format!("{relative}/__init__.py")]
+            .iter()
+            .any(|file| self.sdk.files.is_file(&join(folder, file)) || self.sdk.files.is_file(file))
+    }
+
     /// A module beside the program, read once.
     fn local_module(&mut self, path: &str, level: u32) -> Option<Value> {
         if path.is_empty() || path.starts_with("azureml.") || path == "azureml" {

@@ -7,18 +7,26 @@
 
 mod access;
 mod assignment;
+mod attempts;
 mod branches;
+mod builtin_names;
 mod builtins;
 mod calls;
+mod classes;
 mod containers;
 mod convert;
+mod decorators;
 mod expressions;
 mod format;
+mod format_spec;
 mod functions;
 mod imports;
 mod library;
+mod loops;
+mod matches;
 mod notebook;
 mod operators;
+mod order;
 mod own;
 mod reach;
 mod read;

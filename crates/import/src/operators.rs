@@ -32,6 +32,16 @@ impl Reader<'_> {
                 items.extend_from_slice(self.sdk.heap.list(*b));
                 return Ok(self.sdk.heap.new_list(items));
             }
+            (Value::List(a), Operator::BitOr | Operator::BitAnd | Operator::Sub, Value::List(b)) => {
+                let name = match operator {
+                    Operator::BitOr => "union",
+                    Operator::BitAnd => "intersection",
+                    _ => "difference",
+                };
+                let heap = &self.sdk.heap;
+                let items = self.set_of(heap.list(*a).to_vec(), name, heap.list(*b));
+                return Ok(self.sdk.heap.new_list(items));
+            }
             (Value::List(a), Operator::Add, Value::Hole(_)) => {
                 let mut items = self.sdk.heap.list(*a).to_vec();
                 items.push(right.clone());
@@ -126,7 +136,7 @@ impl Reader<'_> {
         Ok(Value::Bool(true))
     }
 
-    fn compare(&self, left: &Value, operator: CmpOp, right: &Value) -> Option<bool> {
+    pub(crate) fn compare(&self, left: &Value, operator: CmpOp, right: &Value) -> Option<bool> {
         let heap = &self.sdk.heap;
         match operator {
             CmpOp::Eq => heap.equal(left, right),

@@ -155,10 +155,10 @@ impl Reader<'_> {
                 args.named.push((name.into(), hole(name)));
             }
         }
-        let Some(call) = unit_call(&self.unit).cloned() else { return };
+        let call = function.range();
         let result = match class {
             None => match self.name(&function.name) {
-                Some(callee @ Value::Own(_)) => self.call_value(&callee, args, &call),
+                Some(callee @ Value::Own(_)) => self.call_value(&callee, args, call),
                 _ => return,
             },
             Some(class) => {
@@ -166,8 +166,8 @@ impl Reader<'_> {
                 let Some(Own::Class(class)) = self.own(id) else { return };
                 let open =
                     Args { open: hole("an argument of the class").as_hole().cloned(), ..Args::default() };
-                match self.instantiate(&class, open, &call) {
-                    Ok(instance) => self.call_on(&instance, &function.name, args, &call),
+                match self.instantiate(&class, open, call) {
+                    Ok(instance) => self.call_on(&instance, &function.name, args, call),
                     Err(raised) => Err(raised),
                 }
             }
@@ -209,9 +209,4 @@ impl Reader<'_> {
             );
         }
     }
-}
-
-/// Any call of a unit: a place for what is called by nobody.
-fn unit_call(unit: &Unit) -> Option<&ExprCall> {
-    submits(&unit.module().body).first().map(|found| found.call)
 }

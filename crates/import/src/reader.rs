@@ -1,11 +1,12 @@
 //! Reads a program by following it: every statement is done on values that may be unknown. Nothing is executed, nothing
 //! outside of the given files is touched.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use ruff_text_size::Ranged;
 use run_composer_core::finding::{Code, Finding, Place};
-use run_composer_core::v1::{Hole, Raised, Sdk, Value};
+use run_composer_core::v1::{DictId, Hole, Raised, Sdk, Value};
 
 use crate::own::Own;
 use crate::reach::Reach;
@@ -64,6 +65,16 @@ pub(crate) struct Reader<'f> {
     pub(crate) failure: Option<Failure>,
     /// The program's own units: its cells, or its one text.
     pub(crate) units: Vec<Rc<Unit>>,
+    /// Names of functions that ended, for the functions defined in them.
+    pub(crate) ended: HashMap<u64, Names>,
+    /// Functions started so far.
+    pub(crate) calls: u64,
+    /// What `defaultdict`s make for a key they do not have.
+    pub(crate) factories: HashMap<DictId, Value>,
+    /// Environment variables the program sets.
+    pub(crate) environ: Names,
+    /// Whether the loop at work may end for a reason that is not known.
+    pub(crate) may_break: bool,
     /// What was read of them.
     pub(crate) reach: Reach,
     steps: usize,
@@ -85,6 +96,11 @@ impl<'f> Reader<'f> {
             failure: None,
             units: Vec::new(),
             reach: Reach::default(),
+            ended: HashMap::new(),
+            calls: 0,
+            factories: HashMap::new(),
+            environ: Names::new(),
+            may_break: false,
             steps: 0,
         }
     }
@@ -136,37 +152,5 @@ impl<'f> Reader<'f> {
     /// Something of the program's own.
     pub(crate) fn own(&self, id: u32) -> Option<Own> {
         self.own.get(usize::try_from(id).ok()?).cloned()
-    }
-
-    /// What a name stands for; `None` where it is not defined.
-    pub(crate) fn name(&self, name: &str) -> Option<Value> {
-        if let Some(frame) = self.frames.last()
-            && let Some(value) = frame.locals.get(name).or_else(|| frame.closure.get(name))
-        {
-            return Some(value.clone());
-        }
-        self.modules[self.module].get(name).cloned()
-    }
-
-    /// Gives a name a value.
-    pub(crate) fn bind(&mut self, name: &str, value: Value) {
-        let module = self.module;
-        match self.frames.last_mut() {
-            Some(frame) if !frame.globals.iter().any(|global| &**global == name) => {
-                frame.locals.insert(name.into(), value);
-            }
-            _ => {
-                self.modules[module].insert(name.into(), value);
-            }
-        }
-    }
-
-    /// Takes a name away.
-    pub(crate) fn unbind(&mut self, name: &str) {
-        let module = self.module;
-        match self.frames.last_mut() {
-            Some(frame) => frame.locals.remove(name),
-            None => self.modules[module].remove(name),
-        };
     }
 }

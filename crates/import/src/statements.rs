@@ -3,15 +3,12 @@
 use std::rc::Rc;
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{ExceptHandler, Expr, Stmt, StmtFor, StmtIf, StmtTry, StmtWith};
+use ruff_python_ast::{Expr, Stmt, StmtIf, StmtWith};
 use run_composer_core::finding::{Code, Finding};
 use run_composer_core::v1::{Raised, Value};
 
 use crate::own::Own;
 use crate::reader::{Failure, Flow, Reader};
-
-/// Rounds of one loop; one with more does not configure runs.
-pub(crate) const MOST_ROUNDS: usize = 2_000;
 
 impl Reader<'_> {
     /// The statements of a module or cell: one that fails does not stop the others.
@@ -106,18 +103,7 @@ impl Reader<'_> {
             Stmt::AugAssign(assign) => self.augmented(assign)?,
             Stmt::If(choice) => return self.choice(choice),
             Stmt::For(each) => return self.each(each),
-            Stmt::While(repeat) => {
-                if self.truth_of(&repeat.test)? == Some(false) {
-                    return self.block(&repeat.orelse);
-                }
-                // A loop that waits for something: its body once, and it may not run at all.
-                let condition = self.unit.source(&*repeat.test);
-                let flow = self.both(&condition, |reader| reader.block(&repeat.body), |_| Ok(Flow::Next))?;
-                return Ok(match flow {
-                    Flow::Return(value) => Flow::Return(value),
-                    _ => Flow::Next,
-                });
-            }
+            Stmt::While(repeat) => return self.repeat(repeat),
             Stmt::Try(attempt) => return self.attempt(attempt),
             Stmt::With(with) => return self.with(with),
             Stmt::FunctionDef(definition) => self.define(definition)?,
@@ -143,19 +129,18 @@ impl Reader<'_> {
                     frame.globals.extend(global.names.iter().map(|name| name.as_str().into()));
                 }
             }
-            Stmt::Delete(delete) => {
-                for target in &delete.targets {
-                    if let Expr::Name(name) = target {
-                        self.unbind(&name.id);
-                    }
+            Stmt::Nonlocal(outer) => {
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.nonlocals.extend(outer.names.iter().map(|name| name.as_str().into()));
                 }
             }
-            Stmt::Assert(_)
-            | Stmt::Pass(_)
-            | Stmt::Nonlocal(_)
-            | Stmt::TypeAlias(_)
-            | Stmt::Match(_)
-            | Stmt::IpyEscapeCommand(_) => {}
+            Stmt::Delete(delete) => {
+                for target in &delete.targets {
+                    self.delete(target)?;
+                }
+            }
+            Stmt::Match(choice) => return self.match_cases(choice),
+            Stmt::Assert(_) | Stmt::Pass(_) | Stmt::TypeAlias(_) | Stmt::IpyEscapeCommand(_) => {}
         }
         Ok(Flow::Next)
     }
@@ -186,7 +171,7 @@ impl Reader<'_> {
         Ok(Raised::new(class.rsplit('.').next().unwrap_or(&class), message))
     }
 
-    fn truth_of(&mut self, test: &Expr) -> Result<Option<bool>, Raised> {
+    pub(crate) fn truth_of(&mut self, test: &Expr) -> Result<Option<bool>, Raised> {
         let value = self.evaluate(test)?;
         Ok(value.truth(&self.sdk.heap))
     }
@@ -208,99 +193,6 @@ impl Reader<'_> {
                 self.both(&condition, |reader| reader.block(body), |reader| reader.ways(rest))
             }
         }
-    }
-
-    fn each(&mut self, each: &StmtFor) -> Result<Flow, Raised> {
-        let over = self.evaluate(&each.iter)?;
-        let Some(items) = self.iterate(&over).filter(|items| items.len() <= MOST_ROUNDS) else {
-            let item = self.unknown(&*each.iter, "what the loop goes over is not known");
-            let condition =
-                format!("for {} in {}", self.unit.source(&*each.target), self.unit.source(&*each.iter));
-            let flow = self.both(
-                &condition,
-                |reader| {
-                    reader.assign(&each.target, item.clone())?;
-                    reader.block(&each.body)
-                },
-                |_| Ok(Flow::Next),
-            )?;
-            return Ok(match flow {
-                Flow::Return(value) => Flow::Return(value),
-                _ => Flow::Next,
-            });
-        };
-        for item in items {
-            self.assign(&each.target, item)?;
-            match self.block(&each.body)? {
-                Flow::Break => return Ok(Flow::Next),
-                Flow::Return(value) => return Ok(Flow::Return(value)),
-                Flow::Next | Flow::Continue => {}
-            }
-        }
-        self.block(&each.orelse)
-    }
-
-    fn attempt(&mut self, attempt: &StmtTry) -> Result<Flow, Raised> {
-        let flow = match self.block(&attempt.body) {
-            Ok(Flow::Next) => {
-                for handler in &attempt.handlers {
-                    let ExceptHandler::ExceptHandler(handler) = handler;
-                    self.fill_in(|reader| {
-                        if let Some(name) = &handler.name {
-                            let text = reader.unit.source(name);
-                            reader.bind(name, Value::hole(text, "nothing was raised", None));
-                        }
-                        reader.block(&handler.body)
-                    });
-                }
-                self.block(&attempt.orelse)
-            }
-            Ok(flow) => Ok(flow),
-            Err(raised) => self.handle(attempt, raised),
-        };
-        match self.block(&attempt.finalbody)? {
-            Flow::Next => flow,
-            other => Ok(other),
-        }
-    }
-
-    fn handle(&mut self, attempt: &StmtTry, raised: Raised) -> Result<Flow, Raised> {
-        for handler in &attempt.handlers {
-            let ExceptHandler::ExceptHandler(handler) = handler;
-            if !handler.type_.as_deref().is_none_or(|class| self.catches(class, &raised)) {
-                continue;
-            }
-            if let Some(name) = &handler.name {
-                let exception = self.keep(Own::Exception(raised));
-                self.bind(name, exception);
-            }
-            self.failure = None;
-            return self.block(&handler.body);
-        }
-        Err(raised)
-    }
-
-    /// Whether an `except` names this exception or one of its bases, as far as names tell.
-    fn catches(&self, class: &Expr, raised: &Raised) -> bool {
-        if let Expr::Tuple(classes) = class {
-            return classes.elts.iter().any(|class| self.catches(class, raised));
-        }
-        let name = self.unit.source(class);
-        let name = name.rsplit('.').next().unwrap_or(&name);
-        let sdk = [
-            "UserErrorException",
-            "RunConfigurationException",
-            "TrainingException",
-            "HyperDriveConfigException",
-            "ExperimentExecutionException",
-        ];
-        name == raised.class
-            || matches!(name, "Exception" | "BaseException")
-            || (matches!(name, "AzureMLException" | "AzureMLSDKException")
-                && sdk.contains(&raised.class.as_str()))
-            || (name == "OSError" && raised.class == "FileNotFoundError")
-            || (name == "LookupError" && matches!(raised.class.as_str(), "KeyError" | "IndexError"))
-            || (name == "ArithmeticError" && raised.class == "ZeroDivisionError")
     }
 
     fn with(&mut self, with: &StmtWith) -> Result<Flow, Raised> {

@@ -1,6 +1,6 @@
 //! Submits that give no run, as findings.
 
-use ruff_python_ast::ExprCall;
+use ruff_text_size::TextRange;
 use run_composer_core::finding::{Code, Finding};
 use run_composer_core::v1::NotConverted;
 
@@ -8,7 +8,7 @@ use crate::reader::Reader;
 
 impl Reader<'_> {
     /// Tells why the submit at hand gave no run.
-    pub(crate) fn note_submission(&mut self, call: &ExprCall) {
+    pub(crate) fn note_submission(&mut self, call: TextRange) {
         let finding = match self.sdk.not_converted.take() {
             None => return,
             Some(NotConverted::OutOfScope(what)) => {
@@ -25,6 +25,6 @@ impl Reader<'_> {
                 )
             }
         };
-        self.tell(finding.at(self.place(call)));
+        self.tell(finding.at(self.place(&call)));
     }
 }

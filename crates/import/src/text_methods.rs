@@ -91,6 +91,18 @@ impl Reader<'_> {
                 Value::Int(found.map_or(-1, |at| i128::try_from(at).unwrap_or(-1)))
             }
             "count" => Value::Int(i128::try_from(text.matches(&argument(0)?).count()).ok()?),
+            "ljust" | "rjust" | "center" => {
+                let missing = usize::try_from(count(0)?).ok()?.saturating_sub(text.chars().count());
+                let fill = if args.positional.len() > 1 { argument(1)? } else { " ".to_owned() };
+                // Which side gets the odd one depends on the width; only even cases are certain.
+                let left = match name {
+                    "ljust" => 0,
+                    "rjust" => missing,
+                    _ if missing.is_multiple_of(2) => missing / 2,
+                    _ => return None,
+                };
+                Value::text(format!("{}{text}{}", fill.repeat(left), fill.repeat(missing - left)))
+            }
             "zfill" => {
                 let width = usize::try_from(count(0)?).ok()?;
                 Value::text(format!("{}{text}", "0".repeat(width.saturating_sub(text.chars().count()))))

@@ -8,7 +8,8 @@ use crate::job::ProjectFiles;
 /// Files beside a program, by paths as it writes them.
 pub struct Files<'f> {
     base: &'f dyn ProjectFiles,
-    written: BTreeMap<String, String>,
+    /// `None` where part of the text is not known.
+    written: BTreeMap<String, Option<String>>,
 }
 
 impl<'f> Files<'f> {
@@ -20,7 +21,10 @@ impl<'f> Files<'f> {
     /// The text of a file.
     pub fn text(&self, path: &str) -> Option<String> {
         let path = relative(path);
-        self.written.get(&path).cloned().or_else(|| self.base.text(&path))
+        match self.written.get(&path) {
+            Some(text) => text.clone(),
+            None => self.base.text(&path),
+        }
     }
 
     /// Whether there is such a file.
@@ -45,12 +49,17 @@ impl<'f> Files<'f> {
 
     /// Keeps what the program writes.
     pub fn write(&mut self, path: &str, text: impl Into<String>) {
-        self.written.insert(relative(path), text.into());
+        self.written.insert(relative(path), Some(text.into()));
+    }
+
+    /// Keeps that the program writes what is not known.
+    pub fn write_unknown(&mut self, path: &str) {
+        self.written.insert(relative(path), None);
     }
 
     /// What the program has written, by path.
     pub fn written(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.written.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+        self.written.iter().filter_map(|(path, text)| Some((path.as_str(), text.as_deref()?)))
     }
 
     /// Paths of the files in a folder, relative to it.

@@ -150,6 +150,23 @@ impl Heap {
         }
     }
 
+    /// Python's `copy.copy`.
+    pub fn shallow_copy(&mut self, value: &Value) -> Value {
+        match value {
+            Value::List(id) => self.new_list(self.list(*id).to_vec()),
+            Value::Dict(id) => self.new_dict(self.dict(*id).to_vec()),
+            Value::Object(id) => {
+                let Object { class, fields } = self.object(*id).clone();
+                let new = self.new_object(class);
+                for (name, value) in fields {
+                    self.put(new, &name, value);
+                }
+                Value::Object(new)
+            }
+            other => other.clone(),
+        }
+    }
+
     /// Python's `copy.deepcopy`.
     pub fn deep_copy(&mut self, value: &Value) -> Value {
         self.copy_into(value, &mut Vec::new())

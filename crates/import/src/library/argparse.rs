@@ -1,44 +1,52 @@
-//! `argparse`: a program's options have their defaults, as when it is started without any.
+//! `argparse`: a program's options have their defaults, as when it is started without any, or what `parse_args([...])` says.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use ruff_python_ast::ExprCall;
-use run_composer_core::v1::{Args, Value};
+use ruff_text_size::TextRange;
+use run_composer_core::v1::{Args, Raised, Value};
 
-use crate::own::{Class, Own};
-use crate::reader::Reader;
+use crate::own::{Class, Opt, Own, Parser};
+use crate::reader::{Evaluated, Reader};
 
 impl Reader<'_> {
     pub(crate) fn new_parser(&mut self) -> Value {
-        let options = self.sdk.heap.new_dict(Vec::new());
-        self.keep(Own::Parser(options))
+        let defaults = self.sdk.heap.new_dict(Vec::new());
+        self.keep(Own::Parser(Rc::new(Parser { defaults, options: Rc::new(RefCell::new(Vec::new())) })))
     }
 
     pub(crate) fn parser_method(
         &mut self,
-        options: &Value,
+        parser: &Rc<Parser>,
         name: &str,
         args: &Args,
-        call: &ExprCall,
-    ) -> Value {
-        let Value::Dict(dict) = options else { return Value::None };
-        match name {
+        call: TextRange,
+    ) -> Evaluated {
+        let Value::Dict(dict) = parser.defaults else { return Ok(Value::None) };
+        Ok(match name {
             "add_argument" => {
-                self.add_option(options, args, call);
+                self.add_option(parser, args, call);
                 Value::None
             }
-            "add_argument_group" | "add_mutually_exclusive_group" => self.keep(Own::Parser(options.clone())),
+            "add_argument_group" | "add_mutually_exclusive_group" => self.keep(Own::Parser(parser.clone())),
             "set_defaults" => {
                 for (name, value) in &args.named {
-                    self.sdk.heap.set_entry(*dict, name, value.clone());
+                    self.sdk.heap.set_entry(dict, name, value.clone());
                 }
                 Value::None
             }
             "parse_args" | "parse_known_args" => {
-                let entries = self.sdk.heap.dict(*dict).to_vec();
+                let entries = self.sdk.heap.dict(dict).to_vec();
                 let fields = self.sdk.heap.new_dict(entries);
-                let class = Rc::new(Class::default());
-                let parsed = self.keep(Own::Instance { class, fields });
+                if let (Some(words), Value::Dict(id)) =
+                    (args.get(0, "args").filter(|words| !words.is_none()), &fields)
+                {
+                    match self.iterate(words) {
+                        Some(words) => self.parse(parser, *id, words, call)?,
+                        None => return Ok(self.unknown(&call, "the command line is not known")),
+                    }
+                }
+                let parsed = self.keep(Own::Instance { class: Rc::new(Class::default()), fields });
                 if name == "parse_args" {
                     parsed
                 } else {
@@ -47,40 +55,123 @@ impl Reader<'_> {
                 }
             }
             _ => Value::None,
-        }
+        })
     }
 
-    fn add_option(&mut self, options: &Value, args: &Args, call: &ExprCall) {
-        let Value::Dict(dict) = options else { return };
+    fn add_option(&mut self, parser: &Parser, args: &Args, call: TextRange) {
+        let Value::Dict(dict) = parser.defaults else { return };
         let named =
             |name: &str| args.named.iter().find(|(key, _)| &**key == name).map(|(_, value)| value.clone());
+        let text = |name: &str| named(name).and_then(|value| value.as_text().map(|text| text.to_string()));
         let flags: Vec<String> =
             args.positional.iter().filter_map(|flag| flag.as_text().map(|text| text.to_string())).collect();
         let Some(flag) = flags.iter().find(|flag| flag.starts_with("--")).or_else(|| flags.first()) else {
             return;
         };
-        let dest = named("dest").and_then(|dest| dest.as_text().map(|text| text.to_string()));
-        let dest = dest.unwrap_or_else(|| flag.trim_start_matches('-').replace('-', "_"));
-        let action = named("action").and_then(|action| action.as_text().map(|text| text.to_string()));
-        let required = !flag.starts_with('-')
+        let dest = text("dest").unwrap_or_else(|| flag.trim_start_matches('-').replace('-', "_"));
+        let action = text("action").unwrap_or_else(|| "store".to_owned());
+        let optional =
+            named("nargs").and_then(|count| count.as_text().map(|count| &**count == "?" || &**count == "*"));
+        let required = (!flag.starts_with('-') && optional != Some(true))
             || named("required").is_some_and(|value| value.truth(&self.sdk.heap) != Some(false));
-        let value = match (named("default"), action.as_deref()) {
+        let value = match (named("default"), action.as_str()) {
             (Some(default), _) => default,
-            (None, Some("store_true")) => Value::Bool(false),
-            (None, Some("store_false")) => Value::Bool(true),
-            (None, _) if required => self.unknown(call, "it is given on the command line"),
+            (None, "store_true") => Value::Bool(false),
+            (None, "store_false") => Value::Bool(true),
+            (None, _) if required => self.unknown(&call, "it is given on the command line"),
             (None, _) => Value::None,
         };
         // `type=int` turns a default that is text into a number.
         let value = match (named("type"), &value) {
-            (Some(Value::Symbol(kind)), Value::Text(text)) if &*kind == "int" => {
-                text.trim().parse().map_or(value.clone(), Value::Int)
-            }
-            (Some(Value::Symbol(kind)), Value::Text(text)) if &*kind == "float" => {
-                text.trim().parse().map_or(value.clone(), Value::Float)
-            }
+            (Some(kind), Value::Text(text)) => typed(&kind, text).unwrap_or(value),
             _ => value,
         };
-        self.sdk.heap.set_entry(*dict, &dest, value);
+        self.sdk.heap.set_entry(dict, &dest, value);
+        let is_flag = flag.starts_with('-');
+        let flags = if is_flag { flags } else { Vec::new() };
+        parser.options.borrow_mut().push(Opt {
+            flags,
+            dest,
+            action,
+            kind: named("type"),
+            count: named("nargs"),
+        });
+    }
+
+    /// Reads a command line into the fields of its result.
+    fn parse(
+        &mut self,
+        parser: &Parser,
+        fields: run_composer_core::v1::DictId,
+        words: Vec<Value>,
+        call: TextRange,
+    ) -> Result<(), Raised> {
+        let options = parser.options.borrow().clone();
+        let mut positional = options.iter().filter(|option| option.flags.is_empty());
+        let mut words = words.into_iter().peekable();
+        let is_flag = |word: &Value| {
+            word.as_text().is_some_and(|text| text.starts_with('-') && text.parse::<f64>().is_err())
+        };
+        while let Some(word) = words.next() {
+            let text = word.as_text().map(|text| text.to_string());
+            let (flag, inline) = match text.as_deref().and_then(|text| text.split_once('=')) {
+                Some((flag, value)) if flag.starts_with("--") => {
+                    (Some(flag.to_owned()), Some(Value::text(value)))
+                }
+                _ => (text, None),
+            };
+            let found = flag.and_then(|flag| options.iter().find(|option| option.flags.contains(&flag)));
+            let Some(option) = found else {
+                if is_flag(&word) {
+                    continue;
+                }
+                if let Some(option) = positional.next() {
+                    let value = self.converted(option, &word, call);
+                    self.sdk.heap.set_entry(fields, &option.dest, value);
+                }
+                continue;
+            };
+            let value = match option.action.as_str() {
+                "store_true" => Value::Bool(true),
+                "store_false" => Value::Bool(false),
+                "store" if option.count.is_none() => {
+                    let Some(word) = inline.or_else(|| words.next()) else {
+                        return Err(Raised::new("SystemExit", "an option has no value"));
+                    };
+                    self.converted(option, &word, call)
+                }
+                "store" => {
+                    let mut values = Vec::new();
+                    while let Some(word) = words.next_if(|word| !is_flag(word)) {
+                        values.push(self.converted(option, &word, call));
+                    }
+                    self.sdk.heap.new_list(values)
+                }
+                _ => self.unknown(&call, "its action is not followed"),
+            };
+            self.sdk.heap.set_entry(fields, &option.dest, value);
+        }
+        Ok(())
+    }
+
+    fn converted(&self, option: &Opt, word: &Value, call: TextRange) -> Value {
+        match (&option.kind, word) {
+            (None, _) | (_, Value::Hole(_)) => word.clone(),
+            (Some(kind), Value::Text(text)) => typed(kind, text)
+                .unwrap_or_else(|| self.unknown(&call, "what its type makes of it is not known")),
+            _ => self.unknown(&call, "it is no text"),
+        }
+    }
+}
+
+/// What `type=` makes of a text; `None` where that is not known.
+fn typed(kind: &Value, text: &str) -> Option<Value> {
+    let Value::Symbol(kind) = kind else { return None };
+    match &**kind {
+        "int" => text.trim().parse().ok().map(Value::Int),
+        "float" => text.trim().parse().ok().map(Value::Float),
+        "str" => Some(Value::text(text)),
+        "bool" => Some(Value::Bool(!text.is_empty())),
+        _ => None,
     }
 }

@@ -5,10 +5,12 @@ mod os;
 mod pathlib;
 mod texts;
 
-use ruff_python_ast::ExprCall;
-use ruff_text_size::Ranged;
+use std::rc::Rc;
+
+use ruff_text_size::{Ranged, TextRange};
 use run_composer_core::v1::{Args, DEFAULT_CPU_IMAGE, DEFAULT_GPU_IMAGE, HERE, IntoTuple, Value};
 
+use crate::own::Own;
 use crate::reader::{Evaluated, Reader};
 
 impl Reader<'_> {
@@ -33,6 +35,7 @@ impl Reader<'_> {
             "os.sep" | "os.path.sep" => Value::text("/"),
             "os.linesep" => Value::text("\n"),
             "os.curdir" => Value::text("."),
+            "os.pardir" => Value::text(".."),
             "math.pi" => Value::Float(std::f64::consts::PI),
             "math.e" => Value::Float(std::f64::consts::E),
             "sys.argv" => self.unknown(node, "it is the command line"),
@@ -44,7 +47,7 @@ impl Reader<'_> {
     }
 
     /// Calls a function of Python's modules; `None` where it is not known here.
-    pub(crate) fn library(&mut self, name: &str, args: &Args, call: &ExprCall) -> Option<Evaluated> {
+    pub(crate) fn library(&mut self, name: &str, args: &Args, call: TextRange) -> Option<Evaluated> {
         if let Some(value) = self.os(name, args, call) {
             return Some(Ok(value));
         }
@@ -53,7 +56,22 @@ impl Reader<'_> {
         }
         let first = args.positional.first().cloned();
         let value = match (name, first) {
-            ("copy.deepcopy" | "copy.copy" | "deepcopy", Some(value)) => self.sdk.heap.deep_copy(&value),
+            ("copy.deepcopy" | "deepcopy", Some(value)) => self.sdk.heap.deep_copy(&value),
+            ("copy.copy", Some(value)) => self.sdk.heap.shallow_copy(&value),
+            ("functools.partial", Some(function)) => {
+                let args = Args { positional: args.positional[1..].to_vec(), ..args.clone() };
+                self.keep(Own::Partial(function, Rc::new(args)))
+            }
+            ("collections.namedtuple", Some(_)) => self.named_tuple(args)?,
+            ("dataclasses.field", _) => {
+                let named = |name: &str| args.named.iter().find(|(key, _)| &**key == name);
+                match (named("default"), named("default_factory")) {
+                    (Some((_, value)), _) => value.clone(),
+                    (None, Some((_, factory))) => self.keep(Own::Partial(factory.clone(), Rc::default())),
+                    (None, None) => self.unknown(&call, "it is not known"),
+                }
+            }
+            ("enum.auto", _) => self.unknown(&call, "it is a number of Python's choice"),
             ("sys.exit" | "os._exit", _) => {
                 return Some(Err(run_composer_core::v1::Raised::new("SystemExit", "")));
             }
@@ -69,15 +87,15 @@ impl Reader<'_> {
                             Value::Path(pathlib::tidied(&joined).into())
                         }
                         None => match first.as_hole() {
-                            Some(hole) => self.derived(call, hole),
-                            None => self.unknown(call, "it is not known"),
+                            Some(hole) => self.derived(&call, hole),
+                            None => self.unknown(&call, "it is not known"),
                         },
                     }
                 }
                 None => Value::Path(".".into()),
             },
             ("pathlib.Path.cwd", _) => Value::Path(HERE.into()),
-            ("pathlib.Path.home", _) => self.unknown(call, "it is a folder of the author's machine"),
+            ("pathlib.Path.home", _) => self.unknown(&call, "it is a folder of the author's machine"),
             ("itertools.product", Some(_)) => return Some(Ok(self.product(args, call))),
             ("itertools.chain", Some(_)) => {
                 let items: Option<Vec<Vec<Value>>> =
@@ -87,9 +105,14 @@ impl Reader<'_> {
             }
             ("collections.OrderedDict" | "collections.defaultdict", first) => {
                 let first = first.filter(|_| name.ends_with("OrderedDict"));
+                let factory = args.positional.first().filter(|_| name.ends_with("defaultdict")).cloned();
                 let args =
                     Args { positional: first.into_iter().collect(), named: args.named.clone(), open: None };
-                return self.builtin("dict", &args, call);
+                let dict = self.builtin("dict", &args, call)?;
+                if let (Some(factory), Ok(Value::Dict(id))) = (factory, &dict) {
+                    self.factories.insert(*id, factory);
+                }
+                return Some(dict);
             }
             ("argparse.ArgumentParser", _) => self.new_parser(),
             ("git.Repo", _) => Value::Symbol("git.Repo()".into()),
@@ -117,14 +140,14 @@ impl Reader<'_> {
         Some(Ok(value))
     }
 
-    fn product(&mut self, args: &Args, call: &ExprCall) -> Value {
+    fn product(&mut self, args: &Args, call: TextRange) -> Value {
         const MOST: usize = 1_000;
         let lists: Option<Vec<Vec<Value>>> = args.positional.iter().map(|list| self.iterate(list)).collect();
         let Some(lists) = lists.filter(|_| args.named.is_empty()) else {
-            return self.unknown(call, "what it goes over is not known");
+            return self.unknown(&call, "what it goes over is not known");
         };
         if lists.iter().map(Vec::len).try_fold(1_usize, usize::checked_mul).is_none_or(|all| all > MOST) {
-            return self.unknown(call, "there are too many combinations");
+            return self.unknown(&call, "there are too many combinations");
         }
         let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
         for list in lists {

@@ -1,19 +1,19 @@
 //! `os`, `os.path` and `shutil`: paths are followed, the disk is the files beside the program.
 
-use ruff_python_ast::ExprCall;
+use ruff_text_size::TextRange;
 use run_composer_core::v1::{Args, HERE, Value, absolute, join, normalized};
 
 use crate::reader::Reader;
 
 impl Reader<'_> {
     /// Calls one of them; `None` where it is none.
-    pub(crate) fn os(&mut self, name: &str, args: &Args, call: &ExprCall) -> Option<Value> {
+    pub(crate) fn os(&mut self, name: &str, args: &Args, call: TextRange) -> Option<Value> {
         let name = name.strip_prefix("posixpath.").map_or(name.to_owned(), |rest| format!("os.path.{rest}"));
         let path = args.positional.first().or_else(|| args.named.first().map(|(_, value)| value)).cloned();
         let text = path.as_ref().and_then(Value::as_text).map(|text| text.to_string());
         let known = |reader: &Self| match &path {
-            Some(Value::Hole(hole)) => reader.derived(call, hole),
-            _ => reader.unknown(call, "the path is not known"),
+            Some(Value::Hole(hole)) => reader.derived(&call, hole),
+            _ => reader.unknown(&call, "the path is not known"),
         };
         Some(match name.as_str() {
             "os.getcwd" | "os.path.curdir" | "os.getcwdb" => Value::text(HERE),
@@ -24,7 +24,7 @@ impl Reader<'_> {
                     let hole = args.positional.iter().find_map(Value::as_hole);
                     let reason =
                         hole.map_or("part of the path is not known".to_owned(), |hole| hole.reason.clone());
-                    return Some(self.unknown(call, reason));
+                    return Some(self.unknown(&call, reason));
                 };
                 Value::text(parts.iter().skip(1).fold(parts[0].to_string(), |all, part| join(&all, part)))
             }
@@ -68,11 +68,11 @@ impl Reader<'_> {
             "os.path.expanduser" | "os.path.expandvars" => {
                 match text.filter(|text| !text.contains(['~', '$'])) {
                     Some(text) => Value::text(text),
-                    None => self.unknown(call, "it is a folder of the author's machine"),
+                    None => self.unknown(&call, "it is a folder of the author's machine"),
                 }
             }
             "os.listdir" | "glob.glob" | "os.walk" | "os.scandir" => {
-                self.unknown(call, "which files there are is not known")
+                self.unknown(&call, "which files there are is not known")
             }
             "os.makedirs" | "os.mkdir" | "os.chdir" | "os.remove" | "shutil.rmtree" | "os.rename" => {
                 Value::None
@@ -82,23 +82,39 @@ impl Reader<'_> {
                 Value::None
             }
             "os.environ.get" | "os.getenv" => {
+                if let Some(value) = text.as_deref().and_then(|name| self.environ.get(name)) {
+                    return Some(value.clone());
+                }
                 match args.positional.get(1).or_else(|| {
                     args.named.iter().find(|(name, _)| &**name == "default").map(|(_, value)| value)
                 }) {
                     // The default is what the author chose for machines without it.
                     Some(default) => default.clone(),
-                    None => self.unknown(call, "it is an environment variable of the author's machine"),
+                    None => self.unknown(&call, "it is an environment variable of the author's machine"),
                 }
             }
-            "os.environ.setdefault" | "os.environ.update" | "os.putenv" => Value::None,
+            "os.environ.update" | "os.environ.setdefault" => {
+                let entries = match (args.positional.first(), args.positional.get(1)) {
+                    (Some(Value::Dict(id)), _) => self.sdk.heap.dict(*id).to_vec(),
+                    (Some(name), Some(value)) => vec![(name.clone(), value.clone())],
+                    _ => Vec::new(),
+                };
+                for (name, value) in entries {
+                    if let Some(name) = name.as_text() {
+                        self.environ.entry(name.clone()).or_insert(value);
+                    }
+                }
+                Value::None
+            }
+            "os.putenv" => Value::None,
             "os.cpu_count" | "os.getpid" | "os.getlogin" | "getpass.getuser" | "socket.gethostname"
-            | "platform.node" => self.unknown(call, "it is the author's machine"),
+            | "platform.node" => self.unknown(&call, "it is the author's machine"),
             _ => return None,
         })
     }
 
-    fn exists(&self, name: &str, path: Option<&str>, call: &ExprCall) -> Value {
-        let Some(path) = path else { return self.unknown(call, "the path is not known") };
+    fn exists(&self, name: &str, path: Option<&str>, call: TextRange) -> Value {
+        let Some(path) = path else { return self.unknown(&call, "the path is not known") };
         let files = &self.sdk.files;
         let (file, folder) = (files.is_file(path), files.is_folder(path));
         match name {
@@ -106,7 +122,7 @@ impl Reader<'_> {
             "os.path.isdir" if folder => Value::Bool(true),
             "os.path.exists" if file || folder => Value::Bool(true),
             // A source is often read without what is beside it.
-            _ => self.unknown(call, "whether it is there is not known"),
+            _ => self.unknown(&call, "whether it is there is not known"),
         }
     }
 

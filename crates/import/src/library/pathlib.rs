@@ -1,7 +1,8 @@
 //! `pathlib.Path`.
 
-use ruff_python_ast::{Expr, ExprCall};
-use run_composer_core::v1::{Args, HERE, Value, absolute, join, normalized};
+use ruff_python_ast::Expr;
+use ruff_text_size::TextRange;
+use run_composer_core::v1::{Args, HERE, IntoTuple, Value, absolute, join, normalized};
 
 use super::os::{basename, dirname};
 use crate::reader::Reader;
@@ -39,6 +40,11 @@ impl Reader<'_> {
                     .filter(|(stem, _)| !stem.is_empty())
                     .map_or(String::new(), |(_, end)| format!(".{end}")),
             ),
+            ("parts", _) if !path.starts_with(HERE) => {
+                let root = path.starts_with('/').then(|| Value::text("/"));
+                let parts = path.split('/').filter(|part| !part.is_empty()).map(Value::text);
+                root.into_iter().chain(parts).collect::<Vec<_>>().into_tuple()
+            }
             ("parts", _) => self.unknown(node, "it is not followed"),
             _ => Value::Method((Value::Path(path.into()), name.into()).into()),
         }
@@ -50,7 +56,7 @@ impl Reader<'_> {
         path: &str,
         name: &str,
         args: &Args,
-        call: &ExprCall,
+        call: TextRange,
     ) -> Option<Value> {
         let texts: Option<Vec<String>> =
             args.positional.iter().map(|part| part.as_text().map(|text| text.to_string())).collect();
@@ -76,11 +82,12 @@ impl Reader<'_> {
             }
             "read_text" => match self.sdk.files.text(path) {
                 Some(text) => Value::text(text),
-                None => self.unknown(call, "the file is not beside the source"),
+                None => self.unknown(&call, "the file is not beside the source"),
             },
             "write_text" => {
-                if let Some(text) = texts.and_then(|texts| texts.first().cloned()) {
-                    self.sdk.files.write(path, text);
+                match texts.and_then(|texts| texts.first().cloned()) {
+                    Some(text) => self.sdk.files.write(path, text),
+                    None => self.sdk.files.write_unknown(path),
                 }
                 Value::None
             }
@@ -95,7 +102,7 @@ impl Reader<'_> {
                 if there || path == HERE {
                     Value::Bool(true)
                 } else {
-                    self.unknown(call, "whether it is there is not known")
+                    self.unknown(&call, "whether it is there is not known")
                 }
             }
             "open" => {

@@ -1,6 +1,6 @@
 //! Files that are opened, and JSON and YAML in them.
 
-use ruff_python_ast::ExprCall;
+use ruff_text_size::TextRange;
 use run_composer_core::v1::{Args, Value, wire, yaml_value};
 
 use crate::own::Own;
@@ -8,14 +8,14 @@ use crate::reader::Reader;
 
 impl Reader<'_> {
     /// `open(path, mode)`
-    pub(crate) fn open(&mut self, path: &Value, args: &Args, call: &ExprCall) -> Value {
+    pub(crate) fn open(&mut self, path: &Value, args: &Args, call: TextRange) -> Value {
         let Some(path) = path.as_text().map(|path| path.to_string()) else {
-            return self.unknown(call, "the path is not known");
+            return self.unknown(&call, "the path is not known");
         };
         let mode =
             args.get(1, "mode").and_then(Value::as_text).map_or("r".to_owned(), |mode| mode.to_string());
         let written = mode.contains(['w', 'a', 'x']);
-        if mode.contains('w') {
+        if mode.contains('w') || (written && !self.sdk.files.is_file(&path)) {
             self.sdk.files.write(&path, "");
         }
         self.keep(Own::File { path, written })
@@ -28,7 +28,7 @@ impl Reader<'_> {
         written: bool,
         name: &str,
         args: &Args,
-        call: &ExprCall,
+        call: TextRange,
     ) -> Value {
         match name {
             "read" | "readlines" if !written => match self.sdk.files.text(path) {
@@ -37,17 +37,30 @@ impl Reader<'_> {
                     let lines = text.split_inclusive('\n').map(Value::text).collect();
                     self.sdk.heap.new_list(lines)
                 }
-                None => self.unknown(call, "the file is not beside the source"),
+                None => self.unknown(&call, "the file is not beside the source"),
             },
             "write" if written => {
-                let before = self.sdk.files.text(path).unwrap_or_default();
-                if let Some(text) = args.positional.first().and_then(Value::as_text) {
-                    let text = format!("{before}{text}");
-                    self.sdk.files.write(path, text);
+                let text = args.positional.first().and_then(Value::as_text).cloned();
+                self.write_to(path, text.as_deref());
+                Value::None
+            }
+            "writelines" if written => {
+                let lines = args.positional.first().and_then(|lines| self.iterate(lines));
+                let lines = lines.unwrap_or_else(|| vec![Value::None]);
+                for line in lines {
+                    self.write_to(path, line.as_text().map(|text| &**text));
                 }
                 Value::None
             }
             _ => Value::None,
+        }
+    }
+
+    /// Adds to a file that is open; `None` is a text that is not known.
+    pub(crate) fn write_to(&mut self, path: &str, text: Option<&str>) {
+        match (self.sdk.files.text(path), text) {
+            (Some(before), Some(text)) => self.sdk.files.write(path, before + text),
+            _ => self.sdk.files.write_unknown(path),
         }
     }
 
@@ -62,41 +75,76 @@ impl Reader<'_> {
     }
 
     /// Calls a function of `json` or `yaml`; `None` where it is none.
-    pub(crate) fn texts(&mut self, name: &str, args: &Args, call: &ExprCall) -> Option<Value> {
+    pub(crate) fn texts(&mut self, name: &str, args: &Args, call: TextRange) -> Option<Value> {
         let first = args.positional.first()?;
         Some(match name {
             "json.load" | "json.loads" => {
                 match self.text_in(first).and_then(|text| serde_json::from_str(&text).ok()) {
                     Some(value) => self.sdk.value_of(&value),
-                    None => self.unknown(call, "the file is not beside the source"),
+                    None => self.unknown(&call, "the file is not beside the source"),
                 }
             }
             "yaml.safe_load" | "yaml.load" | "yaml.full_load" | "ruamel.yaml.safe_load" => {
                 match self.text_in(first).and_then(|text| yaml_value(&text)) {
                     Some(value) => self.sdk.value_of(&value),
-                    None => self.unknown(call, "the file is not beside the source"),
+                    None => self.unknown(&call, "the file is not beside the source"),
                 }
             }
             "json.dumps" => {
                 let value = wire::value(&self.sdk.heap, first);
-                if wire::is_known(&value) && args.named.is_empty() {
-                    Value::text(python_json(&value))
+                let plain = args.named.iter().all(|(name, _)| matches!(&**name, "indent" | "sort_keys"));
+                let named =
+                    |name: &str| args.named.iter().find(|(key, _)| &**key == name).map(|(_, value)| value);
+                let sorted = named("sort_keys").is_some_and(|sort| sort.truth(&self.sdk.heap) == Some(true));
+                let value = if sorted { in_order_of_keys(value) } else { value };
+                let indent =
+                    named("indent").and_then(Value::as_int).and_then(|indent| usize::try_from(indent).ok());
+                if wire::is_known(&value) && plain && value.to_string().is_ascii() {
+                    Value::text(match indent {
+                        Some(indent) => indented(&value, indent),
+                        None => python_json(&value),
+                    })
                 } else {
-                    self.unknown(call, "it is not known")
+                    self.unknown(&call, "it is not known")
                 }
             }
             "json.dump" | "yaml.dump" | "yaml.safe_dump" => {
                 let value = wire::value(&self.sdk.heap, first);
                 if let Some(Value::Own(id)) = args.positional.get(1)
                     && let Some(Own::File { path, .. }) = self.own(*id)
-                    && wire::is_known(&value)
                 {
-                    self.sdk.files.write(&path, value.to_string());
+                    let text = wire::is_known(&value).then(|| value.to_string());
+                    self.write_to(&path, text.as_deref());
                 }
                 Value::None
             }
             _ => return None,
         })
+    }
+}
+
+fn in_order_of_keys(value: serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::Object(entries) => {
+            let mut entries: Vec<_> =
+                entries.into_iter().map(|(key, value)| (key, in_order_of_keys(value))).collect();
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            serde_json::Value::Object(entries.into_iter().collect())
+        }
+        serde_json::Value::Array(items) => items.into_iter().map(in_order_of_keys).collect(),
+        other => other,
+    }
+}
+
+/// JSON over several lines, as `indent=` makes it.
+fn indented(value: &serde_json::Value, indent: usize) -> String {
+    let spaces = vec![b' '; indent];
+    let mut out = Vec::new();
+    let formatter = serde_json::ser::PrettyFormatter::with_indent(&spaces);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
+    match serde::Serialize::serialize(value, &mut serializer) {
+        Ok(()) => String::from_utf8(out).unwrap_or_default(),
+        Err(_) => value.to_string(),
     }
 }
 

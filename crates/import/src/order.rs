@@ -1,0 +1,112 @@
+//! Order and sameness: `sorted`, `min`, sets.
+
+use std::cmp::Ordering;
+
+use ruff_text_size::TextRange;
+use run_composer_core::v1::{Args, Heap, Value};
+
+use crate::reader::{Evaluated, Reader};
+
+/// The order of two values; `None` where Python has none or a part is not known.
+fn order(heap: &Heap, a: &Value, b: &Value) -> Option<Ordering> {
+    match (a, b) {
+        (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
+        (Value::Tuple(a), Value::Tuple(b)) => order_of_items(heap, a, b),
+        (Value::List(a), Value::List(b)) => order_of_items(heap, heap.list(*a), heap.list(*b)),
+        _ => a.as_float()?.partial_cmp(&b.as_float()?),
+    }
+}
+
+fn order_of_items(heap: &Heap, a: &[Value], b: &[Value]) -> Option<Ordering> {
+    for (a, b) in a.iter().zip(b) {
+        match order(heap, a, b)? {
+            Ordering::Equal => {}
+            other => return Some(other),
+        }
+    }
+    Some(a.len().cmp(&b.len()))
+}
+
+impl Reader<'_> {
+    /// `sorted(items, key=…, reverse=…)`
+    pub(crate) fn sorted(&mut self, items: &Value, args: &Args, call: TextRange) -> Evaluated {
+        let items = match self.iterate(items) {
+            Some(items) => self.in_order(items, args, call)?,
+            None => None,
+        };
+        Ok(match items {
+            Some(items) => self.sdk.heap.new_list(items),
+            None => self.unknown(&call, "its order is not known"),
+        })
+    }
+
+    /// Items in order, by `key=` and `reverse=`; `None` where it is not known.
+    pub(crate) fn in_order(
+        &mut self,
+        items: Vec<Value>,
+        args: &Args,
+        call: TextRange,
+    ) -> Result<Option<Vec<Value>>, run_composer_core::v1::Raised> {
+        let named =
+            |name: &str| args.named.iter().find(|(key, _)| &**key == name).map(|(_, value)| value.clone());
+        let mut keyed = Vec::new();
+        for item in items {
+            let key = match named("key").filter(|key| !key.is_none()) {
+                Some(key) => self.call_value(&key, Args::of([item.clone()]), call)?,
+                None => item.clone(),
+            };
+            keyed.push((key, item));
+        }
+        let reverse = match named("reverse").map(|reverse| reverse.truth(&self.sdk.heap)) {
+            Some(None) => return Ok(None),
+            Some(Some(reverse)) => reverse,
+            None => false,
+        };
+        let heap = &self.sdk.heap;
+        let known =
+            keyed.iter().all(|(key, _)| keyed.iter().all(|(other, _)| order(heap, key, other).is_some()));
+        if !known {
+            return Ok(None);
+        }
+        keyed.sort_by(|(a, _), (b, _)| {
+            let order = order(heap, a, b).unwrap_or(Ordering::Equal);
+            if reverse { order.reverse() } else { order }
+        });
+        Ok(Some(keyed.into_iter().map(|(_, item)| item).collect()))
+    }
+
+    /// `min` and `max`
+    pub(crate) fn least_or_most(
+        &mut self,
+        name: &str,
+        first: &Value,
+        args: &Args,
+        call: TextRange,
+    ) -> Evaluated {
+        let items =
+            if args.positional.len() > 1 { Some(args.positional.clone()) } else { self.iterate(first) };
+        let Some(items) = items else { return Ok(self.unknown(&call, "it is not known")) };
+        let default = args.named.iter().find(|(key, _)| &**key == "default").map(|(_, value)| value.clone());
+        let by = Args {
+            named: args.named.iter().filter(|(key, _)| &**key == "key").cloned().collect(),
+            ..Args::default()
+        };
+        let found = match self.in_order(items, &by, call)? {
+            Some(items) if name == "min" => items.first().cloned(),
+            Some(items) => items.last().cloned(),
+            None => None,
+        };
+        Ok(found.or(default).unwrap_or_else(|| self.unknown(&call, "it is not known")))
+    }
+
+    /// Each value once, in the order in which they come. Python's own order of a set is its secret.
+    pub(crate) fn distinct(&self, items: Vec<Value>) -> Vec<Value> {
+        let mut seen: Vec<Value> = Vec::new();
+        for item in items {
+            if !seen.iter().any(|other| self.sdk.heap.equal(other, &item) == Some(true)) {
+                seen.push(item);
+            }
+        }
+        seen
+    }
+}
