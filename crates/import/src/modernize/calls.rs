@@ -54,10 +54,13 @@ impl<'a> Call<'_, 'a> {
             "set_tags" => self.set_tags(),
             "upload_file" => self.upload_file(),
             "upload_folder" => self.upload_folder(),
-            "flush" | "complete" if self.arguments.0.is_empty() => Ok(Outcome::Nothing(match method {
-                "flush" => "MLflow sends what is logged at once, so there is nothing to wait for.",
-                _ => "The job ends its run when the script ends.",
-            })),
+            "flush" | "complete" if self.arguments.0.is_empty() => {
+                self.uncommented(&bytes(self.statement.stmt))?;
+                Ok(Outcome::Nothing(match method {
+                    "flush" => "MLflow sends what is logged at once, so there is nothing to wait for.",
+                    _ => "The job ends its run when the script ends.",
+                }))
+            }
             "add_properties" => Err("MLflow has no properties that cannot change; `mlflow.set_tags` comes closest".into()),
             "fail" => Err("MLflow has no counterpart; a script fails by ending with an exception".into()),
             other => Err(format!("`{other}` is not among the calls that are rewritten")),

@@ -65,8 +65,8 @@ pub(super) fn is_mlflow_only(survey: &Survey<'_>, name: &str) -> bool {
     bindings.all(|(_, bindings)| bindings.iter().all(|binding| imported(&binding.bound).as_deref() == Some("mlflow")))
 }
 
-/// What `azureml.core` gave to the script and nobody reads any more.
-pub(super) fn unused(survey: &Survey<'_>, gone: &[Range<usize>]) -> Unused {
+/// What `azureml.core` gave to the script and nobody reads any more. An import that would go with a comment in it stays.
+pub(super) fn unused(survey: &Survey<'_>, source: &Source<'_>, gone: &[Range<usize>]) -> Unused {
     let mut unused = Unused::new();
     for (variable, bindings) in survey.scopes.variables() {
         let v1 = bindings.iter().all(|binding| match binding.bound {
@@ -85,6 +85,12 @@ pub(super) fn unused(survey: &Survey<'_>, gone: &[Range<usize>]) -> Unused {
             let Bound::Import { stmt, alias } = binding.bound else { continue };
             let at = aliases(stmt).iter().position(|other| other.range() == alias.range());
             unused.entry(bytes(stmt).start).or_default().extend(at);
+        }
+    }
+    for stmt in survey.imports.iter().filter(|stmt| source.has_comment(bytes(**stmt))) {
+        let at = bytes(*stmt).start;
+        if unused.get(&at).is_some_and(|gone| gone.len() == aliases(stmt).len()) {
+            unused.remove(&at);
         }
     }
     unused

@@ -63,7 +63,7 @@ pub(super) fn plan<'a>(name: &str, source: &'a Source<'a>) -> Plan {
     let changed = !work.edits.is_empty() || !work.removed.is_empty();
     let mut aliases = imports::Unused::default();
     if changed && !name.ends_with("__init__.py") {
-        aliases = imports::unused(&survey, &gone);
+        aliases = imports::unused(&survey, source, &gone);
     }
     work.kept.extend(imports::left(&survey, source, &aliases));
     if changed {
@@ -164,6 +164,8 @@ impl<'a> Work<'_, 'a> {
                 (false, Some(line)) => Some(format!("it is still used in line {line}")),
                 (false, None) => None,
             });
+            let commented = |stmt: &&Stmt| self.source.has_comment(bytes(*stmt));
+            let stays = stays.or_else(|| stmts.iter().any(commented).then(|| "a comment stands in it".to_owned()));
             for stmt in stmts {
                 match &stays {
                     Some(why) => self.note(bytes(stmt), why.clone()),
