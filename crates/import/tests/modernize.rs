@@ -42,7 +42,10 @@ fn metrics() {
     becomes("run.log('a', description='x', value=(1 + 2))\n", "mlflow.log_metric('a', value=(1 + 2))\n");
     becomes("run.log(f'acc {i}', np.mean(xs),)\n", "mlflow.log_metric(f'acc {i}', np.mean(xs),)\n");
     becomes("run.log('ok', True)\n", "mlflow.log_metric('ok', 1)\n");
-    becomes("run.log ( 'a' , (lambda a, b: a)(1, 2) ) # c\n", "mlflow.log_metric ( 'a' , (lambda a, b: a)(1, 2) ) # c\n");
+    becomes(
+        "run.log ( 'a' , (lambda a, b: a)(1, 2) ) # c\n",
+        "mlflow.log_metric ( 'a' , (lambda a, b: a)(1, 2) ) # c\n",
+    );
     let laid_out = "if x:\n    run.log(\n        'a',  # name\n        value=1,\n        # the step\n        step=2,\n    )\n";
     let new = "if x:\n    mlflow.log_metric(\n        'a',  # name\n        value=1,\n        # the step\n        step=2,\n    )\n";
     becomes(laid_out, new);
@@ -52,7 +55,10 @@ fn metrics() {
 fn text_becomes_a_tag_where_it_is_logged_once() {
     becomes("run.log('model', 'ridge')\n", "mlflow.set_tag('model', 'ridge')\n");
     becomes("kind = 'ridge'\nrun.log('model', kind)\n", "kind = 'ridge'\nmlflow.set_tag('model', kind)\n");
-    becomes("import numpy as np\nrun.log('k', np.str(x))\n", "import numpy as np\nmlflow.set_tag('k', np.str(x))\n");
+    becomes(
+        "import numpy as np\nrun.log('k', np.str(x))\n",
+        "import numpy as np\nmlflow.set_tag('k', np.str(x))\n",
+    );
     let options = "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('--kernel')\n\
                    parser.add_argument('--alpha', type=float)\nargs = parser.parse_args()\n";
     becomes(
@@ -100,8 +106,14 @@ fn lists_rows_and_tables() {
     stays("a = 1; run.log_list('a', xs)\n", "shares its line");
     stays("if a: run.log_list('a', xs)\n", "shares its line");
     stays("run.log_list('a', xs); b = 1\n", "shares its line");
-    becomes("run.log_row('Y over X', x=1, y=(2))\n", "mlflow.log_metrics({'Y over X.x': 1, 'Y over X.y': (2)})\n");
-    becomes("run.log_row(\n  name=\"t\",\n  x=1,\n  y=b,\n)\n", "mlflow.log_metrics(\n  {\"t.x\": 1,\n  \"t.y\": b},\n)\n");
+    becomes(
+        "run.log_row('Y over X', x=1, y=(2))\n",
+        "mlflow.log_metrics({'Y over X.x': 1, 'Y over X.y': (2)})\n",
+    );
+    becomes(
+        "run.log_row(\n  name=\"t\",\n  x=1,\n  y=b,\n)\n",
+        "mlflow.log_metrics(\n  {\"t.x\": 1,\n  \"t.y\": b},\n)\n",
+    );
     stays("run.log_row(name, x=1)\n", "plain literal");
     stays("run.log_row('t', x='a')\n", "`x` may not be a number");
     stays("run.log_row('t', description='d', x=1)\n", "description");
@@ -131,7 +143,10 @@ fn images_and_figures() {
 
 #[test]
 fn tags_and_files() {
-    becomes("run.tag('a', 'b')\nrun.tag(key=k, value=v)\n", "mlflow.set_tag('a', 'b')\nmlflow.set_tag(key=k, value=v)\n");
+    becomes(
+        "run.tag('a', 'b')\nrun.tag(key=k, value=v)\n",
+        "mlflow.set_tag('a', 'b')\nmlflow.set_tag(key=k, value=v)\n",
+    );
     becomes("run.set_tags({'a': 1})\n", "mlflow.set_tags({'a': 1})\n");
     becomes("run.upload_file('outputs/m.pkl', './m.pkl')\n", "mlflow.log_artifact('./m.pkl', 'outputs')\n");
     becomes("run.upload_file(name='m.pkl', path_or_stream='x/m.pkl')\n", "mlflow.log_artifact('x/m.pkl')\n");
@@ -140,7 +155,10 @@ fn tags_and_files() {
         "import os\nmlflow.log_artifact(os.path.join(d, 'm.pkl'), \"a/b\")\n",
     );
     becomes("run.upload_folder('m', 'out/m')\n", "mlflow.log_artifacts('out/m', 'm')\n");
-    becomes("run.upload_folder(name=n(), path=p())\n", "mlflow.log_artifacts(artifact_path=n(), local_dir=p())\n");
+    becomes(
+        "run.upload_folder(name=n(), path=p())\n",
+        "mlflow.log_artifacts(artifact_path=n(), local_dir=p())\n",
+    );
     becomes("run.upload_folder('m', path=p)\n", "mlflow.log_artifacts(artifact_path='m', local_dir=p)\n");
     stays("run.tag('a')\n", "no `value`");
     stays("run.upload_file('m.pkl', 'n.pkl')\n", "cannot rename");
@@ -158,13 +176,22 @@ fn tags_and_files() {
 fn statements_that_go_leave_python_behind() {
     becomes("run.log('a', 1)\nrun.flush()\nrun.complete()\n", "mlflow.log_metric('a', 1)\n");
     becomes("run.log('a', 1); run.complete()\n", "mlflow.log_metric('a', 1)\n");
-    becomes("run.flush(); run.log('a', 1); run.flush(); x = 2; run.flush(); run.complete();\n", "mlflow.log_metric('a', 1); x = 2;\n");
+    becomes(
+        "run.flush(); run.log('a', 1); run.flush(); x = 2; run.flush(); run.complete();\n",
+        "mlflow.log_metric('a', 1); x = 2;\n",
+    );
     // Nothing logs here, so MLflow is not imported.
     let goes = |old: &str, new: &str| assert_eq!(done(&format!("{HEAD}{old}")).text, new);
     goes("if x:\n    run.complete()\n", "if x:\n    pass\n");
     goes("if x: run.flush(); run.complete() # end\n", "if x: pass # end\n");
-    goes("try:\n    run.flush() # wait\n    run.complete()\nfinally:\n    x()\n", "try:\n    pass # wait\nfinally:\n    x()\n");
-    goes("if x:\n    # at the end\n    run.complete() # done\n    y()\nrun.flush()", "if x:\n    # at the end\n    # done\n    y()\n");
+    goes(
+        "try:\n    run.flush() # wait\n    run.complete()\nfinally:\n    x()\n",
+        "try:\n    pass # wait\nfinally:\n    x()\n",
+    );
+    goes(
+        "if x:\n    # at the end\n    run.complete() # done\n    y()\nrun.flush()",
+        "if x:\n    # at the end\n    # done\n    y()\n",
+    );
     stays("run.complete(_set_status=False)\n", "not among");
 }
 
@@ -180,9 +207,18 @@ fn imports_go_where_nobody_needs_them() {
     check("from azureml.core import Run # v1\n", "import mlflow # v1\n");
     check("import os; from azureml.core import Run; import sys\n", "import os; import mlflow; import sys\n");
     check("from azureml.core import Workspace, Run\n", "import mlflow\n");
-    check("from azureml.core import Run, Dataset\nDataset\n", "import mlflow\nfrom azureml.core import Dataset\nDataset\n");
-    check("from azureml.core import Dataset, Run\nDataset\n", "import mlflow\nfrom azureml.core import Dataset\nDataset\n");
-    check("x = 1; from azureml.core import Dataset, Run\nDataset\n", "x = 1; import mlflow; from azureml.core import Dataset\nDataset\n");
+    check(
+        "from azureml.core import Run, Dataset\nDataset\n",
+        "import mlflow\nfrom azureml.core import Dataset\nDataset\n",
+    );
+    check(
+        "from azureml.core import Dataset, Run\nDataset\n",
+        "import mlflow\nfrom azureml.core import Dataset\nDataset\n",
+    );
+    check(
+        "x = 1; from azureml.core import Dataset, Run\nDataset\n",
+        "x = 1; import mlflow; from azureml.core import Dataset\nDataset\n",
+    );
     check(
         "from azureml.core import (\n    Dataset,  # data\n    Run,  # logs\n    Model,\n)\nDataset, Model\n",
         "import mlflow\nfrom azureml.core import (\n    Dataset,  # data\n      # logs\n    Model,\n)\nDataset, Model\n",
@@ -200,10 +236,22 @@ fn imports_go_where_nobody_needs_them() {
 #[test]
 fn runs_are_found_under_all_names() {
     let check = |old: &str, new: &str| assert_eq!(done(old).text, new);
-    check("import azureml.core\nr = azureml.core.Run.get_context()\nr.log('a', 1)\n", "import mlflow\nmlflow.log_metric('a', 1)\n");
-    check("import azureml.core as ac\nr = ac.Run.get_context(False)\nr.log('a', 1)\n", "import mlflow\nmlflow.log_metric('a', 1)\n");
-    check("from azureml import core\nr: core.Run = core.run.Run.get_context()\nr.log('a', 1)\n", "import mlflow\nmlflow.log_metric('a', 1)\n");
-    check("from azureml.core import Run as R\nR.get_context(allow_offline=True).log('a', 1)\n", "import mlflow\nmlflow.log_metric('a', 1)\n");
+    check(
+        "import azureml.core\nr = azureml.core.Run.get_context()\nr.log('a', 1)\n",
+        "import mlflow\nmlflow.log_metric('a', 1)\n",
+    );
+    check(
+        "import azureml.core as ac\nr = ac.Run.get_context(False)\nr.log('a', 1)\n",
+        "import mlflow\nmlflow.log_metric('a', 1)\n",
+    );
+    check(
+        "from azureml import core\nr: core.Run = core.run.Run.get_context()\nr.log('a', 1)\n",
+        "import mlflow\nmlflow.log_metric('a', 1)\n",
+    );
+    check(
+        "from azureml.core import Run as R\nR.get_context(allow_offline=True).log('a', 1)\n",
+        "import mlflow\nmlflow.log_metric('a', 1)\n",
+    );
     check(
         "'''Doc.'''\nfrom __future__ import annotations\n\nimport os\n\ndef main():\n    from azureml.core import Run\n    run = Run.get_context()\n    def inner():\n        run.log('a', 1)\n    inner()\n",
         "'''Doc.'''\nfrom __future__ import annotations\n\nimport mlflow\nimport os\n\ndef main():\n    def inner():\n        mlflow.log_metric('a', 1)\n    inner()\n",
@@ -257,15 +305,25 @@ fn the_assignment_stays_while_anything_needs_it() {
     with("run.log('b', a > b)\n", "true or false");
     with("exec(code)\n", "looks names up");
     with("__all__ = ['run']\n", "handed on");
-    check("run.log('a', run.get_metrics()['b'])\n", "mlflow.log_metric('a', run.get_metrics()['b'])\n", "get_metric_history");
-    check("run.log_list('a', [run.number, 1])\n", "for step, value in enumerate([run.number, 1]):\n    mlflow.log_metric('a', value, step=step)\n", "active_run");
+    check(
+        "run.log('a', run.get_metrics()['b'])\n",
+        "mlflow.log_metric('a', run.get_metrics()['b'])\n",
+        "get_metric_history",
+    );
+    check(
+        "run.log_list('a', [run.number, 1])\n",
+        "for step, value in enumerate([run.number, 1]):\n    mlflow.log_metric('a', value, step=step)\n",
+        "active_run",
+    );
     with("x = [run for run in [run]]\n", "handed on");
 }
 
 #[test]
 fn attributes_of_objects_stay_where_others_may_use_them() {
     let class = |bases: &str, more: &str, call: &str| {
-        format!("from azureml.core import Run\nclass T{bases}:\n    def __init__(self):\n        self.run = Run.get_context()\n    def fit(self):\n        {call}\n{more}")
+        format!(
+            "from azureml.core import Run\nclass T{bases}:\n    def __init__(self):\n        self.run = Run.get_context()\n    def fit(self):\n        {call}\n{more}"
+        )
     };
     let (log, new) = ("self.run.log('a', 1)", "mlflow.log_metric('a', 1)");
     for (bases, more, why) in [
@@ -289,7 +347,8 @@ fn bytes_around_edits_stay() {
     let broken = modernize("train.py", old);
     assert_eq!((broken.text.as_str(), broken.kept.len()), (old, 1), "a syntax error changes nothing");
     assert_eq!(broken.kept[0].line, 6);
-    let old = old.replace("\tx", "x") + "if x :\r\n\trun.log_list ( \"ä\" , [ 1,\\\r\n 2 ] ) ;\r\n\trun.log( \"ä\",x )\r\n\t# Ende\t\r\n";
+    let old = old.replace("\tx", "x")
+        + "if x :\r\n\trun.log_list ( \"ä\" , [ 1,\\\r\n 2 ] ) ;\r\n\trun.log( \"ä\",x )\r\n\t# Ende\t\r\n";
     let done = done(&old.replace(" ;\r", " \r"));
     assert_eq!(
         done.text,
@@ -302,7 +361,13 @@ fn bytes_around_edits_stay() {
 
 #[test]
 fn other_scripts_stay() {
-    for text in ["", "x = 1\n", "run.log('a', 1)\n", "import mlflow\nmlflow.log_metric('a', 1)\n", "from mylib import Run\nrun = Run.get_context()\nrun.log('a', 1)\n"] {
+    for text in [
+        "",
+        "x = 1\n",
+        "run.log('a', 1)\n",
+        "import mlflow\nmlflow.log_metric('a', 1)\n",
+        "from mylib import Run\nrun = Run.get_context()\nrun.log('a', 1)\n",
+    ] {
         let done = done(text);
         assert_eq!((done.text.as_str(), done.kept.len()), (text, 0));
     }

@@ -58,7 +58,8 @@ impl<'a> Arguments<'a> {
                 None => start..end,
                 Some(keyword) => {
                     let name = bytes(keyword.arg.as_ref()?);
-                    let mut tokens = source.tokens(name.end..end).filter(|token| token.kind() != TokenKind::Comment);
+                    let mut tokens =
+                        source.tokens(name.end..end).filter(|token| token.kind() != TokenKind::Comment);
                     let _equals = tokens.next()?;
                     tokens.next()?.start().to_usize()..end
                 }

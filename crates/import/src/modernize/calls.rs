@@ -61,7 +61,9 @@ impl<'a> Call<'_, 'a> {
                     _ => "The job ends its run when the script ends.",
                 }))
             }
-            "add_properties" => Err("MLflow has no properties that cannot change; `mlflow.set_tags` comes closest".into()),
+            "add_properties" => {
+                Err("MLflow has no properties that cannot change; `mlflow.set_tags` comes closest".into())
+            }
             "fail" => Err("MLflow has no counterpart; a script fails by ending with an exception".into()),
             other => Err(format!("`{other}` is not among the calls that are rewritten")),
         }
@@ -74,7 +76,9 @@ impl<'a> Call<'_, 'a> {
         let kind = self.survey.kind(value.value, self.statement.scope);
         let (mut patches, mut why) = (Vec::new(), String::new());
         let function = match kind {
-            Kind::Text if fitted[3].is_some() => return Err("it logs text with a step; tags have no steps".into()),
+            Kind::Text if fitted[3].is_some() => {
+                return Err("it logs text with a step; tags have no steps".into());
+            }
             Kind::Text if self.statement.repeated => {
                 return Err("it logs text again and again; a tag would keep the last one only".into());
             }
@@ -90,7 +94,9 @@ impl<'a> Call<'_, 'a> {
                 "log_metric"
             }
             Kind::Number => "log_metric",
-            Kind::Unknown if value.value.is_none_literal_expr() => return Err("its value is no number".into()),
+            Kind::Unknown if value.value.is_none_literal_expr() => {
+                return Err("its value is no number".into());
+            }
             Kind::Unknown => "log_metric",
             _ => return Err("its value may not be a number; metrics of MLflow are".into()),
         };
@@ -109,17 +115,21 @@ impl<'a> Call<'_, 'a> {
         let fitted = self.arguments.fit(&["name", "value", "description"])?;
         let [name, value] = [self.needed(&fitted, 0, "name")?, self.needed(&fitted, 1, "value")?];
         self.usable_name(name)?;
-        let literal = literals::text(name.value).ok_or("its name is not written out, so steps may not be its own")?;
+        let literal =
+            literals::text(name.value).ok_or("its name is not written out, so steps may not be its own")?;
         let lists = self.survey.calls.iter().filter(|(call, _)| {
-            let list = call.func.as_attribute_expr().is_some_and(|function| function.attr.as_str() == "log_list");
+            let list =
+                call.func.as_attribute_expr().is_some_and(|function| function.attr.as_str() == "log_list");
             let first = call.arguments.find_argument_value("name", 0);
             list && first.and_then(literals::text) == Some(literal)
         });
         if self.statement.repeated || lists.count() > 1 {
             return Err(format!("`{literal}` is logged several times; steps would begin at 0 each time"));
         }
-        if matches!(self.survey.kind(value.value, self.statement.scope), Kind::Text | Kind::Truth | Kind::Number | Kind::Mapping)
-            || literals::holds_text(value.value)
+        if matches!(
+            self.survey.kind(value.value, self.statement.scope),
+            Kind::Text | Kind::Truth | Kind::Number | Kind::Mapping
+        ) || literals::holds_text(value.value)
         {
             return Err("its values are not numbers; metrics of MLflow are".into());
         }
@@ -133,7 +143,8 @@ impl<'a> Call<'_, 'a> {
         });
         let (indentation, _) = alone.ok_or("it shares its line; a loop needs one of its own")?;
         let free = [("step", "value"), ("metric_step", "metric_value")];
-        let free = free.iter().find(|(step, value)| !self.source.has_name(step) && !self.source.has_name(value));
+        let free =
+            free.iter().find(|(step, value)| !self.source.has_name(step) && !self.source.has_name(value));
         let (step, item) = free.ok_or("the names for a loop are taken")?;
         let (key, list) = (self.text(name), self.text(value));
         let (mlflow, line_break) = (self.mlflow, self.source.line_break());
@@ -192,7 +203,9 @@ impl<'a> Call<'_, 'a> {
                 let file = self.file(name, "png")?;
                 let pyplot = self.survey.qualified(plot.value, self.statement.scope);
                 let figure = match self.survey.kind(plot.value, self.statement.scope) {
-                    _ if pyplot.as_deref() == Some("matplotlib.pyplot") => format!("{}.gcf()", self.text(plot)),
+                    _ if pyplot.as_deref() == Some("matplotlib.pyplot") => {
+                        format!("{}.gcf()", self.text(plot))
+                    }
                     Kind::Figure => self.text(plot).to_owned(),
                     _ => return Err("its plot may not be a figure of matplotlib".into()),
                 };
@@ -204,7 +217,13 @@ impl<'a> Call<'_, 'a> {
     }
 
     /// `log_table(name, value)` and its like: one file with the value.
-    fn artifact(&self, function: &str, suffix: &str, not: &[Kind], only: Option<Kind>) -> Result<Outcome, Reason> {
+    fn artifact(
+        &self,
+        function: &str,
+        suffix: &str,
+        not: &[Kind],
+        only: Option<Kind>,
+    ) -> Result<Outcome, Reason> {
         let fitted = self.arguments.fit(&["name", "value", "description"])?;
         let [name, value] = [self.needed(&fitted, 0, "name")?, self.needed(&fitted, 1, "value")?];
         let kind = self.survey.kind(value.value, self.statement.scope);
@@ -241,9 +260,12 @@ impl<'a> Call<'_, 'a> {
     fn upload_file(&self) -> Result<Outcome, Reason> {
         let fitted = self.arguments.fit(&["name", "path_or_stream"])?;
         let [name, path] = [self.needed(&fitted, 0, "name")?, self.needed(&fitted, 1, "path_or_stream")?];
-        let written = literals::text(name.value).ok_or("its name is not written out; MLflow keeps the file's own name")?;
+        let written = literals::text(name.value)
+            .ok_or("its name is not written out; MLflow keeps the file's own name")?;
         let (folder, last) = written.rsplit_once('/').unwrap_or(("", written));
-        if literals::last_part(path.value, |function| self.survey.qualified(function, self.statement.scope)) != Some(last) {
+        if literals::last_part(path.value, |function| self.survey.qualified(function, self.statement.scope))
+            != Some(last)
+        {
             return Err("its name is not the file's own one; `mlflow.log_artifact` cannot rename".into());
         }
         self.only(fitted.iter().flatten().copied(), &fitted)?;
@@ -253,7 +275,9 @@ impl<'a> Call<'_, 'a> {
             return self.composed("log_artifact", &[path], why);
         }
         let plain = folder.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
-        let (open, _) = literals::parts(name.value, self.source).filter(|_| plain).ok_or("its folder is not a plain path")?;
+        let (open, _) = literals::parts(name.value, self.source)
+            .filter(|_| plain)
+            .ok_or("its folder is not a plain path")?;
         let (quote, inside) = open.split_at(1);
         let folder = inside.strip_suffix(&format!("/{last}")).ok_or("its name is written with escapes")?;
         self.composed("log_artifact", &[path, &format!("{quote}{folder}{quote}")], why)
@@ -288,9 +312,9 @@ impl<'a> Call<'_, 'a> {
     }
 
     fn usable_name(&self, name: &Argument<'a>) -> Result<(), Reason> {
-        literals::is_metric_name(name.value)
-            .then_some(())
-            .ok_or_else(|| "MLflow refuses its name: letters, digits, `_`, `-`, `.`, `/` and blanks are allowed".into())
+        literals::is_metric_name(name.value).then_some(()).ok_or_else(|| {
+            "MLflow refuses its name: letters, digits, `_`, `-`, `.`, `/` and blanks are allowed".into()
+        })
     }
 
     /// The literal of a file's name, for what is logged once.
@@ -340,7 +364,8 @@ impl<'a> Call<'_, 'a> {
             self.droppable(*at)?;
         }
         let inside = |at: usize| used.iter().any(|used| self.arguments.0[*used].text.contains(&at));
-        let mut comments = self.source.tokens(bytes(self.statement.stmt)).filter(|token| token.kind().is_comment());
+        let mut comments =
+            self.source.tokens(bytes(self.statement.stmt)).filter(|token| token.kind().is_comment());
         let lost = comments.any(|comment| !inside(bytes(comment).start));
         (!lost).then_some(()).ok_or_else(|| "a comment stands where something would have to go".into())
     }
@@ -348,7 +373,10 @@ impl<'a> Call<'_, 'a> {
     fn composed(&self, function: &str, arguments: &[&str], why: &str) -> Result<Outcome, Reason> {
         let call = bytes(self.statement.call);
         let text = format!("{}.{function}({})", self.mlflow, arguments.join(", "));
-        Ok(Outcome::Text(apply(self.source.text, bytes(self.statement.stmt), vec![(call, text)]), why.to_owned()))
+        Ok(Outcome::Text(
+            apply(self.source.text, bytes(self.statement.stmt), vec![(call, text)]),
+            why.to_owned(),
+        ))
     }
 
     fn patched(&self, function: &str, mut patches: Vec<Patch>, why: String) -> Result<Outcome, Reason> {

@@ -12,7 +12,11 @@ use super::source::{Source, bytes};
 const BLANKS: [char; 3] = [' ', '\t', '\u{c}'];
 
 /// Removes statements, given by their first byte, with the reasons. The first body is the module's.
-pub(super) fn removals(bodies: &[&[Stmt]], source: &Source<'_>, removed: &BTreeMap<usize, String>) -> Vec<Edit> {
+pub(super) fn removals(
+    bodies: &[&[Stmt]],
+    source: &Source<'_>,
+    removed: &BTreeMap<usize, String>,
+) -> Vec<Edit> {
     let mut edits = Vec::new();
     for (at, body) in bodies.iter().enumerate() {
         let goes = |stmt: &Stmt| removed.contains_key(&bytes(stmt).start);

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use ruff_python_ast::{Alias, Stmt};
 use ruff_python_ast::token::TokenKind;
+use ruff_python_ast::{Alias, Stmt};
 use ruff_text_size::Ranged;
 
 use super::names::imported;
@@ -50,19 +50,22 @@ pub(super) fn is_v1(stmt: &Stmt) -> bool {
 /// The name under which MLflow is imported at the top level of the module before a place.
 pub(super) fn mlflow<'a>(survey: &Survey<'a>, module: &'a [Stmt], before: usize) -> Option<&'a str> {
     let imports = module.iter().filter(|stmt| bytes(*stmt).end <= before);
-    let mut names = imports.filter_map(Stmt::as_import_stmt).flat_map(|import| &import.names).filter_map(|alias| {
-        match &alias.asname {
-            Some(name) => (alias.name.as_str() == "mlflow").then_some(name.as_str()),
-            None => is_below(&alias.name, "mlflow").then_some("mlflow"),
-        }
-    });
+    let mut names =
+        imports.filter_map(Stmt::as_import_stmt).flat_map(|import| &import.names).filter_map(|alias| {
+            match &alias.asname {
+                Some(name) => (alias.name.as_str() == "mlflow").then_some(name.as_str()),
+                None => is_below(&alias.name, "mlflow").then_some("mlflow"),
+            }
+        });
     names.find(|name| is_mlflow_only(survey, name))
 }
 
 /// Whether a name is nothing but MLflow wherever it is bound.
 pub(super) fn is_mlflow_only(survey: &Survey<'_>, name: &str) -> bool {
     let mut bindings = survey.scopes.variables().into_iter().filter(|((_, bound), _)| *bound == name);
-    bindings.all(|(_, bindings)| bindings.iter().all(|binding| imported(&binding.bound).as_deref() == Some("mlflow")))
+    bindings.all(|(_, bindings)| {
+        bindings.iter().all(|binding| imported(&binding.bound).as_deref() == Some("mlflow"))
+    })
 }
 
 /// What `azureml.core` gave to the script and nobody reads any more. An import that would go with a comment in it stays.
@@ -101,15 +104,19 @@ pub(super) fn left(survey: &Survey<'_>, source: &Source<'_>, unused: &Unused) ->
     let mut kept = Vec::new();
     for stmt in survey.imports.iter().filter(|stmt| is_v1(stmt)) {
         let gone = unused.get(&bytes(*stmt).start).map_or(&[][..], Vec::as_slice);
-        let left = aliases(stmt).iter().enumerate().filter(|(at, alias)| {
-            !gone.contains(at) && is_from(stmt, alias, "azureml")
-        });
-        let names: Vec<String> = left
-            .map(|(_, alias)| format!("`{}`", alias.asname.as_ref().unwrap_or(&alias.name)))
-            .collect();
+        let left = aliases(stmt)
+            .iter()
+            .enumerate()
+            .filter(|(at, alias)| !gone.contains(at) && is_from(stmt, alias, "azureml"));
+        let names: Vec<String> =
+            left.map(|(_, alias)| format!("`{}`", alias.asname.as_ref().unwrap_or(&alias.name))).collect();
         if !names.is_empty() {
             let why = format!("{} of the SDK v1 may still be used", names.join(", "));
-            kept.push(Kept { line: source.line(bytes(*stmt).start), what: source.excerpt(bytes(*stmt)), why });
+            kept.push(Kept {
+                line: source.line(bytes(*stmt).start),
+                what: source.excerpt(bytes(*stmt)),
+                why,
+            });
         }
     }
     kept
@@ -134,7 +141,13 @@ pub(super) fn edits(
         if gone.len() < aliases(stmt).len() {
             for at in gone {
                 let cut = without(aliases(stmt), *at, gone, source);
-                result.push(Edit { start: cut.start, end: cut.end, text: String::new(), line, why: UNUSED.to_owned() });
+                result.push(Edit {
+                    start: cut.start,
+                    end: cut.end,
+                    text: String::new(),
+                    line,
+                    why: UNUSED.to_owned(),
+                });
             }
         } else if place == Some(range.start) {
             place = None;
@@ -183,6 +196,7 @@ fn without(aliases: &[Alias], at: usize, gone: &[usize], source: &Source<'_>) ->
         return cut;
     }
     // Only in brackets there can be comments; there a comma may stay behind the last name.
-    let comma = source.tokens(own.end..source.text.len()).next().filter(|token| token.kind() == TokenKind::Comma);
+    let comma =
+        source.tokens(own.end..source.text.len()).next().filter(|token| token.kind() == TokenKind::Comma);
     own.start..comma.map_or(own.end, |comma| comma.end().to_usize())
 }

@@ -47,7 +47,9 @@ fn literal_parts(expr: &Expr) -> Option<(Vec<&str>, bool)> {
 pub(super) fn is_metric_name(expr: &Expr) -> bool {
     let allowed = |letter: char| letter.is_alphanumeric() || "_-. /".contains(letter);
     let Some((parts, all)) = literal_parts(expr) else { return true };
-    let normal = |name: &str| name.split('/').all(|part| !["", ".", ".."].contains(&part)) && name.len() <= LONGEST_NAME;
+    let normal = |name: &str| {
+        name.split('/').all(|part| !["", ".", ".."].contains(&part)) && name.len() <= LONGEST_NAME
+    };
     parts.iter().all(|part| part.chars().all(allowed)) && (!all || parts.iter().all(|part| normal(part)))
 }
 
@@ -83,15 +85,19 @@ pub(super) fn holds_text(expr: &Expr) -> bool {
 }
 
 fn is_computed(expr: &Expr) -> bool {
-    expr.is_call_expr() || expr.is_attribute_expr() || expr.is_subscript_expr() || expr.is_bin_op_expr() || expr.is_unary_op_expr()
+    expr.is_call_expr()
+        || expr.is_attribute_expr()
+        || expr.is_subscript_expr()
+        || expr.is_bin_op_expr()
+        || expr.is_unary_op_expr()
 }
 
 /// The last part of a path, where it is written out: of a literal or of `os.path.join`.
 pub(super) fn last_part(expr: &Expr, qualified: impl Fn(&Expr) -> Option<String>) -> Option<&str> {
     let path = match expr {
-        Expr::Call(call) if call.arguments.keywords.is_empty() => {
-            (qualified(&call.func).as_deref() == Some("os.path.join")).then(|| call.arguments.args.last())??
-        }
+        Expr::Call(call) if call.arguments.keywords.is_empty() => (qualified(&call.func).as_deref()
+            == Some("os.path.join"))
+        .then(|| call.arguments.args.last())??,
         expr => expr,
     };
     text(path).map(|path| path.rsplit('/').next().unwrap_or(path)).filter(|last| !last.is_empty())

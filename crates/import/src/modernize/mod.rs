@@ -27,6 +27,8 @@ use source::Source;
 pub struct Modernized {
     /// The new text; the old one where nothing could be done.
     pub text: String,
+    /// Whether Python 3 can read the script; otherwise nothing is changed, and the one note says where.
+    pub readable: bool,
     /// What was changed, in the order of the text. They do not overlap.
     pub edits: Vec<Edit>,
     /// Uses of the SDK v1 that were left alone, in the order of the text.
@@ -61,13 +63,13 @@ pub struct Kept {
 
 /// Rewrites a training script. `name` is its file name, for which a package's `__init__.py` keeps its imports.
 pub fn modernize(name: &str, text: &str) -> Modernized {
-    let unchanged = |kept| Modernized { text: text.to_owned(), edits: Vec::new(), kept };
+    let unchanged = |readable, kept| Modernized { text: text.to_owned(), readable, edits: Vec::new(), kept };
     let source = match Source::parse(text) {
         Ok(source) => source,
         Err((line, error)) => {
             let what = text.lines().nth(line - 1).unwrap_or_default().trim().to_owned();
             let why = format!("Python 3 cannot read this, so nothing was changed: {error}");
-            return unchanged(vec![Kept { line, what, why }]);
+            return unchanged(false, vec![Kept { line, what, why }]);
         }
     };
     let plan::Plan { edits, kept } = plan::plan(name, &source);
@@ -81,8 +83,10 @@ pub fn modernize(name: &str, text: &str) -> Modernized {
     new.push_str(&text[at..]);
     if let Err((line, error)) = Source::parse(&new) {
         let what = new.lines().nth(line - 1).unwrap_or_default().trim().to_owned();
-        let why = format!("Python could not read the new text ({error}), so nothing was changed. Please report this");
-        return unchanged(vec![Kept { line: 1, what, why }]);
+        let why = format!(
+            "Python could not read the new text ({error}), so nothing was changed. Please report this"
+        );
+        return unchanged(true, vec![Kept { line: 1, what, why }]);
     }
-    Modernized { text: new, edits, kept }
+    Modernized { text: new, readable: true, edits, kept }
 }

@@ -34,7 +34,9 @@ pub(super) fn imported(bound: &Bound<'_>) -> Option<String> {
     match stmt {
         Stmt::Import(_) if alias.asname.is_some() => Some(alias.name.to_string()),
         Stmt::Import(_) => alias.name.split('.').next().map(str::to_owned),
-        Stmt::ImportFrom(from) if from.level == 0 => Some(format!("{}.{}", from.module.as_deref()?, alias.name)),
+        Stmt::ImportFrom(from) if from.level == 0 => {
+            Some(format!("{}.{}", from.module.as_deref()?, alias.name))
+        }
         _ => None,
     }
 }
@@ -72,7 +74,8 @@ impl<'a> Survey<'a> {
         let name = expr.as_name_expr()?.id.as_str();
         let variable = self.scopes.resolve(scope, name)?;
         let method = self.scopes.get(variable.0);
-        (method.receiver == Some(name) && self.scopes.bindings(variable).len() == 1).then_some(method.parent)?
+        (method.receiver == Some(name) && self.scopes.bindings(variable).len() == 1)
+            .then_some(method.parent)?
     }
 
     /// What an expression reads a run from, where it may be one.
@@ -107,7 +110,8 @@ impl<'a> Survey<'a> {
                 format!("`{}` is something else in line {line}", variable.1)
             });
             let class = self.scopes.get(variable.0).kind == super::scopes::Kind::Class;
-            let stays = class.then(|| format!("`{}` belongs to a class, whose users may be elsewhere", variable.1));
+            let stays =
+                class.then(|| format!("`{}` belongs to a class, whose users may be elsewhere", variable.1));
             held.insert(Holder::Name(variable), Held { stmts, unsure, stays });
         }
         self.held_by_objects(source, &mut held);
@@ -128,7 +132,8 @@ impl<'a> Survey<'a> {
             let Holder::Attribute(class, attribute) = *key else { continue };
             let at = |node: &ExprAttribute| source.line(node.start().to_usize());
             if self.scopes.get(class).derived {
-                held.stays = Some(format!("the classes that this one is derived from may use `self.{attribute}`"));
+                held.stays =
+                    Some(format!("the classes that this one is derived from may use `self.{attribute}`"));
             }
             if !self.scopes.bindings((class, attribute)).is_empty() {
                 held.unsure = Some(format!("`{attribute}` is also something else in the class"));
@@ -136,7 +141,8 @@ impl<'a> Survey<'a> {
             for access in self.accesses.iter().filter(|access| access.node.attr.as_str() == attribute) {
                 let own = holder(access) == Some(*key);
                 if !access.node.ctx.is_load() && !(own && is_context(access)) {
-                    held.unsure = Some(format!("`{attribute}` is assigned something else in line {}", at(access.node)));
+                    held.unsure =
+                        Some(format!("`{attribute}` is assigned something else in line {}", at(access.node)));
                 } else if !own && self.qualified(&access.node.value, access.scope).is_none() {
                     held.stays = Some(format!("`{attribute}` in line {} may be the same", at(access.node)));
                 }

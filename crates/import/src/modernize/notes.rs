@@ -19,13 +19,16 @@ pub(super) fn obstacle(survey: &Survey<'_>, source: &Source<'_>) -> Option<Kept>
     if !is_mlflow_only(survey, "mlflow") {
         let mut bindings = survey.scopes.variables().into_iter().filter(|((_, name), _)| *name == "mlflow");
         let other = bindings.find_map(|(_, bindings)| {
-            bindings.iter().find(|binding| super::names::imported(&binding.bound).as_deref() != Some("mlflow"))
+            bindings
+                .iter()
+                .find(|binding| super::names::imported(&binding.bound).as_deref() != Some("mlflow"))
         })?;
         return kept(bytes(&other.at), "the name `mlflow` stands for something else here");
     }
     let first = survey.imports.iter().position(|stmt| imports::is_v1(stmt))?;
     let stars = survey.imports[first..].iter().find(|stmt| {
-        stmt.as_import_from_stmt().is_some_and(|import| import.names.iter().any(|alias| alias.name.as_str() == "*"))
+        stmt.as_import_from_stmt()
+            .is_some_and(|import| import.names.iter().any(|alias| alias.name.as_str() == "*"))
     });
     if let Some(stmt) = stars {
         return kept(bytes(*stmt), "`*` may bind any name");
@@ -55,7 +58,8 @@ pub(super) fn dynamic(survey: &Survey<'_>, source: &Source<'_>) -> Option<String
         vars && argument.is_none_or(|argument| is_receiver(survey, argument))
     });
     let dict = survey.accesses.iter().find(|access| access.node.attr.as_str() == "__dict__");
-    let at = load.map(|load| load.at).or(vars.map(|(call, _)| call.range())).or(dict.map(|it| it.node.range()))?;
+    let at =
+        load.map(|load| load.at).or(vars.map(|(call, _)| call.range())).or(dict.map(|it| it.node.range()))?;
     Some(format!("line {} looks names up while the script runs", source.line(bytes(&at).start)))
 }
 
@@ -83,13 +87,16 @@ pub(super) fn reflected(survey: &Survey<'_>, holder: Holder<'_>) -> Option<Strin
 /// Why something read off a run stays.
 pub(super) fn attribute(name: &str) -> String {
     match name {
-        "id" | "number" | "_run_id" => "MLflow has it as `mlflow.active_run().info`, once a run is active".to_owned(),
+        "id" | "number" | "_run_id" => {
+            "MLflow has it as `mlflow.active_run().info`, once a run is active".to_owned()
+        }
         "input_datasets" => "inputs of v2 jobs are arguments of the command".to_owned(),
         "get_metrics" => "MLflow reads metrics with `MlflowClient().get_metric_history`".to_owned(),
-        "parent" | "get_children" | "child_run" | "create_children" => "runs below runs are not rewritten".to_owned(),
-        "log" | "log_list" | "log_row" | "log_table" | "log_image" | "tag" | "upload_file" | "upload_folder" => {
-            "its value is used, or it stands inside of something else".to_owned()
+        "parent" | "get_children" | "child_run" | "create_children" => {
+            "runs below runs are not rewritten".to_owned()
         }
+        "log" | "log_list" | "log_row" | "log_table" | "log_image" | "tag" | "upload_file"
+        | "upload_folder" => "its value is used, or it stands inside of something else".to_owned(),
         _ => format!("`{name}` has no counterpart that is the same for sure"),
     }
 }

@@ -145,19 +145,23 @@ impl<'a> Work<'_, 'a> {
         holders.sort_unstable();
         for holder in holders {
             let uses = uses.get(&holder).map_or(&[][..], Vec::as_slice);
-            let left: Vec<TextRange> = uses.iter().copied().filter(|at| !self.consumed.contains(at)).collect();
+            let left: Vec<TextRange> =
+                uses.iter().copied().filter(|at| !self.consumed.contains(at)).collect();
             for at in left.iter().filter(|at| !self.noted.contains(*at)).copied().collect::<Vec<_>>() {
                 let (range, why) = match (attributes.get(&at), &self.held[&holder].unsure) {
                     (Some(node), None) => (bytes(*node), notes::attribute(node.attr.as_str())),
                     (node, Some(unsure)) => (node.map_or(bytes(&at), |node| bytes(*node)), unsure.clone()),
-                    (None, None) => (bytes(&at), "the run itself is handed on; MLflow has no such object".to_owned()),
+                    (None, None) => {
+                        (bytes(&at), "the run itself is handed on; MLflow has no such object".to_owned())
+                    }
                 };
                 self.note(range, why);
             }
             let held = &self.held[&holder];
             let stmts = held.stmts.clone();
             let reflected = notes::reflected(self.survey, holder);
-            let stays = held.unsure.clone().or_else(|| held.stays.clone()).or(reflected).or_else(|| dynamic.clone());
+            let stays =
+                held.unsure.clone().or_else(|| held.stays.clone()).or(reflected).or_else(|| dynamic.clone());
             let lines: Vec<usize> = left.iter().map(|at| self.source.line(bytes(at).start)).collect();
             let stays = stays.or_else(|| match (uses.is_empty(), lines.first()) {
                 (true, _) => Some("nothing in this file uses it; another one may".to_owned()),
@@ -165,7 +169,8 @@ impl<'a> Work<'_, 'a> {
                 (false, None) => None,
             });
             let commented = |stmt: &&Stmt| self.source.has_comment(bytes(*stmt));
-            let stays = stays.or_else(|| stmts.iter().any(commented).then(|| "a comment stands in it".to_owned()));
+            let stays =
+                stays.or_else(|| stmts.iter().any(commented).then(|| "a comment stands in it".to_owned()));
             for stmt in stmts {
                 match &stays {
                     Some(why) => self.note(bytes(stmt), why.clone()),
@@ -185,7 +190,8 @@ impl<'a> Work<'_, 'a> {
         let known: HashSet<TextRange> =
             self.held.values().flat_map(|held| &held.stmts).filter_map(|stmt| assigned(stmt)).collect();
         for (call, scope) in &survey.calls {
-            let named = call.func.as_attribute_expr().is_some_and(|function| function.attr.as_str() == "get_context");
+            let named =
+                call.func.as_attribute_expr().is_some_and(|function| function.attr.as_str() == "get_context");
             let function = survey.qualified(&call.func, *scope).unwrap_or_default();
             let at = call.range();
             let seen = known.contains(&at) || self.consumed.contains(&at) || self.noted.contains(&at);

@@ -87,7 +87,11 @@ impl<'a> Scopes<'a> {
 
     pub(super) fn declare(&mut self, scope: ScopeId, name: &'a str, global: bool) {
         let scope = &mut self.0[scope];
-        if global { scope.globals.insert(name) } else { scope.nonlocals.insert(name) };
+        if global {
+            scope.globals.insert(name)
+        } else {
+            scope.nonlocals.insert(name)
+        };
     }
 
     /// The scope that a `:=` in a comprehension binds in.
@@ -141,7 +145,9 @@ impl<'a> Scopes<'a> {
         for (id, scope) in self.0.iter().enumerate() {
             all.extend(scope.bindings.iter().map(|(name, bindings)| ((id, *name), bindings.as_slice())));
         }
-        all.sort_by_key(|((scope, name), bindings)| (bindings.first().map(|binding| binding.at.start()), *scope, *name));
+        all.sort_by_key(|((scope, name), bindings)| {
+            (bindings.first().map(|binding| binding.at.start()), *scope, *name)
+        });
         all
     }
 }

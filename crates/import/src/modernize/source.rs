@@ -28,7 +28,8 @@ impl<'t> Source<'t> {
             (!windows).then_some(at + 1)
         }));
         let unread = || (1, "this is no module".to_owned());
-        let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module)).try_into_module().ok_or_else(unread)?;
+        let parsed =
+            parse_unchecked(text, ParseOptions::from(Mode::Module)).try_into_module().ok_or_else(unread)?;
         let source = Self { text, parsed, lines };
         match source.parsed.errors().first() {
             None => Ok(source),
@@ -81,7 +82,10 @@ impl<'t> Source<'t> {
 
     /// Whether a name occurs anywhere.
     pub(super) fn has_name(&self, name: &str) -> bool {
-        self.parsed.tokens().iter().any(|token| token.kind() == TokenKind::Name && &self.text[bytes(token)] == name)
+        self.parsed
+            .tokens()
+            .iter()
+            .any(|token| token.kind() == TokenKind::Name && &self.text[bytes(token)] == name)
     }
 
     /// The blanks between the beginning of a line and a place in it; `None` where something else stands there.

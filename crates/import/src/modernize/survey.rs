@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{
-    self as ast, Comprehension, ExceptHandler, Expr, ExprAttribute, ExprCall, ExprContext, Parameters, Pattern, Stmt,
+    self as ast, Comprehension, ExceptHandler, Expr, ExprAttribute, ExprCall, ExprContext, Parameters,
+    Pattern, Stmt,
 };
 use ruff_text_size::{Ranged, TextRange};
 
@@ -82,7 +83,13 @@ impl<'a> Survey<'a> {
         self.scopes.bind(self.scope, name, bound, at);
     }
 
-    fn inside(&mut self, kind: Kind, receiver: Option<&'a str>, derived: bool, visit: impl FnOnce(&mut Self)) {
+    fn inside(
+        &mut self,
+        kind: Kind,
+        receiver: Option<&'a str>,
+        derived: bool,
+        visit: impl FnOnce(&mut Self),
+    ) {
         let (outer, loops) = (self.scope, self.loops);
         self.scope = self.scopes.open(kind, Some(outer), receiver, derived);
         if kind == Kind::Function {
@@ -94,7 +101,8 @@ impl<'a> Survey<'a> {
 
     fn bind_parameters(&mut self, parameters: &'a Parameters) {
         for parameter in parameters {
-            let bound = Bound::Parameter { parameter: parameter.as_parameter(), default: parameter.default() };
+            let bound =
+                Bound::Parameter { parameter: parameter.as_parameter(), default: parameter.default() };
             self.bind(parameter.name().as_str(), bound, parameter.range());
         }
     }
@@ -157,7 +165,8 @@ impl<'a> Survey<'a> {
             let name = decorator.expression.as_name_expr().map(|name| name.id.as_str());
             matches!(name, Some("staticmethod" | "classmethod"))
         };
-        let method = self.scopes.get(self.scope).kind == Kind::Class && !function.decorator_list.iter().any(free);
+        let method =
+            self.scopes.get(self.scope).kind == Kind::Class && !function.decorator_list.iter().any(free);
         let first = function.parameters.iter_non_variadic_params().next();
         let receiver = first.filter(|_| method).map(|first| first.name().as_str());
         self.inside(Kind::Function, receiver, false, |survey| {
@@ -176,9 +185,10 @@ impl<'a> Survey<'a> {
         }
         self.bind(class.name.as_str(), Bound::Other, class.name.range());
         let plain = |base: &Expr| base.as_name_expr().is_some_and(|name| name.id.as_str() == "object");
-        let derived = class.arguments.as_ref().is_some_and(|bases| {
-            !bases.keywords.is_empty() || !bases.args.iter().all(plain)
-        });
+        let derived = class
+            .arguments
+            .as_ref()
+            .is_some_and(|bases| !bases.keywords.is_empty() || !bases.args.iter().all(plain));
         self.inside(Kind::Class, None, derived, |survey| survey.visit_body(&class.body));
     }
 }

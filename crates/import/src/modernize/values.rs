@@ -84,7 +84,8 @@ impl<'a> Survey<'a> {
                 tuple.elts.first().map_or(Kind::Unknown, |first| self.kind_within(first, variable.0, depth))
             }
             Bound::Parameter { parameter, default } => {
-                let annotated = parameter.annotation().and_then(Expr::as_name_expr).map(|name| name.id.as_str());
+                let annotated =
+                    parameter.annotation().and_then(Expr::as_name_expr).map(|name| name.id.as_str());
                 let default = default.map(|default| self.kind_within(default, variable.0, depth));
                 match (annotated, default) {
                     // Callers may pass what they like.
@@ -107,15 +108,19 @@ impl<'a> Survey<'a> {
 
     fn kind_of_call(&self, call: &'a ExprCall, scope: ScopeId, depth: usize) -> Kind {
         match self.called(call, scope).as_str() {
-            "str" | "repr" | "format" | "numpy.str" | "numpy.str_" | "os.getenv" | "os.environ.get" | "os.path.join"
-            | "os.path.basename" | "json.dumps" | "time.strftime" => return Kind::Text,
+            "str" | "repr" | "format" | "numpy.str" | "numpy.str_" | "os.getenv" | "os.environ.get"
+            | "os.path.join" | "os.path.basename" | "json.dumps" | "time.strftime" => return Kind::Text,
             "float" | "int" | "len" | "numpy.float" | "numpy.float64" | "numpy.int" | "time.time" => {
                 return Kind::Number;
             }
             "bool" | "isinstance" | "any" | "all" | "numpy.bool_" => return Kind::Truth,
-            "list" | "tuple" | "set" | "range" | "sorted" | "open" | "io.BytesIO" | "io.StringIO" => return Kind::Other,
+            "list" | "tuple" | "set" | "range" | "sorted" | "open" | "io.BytesIO" | "io.StringIO" => {
+                return Kind::Other;
+            }
             "dict" | "json.load" | "json.loads" => return Kind::Mapping,
-            "matplotlib.pyplot.figure" | "matplotlib.pyplot.gcf" | "matplotlib.figure.Figure" => return Kind::Figure,
+            "matplotlib.pyplot.figure" | "matplotlib.pyplot.gcf" | "matplotlib.figure.Figure" => {
+                return Kind::Figure;
+            }
             _ => {}
         }
         let Expr::Attribute(method) = &*call.func else { return Kind::Unknown };
@@ -146,14 +151,19 @@ impl<'a> Survey<'a> {
             Bound::First { value } => parsed(value, &["parse_known_args"]),
             _ => false,
         });
-        let declared: Vec<&ExprCall> =
-            self.calls.iter().map(|(call, _)| *call).filter(|call| declares(call, node.attr.as_str())).collect();
+        let declared: Vec<&ExprCall> = self
+            .calls
+            .iter()
+            .map(|(call, _)| *call)
+            .filter(|call| declares(call, node.attr.as_str()))
+            .collect();
         if !is_parsed || declared.is_empty() {
             return Kind::Unknown;
         }
         same(declared.into_iter().map(|call| {
             let keyword = |name| call.arguments.find_keyword(name).map(|keyword| &keyword.value);
-            let action = keyword("action").map(|action| action.as_string_literal_expr().map(|text| text.value.to_str()));
+            let action = keyword("action")
+                .map(|action| action.as_string_literal_expr().map(|text| text.value.to_str()));
             match (action, keyword("type").map(|kind| kind.as_name_expr().map(|name| name.id.as_str()))) {
                 (Some(Some("store_true" | "store_false")), _) | (None, Some(Some("bool"))) => Kind::Truth,
                 (Some(_), _) => Kind::Unknown,
