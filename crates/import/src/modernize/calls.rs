@@ -34,7 +34,7 @@ pub(super) struct Call<'s, 'a> {
     pub(super) mlflow: &'s str,
 }
 
-type Patch = (Range<usize>, String);
+pub(super) type Patch = (Range<usize>, String);
 
 const DESCRIPTION: &str = "MLflow keeps no descriptions, so `description` goes.";
 
@@ -72,7 +72,7 @@ impl<'a> Call<'_, 'a> {
     fn log(&self) -> Result<Outcome, Reason> {
         let fitted = self.arguments.fit(&["name", "value", "description", "step"])?;
         let [name, value] = [self.needed(&fitted, 0, "name")?, self.needed(&fitted, 1, "value")?];
-        self.usable_name(name)?;
+        Self::usable_name(name)?;
         let kind = self.survey.kind(value.value, self.statement.scope);
         let (mut patches, mut why) = (Vec::new(), String::new());
         let function = match kind {
@@ -93,20 +93,20 @@ impl<'a> Call<'_, 'a> {
                 why.push_str("Metrics of MLflow are numbers: true is 1, false is 0.");
                 "log_metric"
             }
-            Kind::Number => "log_metric",
             Kind::Unknown if value.value.is_none_literal_expr() => {
                 return Err("its value is no number".into());
             }
-            Kind::Unknown => "log_metric",
+            Kind::Number | Kind::Unknown => "log_metric",
             _ => return Err("its value may not be a number; metrics of MLflow are".into()),
         };
-        self.rename(name, "key", &mut patches);
+        Self::rename(name, "key", &mut patches);
         if let Some(step) = fitted[3].map(|at| &self.arguments.0[at]).filter(|step| step.keyword.is_none()) {
             patches.push((step.whole.start..step.whole.start, "step=".to_owned()));
         }
         if let Some(at) = fitted[2] {
             self.drop_description(at, &mut patches)?;
-            why = format!("{why} {DESCRIPTION}").trim_start().to_owned();
+            let blank = if why.is_empty() { "" } else { " " };
+            why = format!("{why}{blank}{DESCRIPTION}");
         }
         self.patched(function, patches, why)
     }
@@ -114,7 +114,7 @@ impl<'a> Call<'_, 'a> {
     fn log_list(&self) -> Result<Outcome, Reason> {
         let fitted = self.arguments.fit(&["name", "value", "description"])?;
         let [name, value] = [self.needed(&fitted, 0, "name")?, self.needed(&fitted, 1, "value")?];
-        self.usable_name(name)?;
+        Self::usable_name(name)?;
         let literal =
             literals::text(name.value).ok_or("its name is not written out, so steps may not be its own")?;
         let lists = self.survey.calls.iter().filter(|(call, _)| {
@@ -162,7 +162,7 @@ impl<'a> Call<'_, 'a> {
         if !named || columns.is_empty() {
             return Err("its name does not stand first, or it has no columns".into());
         }
-        self.usable_name(name)?;
+        Self::usable_name(name)?;
         let (open, close) = literals::parts(name.value, self.source)
             .ok_or("its name is not one plain literal, so the names of the columns are not known")?;
         self.uncommented(&(name.whole.start..columns[0].whole.start))?;
@@ -183,68 +183,11 @@ impl<'a> Call<'_, 'a> {
         self.patched("log_metrics", patches, "A row becomes one metric for each column.".to_owned())
     }
 
-    fn log_image(&self) -> Result<Outcome, Reason> {
-        let fitted = self.arguments.fit(&["name", "path", "plot", "description"])?;
-        let name = self.needed(&fitted, 0, "name")?;
-        match (fitted[1], fitted[2]) {
-            (Some(at), None) => {
-                let path = &self.arguments.0[at];
-                if !matches!(self.survey.kind(path.value, self.statement.scope), Kind::Text | Kind::Unknown)
-                    || path.value.is_none_literal_expr()
-                {
-                    return Err("its image may not be a file; `mlflow.log_artifact` takes files".into());
-                }
-                literals::text(name.value).ok_or("its name is computed, and would be lost")?;
-                self.only([at], &fitted)?;
-                self.composed("log_artifact", &[self.text(path)], "The image keeps the name of its file.")
-            }
-            (None, Some(at)) => {
-                let plot = &self.arguments.0[at];
-                let file = self.file(name, "png")?;
-                let pyplot = self.survey.qualified(plot.value, self.statement.scope);
-                let figure = match self.survey.kind(plot.value, self.statement.scope) {
-                    _ if pyplot.as_deref() == Some("matplotlib.pyplot") => {
-                        format!("{}.gcf()", self.text(plot))
-                    }
-                    Kind::Figure => self.text(plot).to_owned(),
-                    _ => return Err("its plot may not be a figure of matplotlib".into()),
-                };
-                self.only([fitted[0].unwrap_or(at), at], &fitted)?;
-                self.composed("log_figure", &[&figure, &file], "A figure is logged under the name of a file.")
-            }
-            _ => Err("it needs either `path` or `plot`".into()),
-        }
-    }
-
-    /// `log_table(name, value)` and its like: one file with the value.
-    fn artifact(
-        &self,
-        function: &str,
-        suffix: &str,
-        not: &[Kind],
-        only: Option<Kind>,
-    ) -> Result<Outcome, Reason> {
-        let fitted = self.arguments.fit(&["name", "value", "description"])?;
-        let [name, value] = [self.needed(&fitted, 0, "name")?, self.needed(&fitted, 1, "value")?];
-        let kind = self.survey.kind(value.value, self.statement.scope);
-        if not.contains(&kind) || only.is_some_and(|only| kind != only) {
-            return Err("its value may not be a dictionary".into());
-        }
-        let file = if only.is_none() && self.statement.repeated {
-            // Tables grow, files of dictionaries are replaced.
-            self.file_of(name, suffix)?
-        } else {
-            self.file(name, suffix)?
-        };
-        self.only(fitted.iter().take(2).flatten().copied(), &fitted)?;
-        self.composed(function, &[self.text(value), &file], "It becomes a file among the run's artifacts.")
-    }
-
     fn tag(&self) -> Result<Outcome, Reason> {
         let fitted = self.arguments.fit(&["key", "value"])?;
         let key = self.needed(&fitted, 0, "key")?;
         self.needed(&fitted, 1, "value")?;
-        self.usable_name(key)?;
+        Self::usable_name(key)?;
         self.patched("set_tag", Vec::new(), String::new())
     }
 
@@ -257,82 +200,26 @@ impl<'a> Call<'_, 'a> {
         }
     }
 
-    fn upload_file(&self) -> Result<Outcome, Reason> {
-        let fitted = self.arguments.fit(&["name", "path_or_stream"])?;
-        let [name, path] = [self.needed(&fitted, 0, "name")?, self.needed(&fitted, 1, "path_or_stream")?];
-        let written = literals::text(name.value)
-            .ok_or("its name is not written out; MLflow keeps the file's own name")?;
-        let (folder, last) = written.rsplit_once('/').unwrap_or(("", written));
-        if literals::last_part(path.value, |function| self.survey.qualified(function, self.statement.scope))
-            != Some(last)
-        {
-            return Err("its name is not the file's own one; `mlflow.log_artifact` cannot rename".into());
-        }
-        self.only(fitted.iter().flatten().copied(), &fitted)?;
-        let path = self.text(path);
-        let why = "A file keeps its name; the folder is passed beside it.";
-        if folder.is_empty() {
-            return self.composed("log_artifact", &[path], why);
-        }
-        let plain = folder.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
-        let (open, _) = literals::parts(name.value, self.source)
-            .filter(|_| plain)
-            .ok_or("its folder is not a plain path")?;
-        let (quote, inside) = open.split_at(1);
-        let folder = inside.strip_suffix(&format!("/{last}")).ok_or("its name is written with escapes")?;
-        self.composed("log_artifact", &[path, &format!("{quote}{folder}{quote}")], why)
-    }
-
-    fn upload_folder(&self) -> Result<Outcome, Reason> {
-        let fitted = self.arguments.fit(&["name", "path"])?;
-        let [name, path] = [self.needed(&fitted, 0, "name")?, self.needed(&fitted, 1, "path")?];
-        let why = "The folder on disk comes first, its name in the run second.".to_owned();
-        if name.keyword.is_none() && path.keyword.is_none() {
-            if !literals::is_plain(name.value) || !literals::is_plain(path.value) {
-                return Err("its arguments are computed, and would be so in another order".into());
-            }
-            self.only(fitted.iter().flatten().copied(), &fitted)?;
-            return self.composed("log_artifacts", &[self.text(path), self.text(name)], &why);
-        }
-        let mut patches = Vec::new();
-        if name.keyword.is_none() {
-            patches.push((name.whole.start..name.whole.start, "artifact_path=".to_owned()));
-        }
-        self.rename(name, "artifact_path", &mut patches);
-        self.rename(path, "local_dir", &mut patches);
-        self.patched("log_artifacts", patches, why)
-    }
-
-    fn needed(&self, fitted: &[Option<usize>], at: usize, name: &str) -> Result<&Argument<'a>, Reason> {
+    pub(super) fn needed(
+        &self,
+        fitted: &[Option<usize>],
+        at: usize,
+        name: &str,
+    ) -> Result<&Argument<'a>, Reason> {
         fitted[at].map(|at| &self.arguments.0[at]).ok_or_else(|| format!("it has no `{name}`"))
     }
 
-    fn text(&self, argument: &Argument<'a>) -> &str {
+    pub(super) fn text(&self, argument: &Argument<'a>) -> &str {
         &self.source.text[argument.text.clone()]
     }
 
-    fn usable_name(&self, name: &Argument<'a>) -> Result<(), Reason> {
+    pub(super) fn usable_name(name: &Argument<'a>) -> Result<(), Reason> {
         literals::is_metric_name(name.value).then_some(()).ok_or_else(|| {
             "MLflow refuses its name: letters, digits, `_`, `-`, `.`, `/` and blanks are allowed".into()
         })
     }
 
-    /// The literal of a file's name, for what is logged once.
-    fn file(&self, name: &Argument<'a>, suffix: &str) -> Result<String, Reason> {
-        if self.statement.repeated && !literals::varies(name.value) {
-            return Err("it is logged again and again; each time the file would be replaced".into());
-        }
-        self.file_of(name, suffix)
-    }
-
-    fn file_of(&self, name: &Argument<'a>, suffix: &str) -> Result<String, Reason> {
-        let usable = literals::is_file_name(name.value);
-        let parts = usable.then(|| literals::parts(name.value, self.source)).flatten();
-        let (open, close) = parts.ok_or("its name is not one plain literal that can name a file")?;
-        Ok(format!("{open}.{suffix}{close}"))
-    }
-
-    fn rename(&self, argument: &Argument<'a>, name: &str, patches: &mut Vec<Patch>) {
+    pub(super) fn rename(argument: &Argument<'a>, name: &str, patches: &mut Vec<Patch>) {
         if let Some(keyword) = argument.keyword.and_then(|keyword| keyword.arg.as_ref()) {
             patches.push((bytes(keyword), name.to_owned()));
         }
@@ -346,7 +233,7 @@ impl<'a> Call<'_, 'a> {
         Ok(())
     }
 
-    fn droppable(&self, at: usize) -> Result<(), Reason> {
+    pub(super) fn droppable(&self, at: usize) -> Result<(), Reason> {
         let value = self.arguments.0[at].value;
         let plain = value.is_string_literal_expr() || value.is_none_literal_expr();
         plain.then_some(()).ok_or_else(|| "its description is computed, and would be lost".into())
@@ -358,7 +245,11 @@ impl<'a> Call<'_, 'a> {
     }
 
     /// Makes sure that a call can do with some of its arguments: others are plain, and no comment gets lost.
-    fn only(&self, used: impl IntoIterator<Item = usize>, fitted: &[Option<usize>]) -> Result<(), Reason> {
+    pub(super) fn only(
+        &self,
+        used: impl IntoIterator<Item = usize>,
+        fitted: &[Option<usize>],
+    ) -> Result<(), Reason> {
         let used: Vec<usize> = used.into_iter().collect();
         for at in fitted.iter().flatten().filter(|at| !used.contains(at)) {
             self.droppable(*at)?;
@@ -370,16 +261,18 @@ impl<'a> Call<'_, 'a> {
         (!lost).then_some(()).ok_or_else(|| "a comment stands where something would have to go".into())
     }
 
-    fn composed(&self, function: &str, arguments: &[&str], why: &str) -> Result<Outcome, Reason> {
+    pub(super) fn composed(&self, function: &str, arguments: &[&str], why: &str) -> Outcome {
         let call = bytes(self.statement.call);
         let text = format!("{}.{function}({})", self.mlflow, arguments.join(", "));
-        Ok(Outcome::Text(
-            apply(self.source.text, bytes(self.statement.stmt), vec![(call, text)]),
-            why.to_owned(),
-        ))
+        Outcome::Text(apply(self.source.text, bytes(self.statement.stmt), vec![(call, text)]), why.to_owned())
     }
 
-    fn patched(&self, function: &str, mut patches: Vec<Patch>, why: String) -> Result<Outcome, Reason> {
+    pub(super) fn patched(
+        &self,
+        function: &str,
+        mut patches: Vec<Patch>,
+        why: String,
+    ) -> Result<Outcome, Reason> {
         let called = bytes(&*self.statement.call.func);
         self.uncommented(&called)?;
         patches.push((called, format!("{}.{function}", self.mlflow)));

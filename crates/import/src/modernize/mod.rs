@@ -8,6 +8,7 @@
 mod arguments;
 mod calls;
 mod edits;
+mod files;
 mod imports;
 mod literals;
 mod names;

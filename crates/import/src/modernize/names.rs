@@ -140,7 +140,8 @@ impl<'a> Survey<'a> {
             }
             for access in self.accesses.iter().filter(|access| access.node.attr.as_str() == attribute) {
                 let own = holder(access) == Some(*key);
-                if !access.node.ctx.is_load() && !(own && is_context(access)) {
+                let read = access.node.ctx.is_load();
+                if !read && (!own || !is_context(access)) {
                     held.unsure =
                         Some(format!("`{attribute}` is assigned something else in line {}", at(access.node)));
                 } else if !own && self.qualified(&access.node.value, access.scope).is_none() {

@@ -10,6 +10,10 @@ use super::source::{Source, bytes};
 use super::survey::Survey;
 use super::{Kept, imports};
 
+/// Functions of MLflow after which it may log elsewhere. The job's own run is what it takes up first, and only once: what is
+/// logged behind the end of that run, by `end_run`, `with start_run()` or an autologged `fit`, begins a new one.
+const STEERS_MLFLOW: [&str; 5] = ["start_run", "end_run", "autolog", "set_experiment", "set_tracking_uri"];
+
 /// Why nothing in a script can be rewritten.
 pub(super) fn obstacle(survey: &Survey<'_>, source: &Source<'_>) -> Option<Kept> {
     let kept = |at: std::ops::Range<usize>, why: &str| {
@@ -33,18 +37,17 @@ pub(super) fn obstacle(survey: &Survey<'_>, source: &Source<'_>) -> Option<Kept>
     if let Some(stmt) = stars {
         return kept(bytes(*stmt), "`*` may bind any name");
     }
-    let nested = survey.calls.iter().find(|(call, _)| {
+    let steers = survey.calls.iter().find(|(call, _)| {
         let name = match &*call.func {
             Expr::Name(name) => name.id.as_str(),
             Expr::Attribute(node) => node.attr.as_str(),
             _ => return false,
         };
-        let other = |keyword: &ruff_python_ast::Keyword| {
-            keyword.arg.as_deref().is_none_or(|name| ["nested", "run_id"].contains(&name))
-        };
-        name == "start_run" && (!call.arguments.args.is_empty() || call.arguments.keywords.iter().any(other))
+        STEERS_MLFLOW.contains(&name)
     });
-    nested.and_then(|(call, _)| kept(bytes(*call), "MLflow may log to another run than the job's own"))
+    steers.and_then(|(call, _)| {
+        kept(bytes(*call), "after this MLflow may log to another run than the job's own")
+    })
 }
 
 /// Why assignments have to stay in a script that looks names up while it runs.

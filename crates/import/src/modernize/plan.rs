@@ -172,12 +172,11 @@ impl<'a> Work<'_, 'a> {
             let stays =
                 stays.or_else(|| stmts.iter().any(commented).then(|| "a comment stands in it".to_owned()));
             for stmt in stmts {
-                match &stays {
-                    Some(why) => self.note(bytes(stmt), why.clone()),
-                    None => {
-                        let why = "The run is the job's own; MLflow finds it by itself.".to_owned();
-                        self.removed.insert(bytes(stmt).start, why);
-                    }
+                if let Some(why) = &stays {
+                    self.note(bytes(stmt), why.clone());
+                } else {
+                    let why = "The run is the job's own; MLflow finds it by itself.".to_owned();
+                    self.removed.insert(bytes(stmt).start, why);
                 }
             }
         }

@@ -147,7 +147,9 @@ impl<'a> Survey<'a> {
                 }
                 generator.ifs.iter().for_each(|condition| survey.visit_expr(condition));
             }
-            results.iter().for_each(|result| survey.visit_expr(result));
+            for result in results {
+                survey.visit_expr(result);
+            }
         });
     }
 

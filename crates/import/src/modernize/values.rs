@@ -37,14 +37,21 @@ impl<'a> Survey<'a> {
             Expr::UnaryOp(unary) if unary.op.is_not() => Kind::Truth,
             Expr::UnaryOp(unary) => self.kind_within(&unary.operand, scope, depth),
             Expr::Dict(_) | Expr::DictComp(_) => Kind::Mapping,
-            Expr::BytesLiteral(_) | Expr::List(_) | Expr::Tuple(_) | Expr::Set(_) => Kind::Other,
-            Expr::ListComp(_) | Expr::SetComp(_) | Expr::Generator(_) | Expr::Lambda(_) => Kind::Other,
+            Expr::BytesLiteral(_)
+            | Expr::List(_)
+            | Expr::Tuple(_)
+            | Expr::Set(_)
+            | Expr::ListComp(_)
+            | Expr::SetComp(_)
+            | Expr::Generator(_)
+            | Expr::Lambda(_) => Kind::Other,
             Expr::BinOp(binary) => {
                 let left = self.kind_within(&binary.left, scope, depth);
                 let right = self.kind_within(&binary.right, scope, depth);
                 match (binary.op, left, right) {
-                    (Operator::Mod, Kind::Text, _) | (Operator::Add, Kind::Text, _) => Kind::Text,
-                    (Operator::Add, _, Kind::Text) => Kind::Text,
+                    (Operator::Mod | Operator::Add, Kind::Text, _) | (Operator::Add, _, Kind::Text) => {
+                        Kind::Text
+                    }
                     (_, Kind::Number, Kind::Number) => Kind::Number,
                     _ => Kind::Unknown,
                 }
@@ -89,8 +96,9 @@ impl<'a> Survey<'a> {
                 let default = default.map(|default| self.kind_within(default, variable.0, depth));
                 match (annotated, default) {
                     // Callers may pass what they like.
-                    (Some("str" | "bool" | "list" | "dict"), _) => Kind::Other,
-                    (_, Some(Kind::Text | Kind::Truth)) => Kind::Other,
+                    (Some("str" | "bool" | "list" | "dict"), _) | (_, Some(Kind::Text | Kind::Truth)) => {
+                        Kind::Other
+                    }
                     _ => Kind::Unknown,
                 }
             }
