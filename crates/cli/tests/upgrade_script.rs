@@ -5,7 +5,7 @@ mod common;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use common::command::{Ran, run, run_in};
 use common::project::Project;
@@ -19,8 +19,8 @@ fn project(script: &str) -> (Project, PathBuf) {
     (project, file)
 }
 
-fn upgrade(file: &PathBuf, more: &[&str]) -> Ran {
-    let mut args = vec!["upgrade".into(), file.clone().into_os_string()];
+fn upgrade(file: &Path, more: &[&str]) -> Ran {
+    let mut args = vec!["upgrade".into(), file.as_os_str().to_owned()];
     args.extend(more.iter().map(Into::into));
     run(&args)
 }

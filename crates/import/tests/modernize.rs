@@ -271,3 +271,12 @@ fn other_scripts_stay() {
     let package = modernize("pkg/__init__.py", &format!("{HEAD}run.log('a', 1)\n"));
     assert!(package.text.contains("from azureml.core import Run"), "a package may pass its imports on");
 }
+
+#[test]
+fn nesting_without_end_is_refused() {
+    let brackets = format!("{}1{}", "[".repeat(190), "]".repeat(190));
+    for deep in [vec!["1"; 5000].join("+"), format!("a{}", ".b".repeat(5000)), brackets] {
+        let done = modernize("train.py", &format!("{HEAD}run.log('a', 1)\nx = {deep}\n"));
+        assert_eq!(done.readable, deep.contains('['));
+    }
+}

@@ -25,6 +25,10 @@ fn stays(old: &str, why: &str) {
 fn runs_are_found_under_all_names() {
     let check = |old: &str, new: &str| assert_eq!(done(old).text, new);
     check(
+        "from azureml.core.run import Run\nfrom azureml.core import Run\nr = Run.get_context()\nr.log('a', 1)\n",
+        "import mlflow\nmlflow.log_metric('a', 1)\n",
+    );
+    check(
         "import azureml.core\nr = azureml.core.Run.get_context()\nr.log('a', 1)\n",
         "import mlflow\nmlflow.log_metric('a', 1)\n",
     );

@@ -35,7 +35,10 @@ pub(super) fn imported(bound: &Bound<'_>) -> Option<String> {
         Stmt::Import(_) if alias.asname.is_some() => Some(alias.name.to_string()),
         Stmt::Import(_) => alias.name.split('.').next().map(str::to_owned),
         Stmt::ImportFrom(from) if from.level == 0 => {
-            Some(format!("{}.{}", from.module.as_deref()?, alias.name))
+            // `azureml.core` has its `Run` from `azureml.core.run`.
+            let module = from.module.as_deref()?;
+            let module = if module == "azureml.core.run" { "azureml.core" } else { module };
+            Some(format!("{module}.{}", alias.name))
         }
         _ => None,
     }
