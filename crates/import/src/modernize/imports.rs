@@ -146,7 +146,7 @@ pub(super) fn edits(
                     end: cut.end,
                     text: String::new(),
                     line,
-                    why: UNUSED.to_owned(),
+                    why: format!("`{}` is not used any more.", aliases(stmt)[*at].name),
                 });
             }
         } else if place == Some(range.start) {

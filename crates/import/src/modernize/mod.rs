@@ -21,7 +21,7 @@ mod values;
 
 use serde::Serialize;
 
-use source::Source;
+use source::{Source, shortened};
 
 /// A script with MLflow in the place of the SDK v1.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -68,7 +68,7 @@ pub fn modernize(name: &str, text: &str) -> Modernized {
     let source = match Source::parse(text) {
         Ok(source) => source,
         Err((line, error)) => {
-            let what = text.lines().nth(line - 1).unwrap_or_default().trim().to_owned();
+            let what = shortened(text.lines().nth(line - 1).unwrap_or_default());
             let why = format!("Python 3 cannot read this, so nothing was changed: {error}");
             return unchanged(false, vec![Kept { line, what, why }]);
         }
@@ -83,7 +83,7 @@ pub fn modernize(name: &str, text: &str) -> Modernized {
     }
     new.push_str(&text[at..]);
     if let Err((line, error)) = Source::parse(&new) {
-        let what = new.lines().nth(line - 1).unwrap_or_default().trim().to_owned();
+        let what = shortened(new.lines().nth(line - 1).unwrap_or_default());
         let why = format!(
             "Python could not read the new text ({error}), so nothing was changed. Please report this"
         );

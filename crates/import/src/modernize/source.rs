@@ -41,7 +41,7 @@ impl<'t> Source<'t> {
     }
 
     /// Where an expression may be so deep that walking it exhausts the stack. Each bracket, dot and operator can be a level;
-    /// CPython gives up at some thousands, too.
+    /// `CPython` gives up at some thousands, too.
     fn too_deep(&self) -> Option<usize> {
         const DEEPEST: usize = 500;
         let (mut outer, mut own, mut depth) = (Vec::new(), 0_usize, 0_usize);
@@ -131,12 +131,17 @@ impl<'t> Source<'t> {
 
     /// The source text of a node on one line, shortened.
     pub(super) fn excerpt(&self, range: Range<usize>) -> String {
-        const LONGEST: usize = 60;
-        let mut text = self.text[range].split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.chars().count() > LONGEST {
-            text = text.chars().take(LONGEST - 1).collect();
-            text.push('…');
-        }
-        text
+        shortened(&self.text[range])
     }
+}
+
+/// A text on one line, not too long.
+pub(super) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() > LONGEST {
+        text = text.chars().take(LONGEST - 1).collect();
+        text.push('…');
+    }
+    text
 }
