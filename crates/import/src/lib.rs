@@ -24,6 +24,7 @@ mod imports;
 mod library;
 mod loops;
 mod matches;
+mod modernize;
 mod notebook;
 mod operators;
 mod order;
@@ -40,4 +41,5 @@ mod text_methods;
 mod unit;
 
 pub use convert::{Conversion, Report, Run, convert};
+pub use modernize::{Edit, Kept, Modernized, modernize};
 pub use read::{Reading, read_source};
