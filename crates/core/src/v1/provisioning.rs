@@ -6,7 +6,7 @@ use super::sdk::Sdk;
 use super::value::Value;
 
 /// Name of the datastore that every workspace has.
-const DEFAULT_DATASTORE: &str = "workspaceblobstore";
+pub(super) const DEFAULT_DATASTORE: &str = "workspaceblobstore";
 
 impl Sdk<'_> {
     pub(super) fn workspace(&mut self) -> Value {

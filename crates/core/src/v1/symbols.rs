@@ -70,6 +70,7 @@ impl Sdk<'_> {
             "Estimator" | "PyTorch" | "TensorFlow" | "SKLearn" | "Chainer" if name.contains("train") => {
                 return self.new_estimator(last, args);
             }
+            "PrimaryMetricGoal" => return self.goal("", args),
             "HyperDriveRunConfig" => return self.construct(Class::HyperDriveConfig, args),
             "EnvironmentDefinition" => {
                 let given = if args.positional.is_empty() && args.named.is_empty() {
@@ -108,6 +109,11 @@ impl Sdk<'_> {
     fn class_function(&mut self, class: &str, function: &str, args: &Args) -> Option<Result<Value, Raised>> {
         match (class, function) {
             ("Environment" | "EnvironmentDefinition", _) => self.environment_function(function, args),
+            ("PrimaryMetricGoal", "from_str") => Some(self.goal(function, args)),
+            ("PyTorch" | "TensorFlow" | "Chainer" | "SKLearn", "get_supported_versions") => {
+                let versions = super::frameworks::versions(class).into_iter().map(Value::text).collect();
+                Some(Ok(self.heap.new_list(versions)))
+            }
             ("CondaDependencies", "create") => Some(self.create_conda(args)),
             ("RunConfiguration", "load") => Some(self.load_run_configuration(args)),
             ("Workspace", "from_config" | "get" | "create" | "setup") => Some(Ok(self.workspace())),
