@@ -13,6 +13,7 @@ mod conda_packages;
 mod constants;
 mod create;
 mod data;
+mod datasets;
 mod either;
 mod environment;
 mod estimator;

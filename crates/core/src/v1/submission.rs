@@ -251,6 +251,7 @@ impl Sdk<'_> {
             if let Value::Object(id) = value {
                 match self.heap.object(id).class {
                     Class::DatasetConsumptionConfig => {
+                        self.skip_validation(run_config, id, refused);
                         let section = self.data_section(id);
                         self.heap.insert(data, key, section);
                     }
@@ -259,7 +260,8 @@ impl Sdk<'_> {
                          the as_named_input instance method on dataset."
                             .to_owned(),
                     ),
-                    _ => {}
+                    Class::Data => {}
+                    class => refused.push(format!("{} cannot be used as input.", class.python_name())),
                 }
             }
         }

@@ -71,6 +71,7 @@ impl Sdk<'_> {
                 return self.new_estimator(last, args);
             }
             "PrimaryMetricGoal" => return self.goal("", args),
+            "HDFSOutputDatasetConfig" => return self.new_hdfs_output(args),
             "HyperDriveRunConfig" => return self.construct(Class::HyperDriveConfig, args),
             "EnvironmentDefinition" => {
                 let given = if args.positional.is_empty() && args.named.is_empty() {
@@ -121,9 +122,17 @@ impl Sdk<'_> {
                 "Datastore",
                 "get" | "get_default" | "register_azure_blob_container" | "register_azure_file_share",
             ) => Some(Ok(self.datastore_of(function, args))),
-            ("Dataset" | "TabularDataset" | "FileDataset" | "Tabular" | "File", _) => {
-                Some(Ok(self.dataset_function(class, function, args)))
-            }
+            (
+                "Dataset"
+                | "TabularDataset"
+                | "FileDataset"
+                | "Tabular"
+                | "File"
+                | "FileDatasetFactory"
+                | "TabularDatasetFactory",
+                _,
+            ) => Some(self.dataset_function(class, function, args)),
+            ("Data", "create") => Some(self.create_data(args)),
             ("DataReference", "create") => Some(self.reference_at(
                 args,
                 ["data_reference_name", "datapath", "datapath_compute_binding"],
