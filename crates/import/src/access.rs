@@ -3,7 +3,7 @@
 use ruff_python_ast::{Expr, ExprSlice};
 use ruff_text_size::Ranged;
 use run_composer_core::finding::{Code, Finding};
-use run_composer_core::v1::{Args, IntoTuple, Raised, Value};
+use run_composer_core::v1::{Args, IntoTuple, Raised, Value, member};
 
 use crate::own::{Kind, Own};
 use crate::reader::{Evaluated, Reader};
@@ -229,6 +229,10 @@ impl Reader<'_> {
                     None => self.unknown(node, "it is not followed"),
                 },
                 _ => self.unknown(node, "it is not followed"),
+            },
+            Value::Symbol(name) => match member(name, key) {
+                Some(value) => value?,
+                None => self.unknown(node, "it is not known"),
             },
             Value::Hole(hole) => self.derived(node, hole),
             _ => self.unknown(node, "it is not known"),

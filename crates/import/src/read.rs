@@ -2,7 +2,7 @@
 
 use run_composer_core::finding::{Code, Finding, sort_findings};
 use run_composer_core::job::ProjectFiles;
-use run_composer_core::v1::{Class, Files, Heap, Sdk, Submission, Value};
+use run_composer_core::v1::{Args, Class, Files, Heap, Sdk, Submission, Value};
 
 use crate::notebook::{Content, cells};
 use crate::reader::Reader;
@@ -140,7 +140,7 @@ impl Reader<'_> {
         for (name, id) in found {
             self.sdk.place = None;
             self.sdk.source = name;
-            if let Ok(Some(submission)) = self.sdk.submission_of(id, &Value::None) {
+            if let Ok(Some(submission)) = self.sdk.submission_of(id, &Args::default()) {
                 self.sdk.submissions.push(submission);
             }
         }

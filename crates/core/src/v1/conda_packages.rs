@@ -65,7 +65,11 @@ impl Sdk<'_> {
 
     pub(super) fn add_pip_package(&mut self, id: ObjectId, package: &Value) -> Result<(), Raised> {
         self.remove_pip_package(id, package)?;
-        self.add_to_pip(id, package.clone());
+        // Of two equal ones only the first was taken away.
+        let packages = self.pip_packages(id);
+        if !packages.iter().any(|other| self.heap.equal(other, package) == Some(true)) {
+            self.add_to_pip(id, package.clone());
+        }
         Ok(())
     }
 
@@ -76,9 +80,12 @@ impl Sdk<'_> {
         }
         let name = package_name(&text).to_owned();
         if let Some((_, Value::List(pip))) = self.pip_list(id) {
-            // The last of that name goes.
-            let at = self.heap.list(pip).iter().rposition(|item| {
+            // The last of that name is looked for, and the first that is equal to it goes.
+            let last = self.heap.list(pip).iter().rfind(|item| {
                 item.as_text().is_some_and(|item| !item.starts_with('-') && package_name(item) == name)
+            });
+            let at = last.cloned().and_then(|last| {
+                self.heap.list(pip).iter().position(|item| self.heap.equal(item, &last) == Some(true))
             });
             if let Some(at) = at {
                 self.heap.list_mut(pip).remove(at);

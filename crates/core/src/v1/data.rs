@@ -109,6 +109,12 @@ impl Sdk<'_> {
                 self.new_consumption(&Args::of([name, Value::Object(id)]))
             }
             (Class::Dataset, "as_mount" | "as_download" | "as_hdfs") => {
+                if self.heap.field(id, "kind").as_text().is_some_and(|kind| &**kind == "tabular") {
+                    return Some(Err(Raised::new(
+                        "AttributeError",
+                        format!("'TabularDataset' object has no attribute '{method}'"),
+                    )));
+                }
                 let name = Value::text(self.made_up_name("input"));
                 match self.new_consumption(&Args::of([name, Value::Object(id)])) {
                     Ok(Value::Object(consumption)) => return self.data_method(consumption, method, args),
@@ -120,20 +126,15 @@ impl Sdk<'_> {
                 if let (Value::Object(copy), Some(name)) = (&copy, args.get(1, "name")) {
                     let name = name.clone();
                     self.heap.put(*copy, "name", name);
+                    self.put_latest(*copy);
                 }
                 Ok(copy)
             }
             (Class::DatasetConsumptionConfig, "as_mount" | "as_download" | "as_hdfs") => {
                 let path = args.get(0, "path_on_compute").cloned().unwrap_or(Value::None);
-                let copy = self.heap.object(id).fields.clone();
-                let new = self.heap.new_object(Class::DatasetConsumptionConfig);
-                for (name, value) in copy {
-                    self.heap.put(new, &name, value);
-                }
                 let mode = Value::text(method.trim_start_matches("as_"));
-                self.heap.put(new, "mode", mode);
-                self.heap.put(new, "path_on_compute", path);
-                Ok(Value::Object(new))
+                let (name, dataset) = (self.heap.field(id, "name"), self.heap.field(id, "dataset"));
+                self.new_consumption(&Args::of([name, dataset, mode, path]))
             }
             (Class::OutputFileDatasetConfig, _) => return self.output_method(id, method, args),
             _ => return None,
@@ -210,70 +211,6 @@ impl Sdk<'_> {
             args.named.iter().find(|(name, _)| &**name == "target_path").map(|(_, value)| value.clone());
         let path = target.or_else(|| args.positional.get(1).cloned()).unwrap_or(Value::None);
         self.new_data_reference(&Args::of([Value::Object(id)]).with("path_on_datastore", path))
-    }
-
-    pub(super) fn new_consumption(&mut self, args: &Args) -> Result<Value, Raised> {
-        let [name, dataset, mode, path] = args.of_constructor(Class::DatasetConsumptionConfig)?;
-        let id = self.fresh(Class::DatasetConsumptionConfig);
-        let name = name.filter(|name| name.truth(&self.heap) != Some(false));
-        if let Some(text) = name.as_ref().and_then(Value::as_text)
-            && !is_data_name(text)
-        {
-            return Err(Raised::by_sdk(format!(
-                "Invalid input name {text}. The name must only contain letters, digits and underscores, and must not \
-                 start with a digit."
-            )));
-        }
-        let name = name.unwrap_or_else(|| Value::text(self.made_up_name("input")));
-        self.heap.put(id, "name", name);
-        self.heap.put(id, "dataset", dataset.unwrap_or(Value::None));
-        if let Some(mode) = mode {
-            let mode = mode.as_text().map(|mode| Value::text(mode.to_lowercase())).unwrap_or(mode);
-            if let Some(text) = mode.as_text()
-                && !matches!(&**text, "direct" | "mount" | "download" | "hdfs")
-            {
-                return Err(Raised::by_sdk(format!(
-                    "Invalid mode '{text}'. Mode can only be mount, download, hdfs, link, or direct"
-                )));
-            }
-            self.heap.put(id, "mode", mode);
-        }
-        self.heap.put(id, "path_on_compute", path.unwrap_or(Value::None));
-        Ok(Value::Object(id))
-    }
-
-    /// The section of a dataset that a run reads.
-    pub(super) fn data_section(&mut self, id: ObjectId) -> Value {
-        let dataset = self.heap.field(id, "dataset");
-        let section = self.fresh(Class::LocationDataset);
-        match dataset {
-            Value::Object(dataset) => {
-                for name in ["id", "name", "version"] {
-                    let value = self.heap.field(dataset, name);
-                    self.heap.put(section, name, value);
-                }
-                // Where it comes from when it has no name: conversion needs it, the wire does not show it.
-                let paths = self.heap.field(dataset, "paths");
-                self.heap.put(section, "_paths", paths);
-                let kind = self.heap.field(dataset, "kind");
-                self.heap.put(section, "_kind", kind);
-            }
-            hole => self.heap.put(section, "id", hole),
-        }
-        let location = self.fresh(Class::DataLocation);
-        self.heap.put(location, "dataset", Value::Object(section));
-        let data = self.fresh(Class::Data);
-        self.heap.put(data, "data_location", Value::Object(location));
-        self.heap.put(data, "create_output_directories", Value::Bool(false));
-        for (to, from) in [
-            ("mechanism", "mode"),
-            ("environment_variable_name", "name"),
-            ("path_on_compute", "path_on_compute"),
-        ] {
-            let value = self.heap.field(id, from);
-            self.heap.put(data, to, value);
-        }
-        Value::Object(data)
     }
 }
 

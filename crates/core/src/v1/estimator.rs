@@ -7,7 +7,6 @@ use super::args::{Args, Raised};
 use super::class::Class;
 use super::heap::ObjectId;
 use super::sdk::Sdk;
-use super::text::str_of;
 use super::value::Value;
 
 const PARAMS: &[&str] = &[
@@ -49,6 +48,27 @@ const PARAMS: &[&str] = &[
     "_show_package_warnings",
 ];
 
+/// Parameters that some of the classes do not have.
+const NOT_OF: &[(&str, &[&str])] = &[
+    ("Estimator", &["worker_count", "parameter_server_count", "framework_version", "_enable_optimized_mode"]),
+    ("PyTorch", &["worker_count", "parameter_server_count"]),
+    ("Chainer", &["worker_count", "parameter_server_count"]),
+    (
+        "SKLearn",
+        &[
+            "worker_count",
+            "parameter_server_count",
+            "node_count",
+            "process_count_per_node",
+            "distributed_backend",
+            "distributed_training",
+            "use_gpu",
+            "custom_docker_base_image",
+            "source_directory_data_store",
+        ],
+    ),
+];
+
 /// Arguments of an estimator by name.
 pub(super) struct Given(pub(super) HashMap<&'static str, Value>);
 
@@ -71,10 +91,17 @@ impl Sdk<'_> {
                 args.positional.len() + 1
             )));
         }
-        let bound = args.bind(&format!("{framework}.__init__"), PARAMS)?;
+        let not_of = NOT_OF.iter().find(|(class, _)| *class == framework).map_or(&[][..], |(_, names)| names);
+        let params: Vec<&str> = PARAMS.iter().filter(|name| !not_of.contains(name)).copied().collect();
+        let bound = args.bind(&format!("{framework}.__init__"), &params)?;
         let given =
-            Given(PARAMS.iter().zip(bound).filter_map(|(name, value)| Some((*name, value?))).collect());
-        self.check_estimator(&given)?;
+            Given(params.iter().zip(bound).filter_map(|(name, value)| Some((*name, value?))).collect());
+        if !given.0.contains_key("source_directory") {
+            return Err(Raised::type_error(format!(
+                "{framework}.__init__() missing 1 required positional argument: 'source_directory'"
+            )));
+        }
+        self.check_estimator(framework, &given)?;
         let run_config = self.fresh(Class::RunConfiguration);
         let source = given.get("source_directory");
         let source = if source.truth(&self.heap) == Some(false) { Value::text(".") } else { source };
@@ -82,6 +109,9 @@ impl Sdk<'_> {
         self.put_distribution(run_config, framework, &given);
         self.put_compute(run_config, &given)?;
         self.put_environment(run_config, framework, &given, &source)?;
+        if framework == "PyTorch" {
+            self.put_nccl_threshold(run_config);
+        }
         for name in ["environment_variables", "max_run_duration_seconds"] {
             self.heap.put(run_config, name, given.get(name));
         }
@@ -92,161 +122,6 @@ impl Sdk<'_> {
         self.heap.put(id, "framework", Value::text(framework));
         self.heap.put(id, "run_config", Value::Object(run_config));
         Ok(Value::Object(id))
-    }
-
-    fn check_estimator(&self, given: &Given) -> Result<(), Raised> {
-        let truth = |name: &str| given.get(name).truth(&self.heap) != Some(false);
-        let described = [
-            "pip_packages",
-            "pip_requirements_file",
-            "conda_packages",
-            "conda_dependencies_file",
-            "custom_docker_image",
-            "image_registry_details",
-            "use_gpu",
-            "user_managed",
-            "shm_size",
-            "environment_variables",
-        ];
-        if truth("environment_definition") && described.iter().any(|name| truth(name)) {
-            return Err(refused(
-                "If environment_definition parameter is specified, the following parameters cannot be specified: \
-                 pip_packages, pip_requirements_file, conda_packages, conda_dependencies_file, custom_docker_image, \
-                 image_registry_details, use_gpu, user_managed, shm_size",
-            ));
-        }
-        let conda_file = truth("conda_dependencies_file") || truth("conda_dependencies_file_path");
-        if conda_file && (truth("pip_packages") || truth("pip_requirements_file") || truth("conda_packages"))
-        {
-            return Err(refused(
-                "If conda_dependencies_file parameter is specified, the following parameters cannot be specified: \
-                 pip_packages, pip_requirements_file, conda_packages",
-            ));
-        }
-        let count = |name: &str| given.0.get(name).map_or(Some(1), Value::as_int);
-        if count("node_count").is_some_and(|nodes| nodes < 1) {
-            return Err(refused("Node count should be at least 1."));
-        }
-        if count("process_count_per_node").is_some_and(|processes| processes < 1) {
-            return Err(refused("Process count per node should be at least 1."));
-        }
-        if !truth("distributed_backend")
-            && !truth("distributed_training")
-            && (count("node_count") > Some(1) || count("process_count_per_node") > Some(1))
-        {
-            return Err(refused(
-                "'distributed_backend' or 'distributed_training' must be specified when node_count > 1 or \
-                 process_count_per_node > 1.",
-            ));
-        }
-        if !truth("vm_size") && given.get("compute_target").is_none() {
-            return Err(refused("Either compute target or VM size should be specified."));
-        }
-        Ok(())
-    }
-
-    /// The script, its arguments, and the data among them.
-    fn put_script(&mut self, run_config: ObjectId, given: &Given) -> Result<(), Raised> {
-        self.heap.put(run_config, "script", given.get("entry_script"));
-        let (Value::Dict(data), Value::Dict(references), Value::Dict(outputs)) = (
-            self.heap.field(run_config, "data"),
-            self.heap.field(run_config, "data_references"),
-            self.heap.field(run_config, "output_data"),
-        ) else {
-            return Ok(());
-        };
-        let mut arguments = Vec::new();
-        let mut inputs = self.items(&given.get("inputs"));
-        match given.get("script_params") {
-            Value::Dict(params) => {
-                for (key, value) in self.heap.dict(params).to_vec() {
-                    for item in [key, value] {
-                        if matches!(
-                            item.class(&self.heap),
-                            Some(
-                                Class::DataReference
-                                    | Class::Datastore
-                                    | Class::DatasetConsumptionConfig
-                                    | Class::OutputFileDatasetConfig
-                            )
-                        ) {
-                            inputs.push(item.clone());
-                        }
-                        self.push_argument(&mut arguments, item);
-                    }
-                }
-            }
-            hole @ Value::Hole(_) => arguments.push(hole),
-            _ => {}
-        }
-        if given.get("resume_from").truth(&self.heap) != Some(false) {
-            let section = self.reference_to_resume(&given.get("resume_from"))?;
-            self.heap.set_entry(references, "MODEL_LOCATION", section);
-            arguments
-                .extend([Value::text("--resume-from"), Value::text("$AZUREML_DATAREFERENCE_MODEL_LOCATION")]);
-        }
-        let arguments = self.heap.new_list(arguments);
-        self.heap.put(run_config, "arguments", arguments);
-        for input in inputs {
-            let Some(id) = input.as_object() else { continue };
-            match self.heap.object(id).class {
-                Class::Datastore => {
-                    if let Value::Object(reference) = self.new_data_reference(&Args::of([input]))? {
-                        self.put_reference(references, reference);
-                    }
-                }
-                Class::DataReference => self.put_reference(references, id),
-                Class::DatasetConsumptionConfig => {
-                    let name = self.heap.field(id, "name");
-                    self.heap.insert(data, name, Value::Object(id));
-                }
-                Class::OutputFileDatasetConfig => {
-                    let name = self.heap.field(id, "name");
-                    self.heap.insert(outputs, name, Value::Object(id));
-                }
-                _ => return Err(Raised::by_sdk("Type is not supported for inputs.")),
-            }
-        }
-        Ok(())
-    }
-
-    fn put_reference(&mut self, references: super::heap::DictId, id: ObjectId) {
-        let name = self.heap.field(id, "data_reference_name");
-        let section = self.reference_section(id);
-        self.heap.insert(references, name, section);
-    }
-
-    /// A key or value of `script_params` as an argument; empty ones are left out, lists are laid flat.
-    fn push_argument(&mut self, arguments: &mut Vec<Value>, item: Value) {
-        match &item {
-            Value::None => {}
-            Value::Text(text) if text.is_empty() => {}
-            Value::List(_) | Value::Tuple(_) => {
-                for item in self.items(&item) {
-                    match &item {
-                        Value::List(_) | Value::Tuple(_) | Value::Dict(_) => {
-                            let text = str_of(&self.heap, &item);
-                            arguments.push(text.map_or(item, Value::text));
-                        }
-                        _ => arguments.push(item),
-                    }
-                }
-            }
-            Value::Object(id) => match self.heap.object(*id).class {
-                Class::Datastore => {
-                    let name = self.heap.field(*id, "name");
-                    let text = str_of(&self.heap, &name).map(|name| format!("$AZUREML_DATAREFERENCE_{name}"));
-                    arguments.push(text.map_or(name, Value::text));
-                }
-                Class::DataReference => {
-                    let text = str_of(&self.heap, &item);
-                    let name = self.heap.field(*id, "data_reference_name");
-                    arguments.push(text.map_or(name, Value::text));
-                }
-                _ => arguments.push(item),
-            },
-            _ => arguments.push(item),
-        }
     }
 
     fn put_distribution(&mut self, run_config: ObjectId, framework: &str, given: &Given) {
@@ -269,6 +144,9 @@ impl Sdk<'_> {
                 let processes = given.0.get("process_count_per_node").cloned().unwrap_or(Value::Int(1));
                 self.heap.put(mpi, "process_count_per_node", processes);
             }
+            Some(backend @ ("gloo" | "nccl")) if framework == "PyTorch" => {
+                set(self, Some("PyTorch"), backend);
+            }
             Some("ps") if framework == "TensorFlow" => {
                 set(self, Some("TensorFlow"), "ParameterServer");
                 for name in ["worker_count", "parameter_server_count"] {
@@ -278,7 +156,14 @@ impl Sdk<'_> {
             }
             _ => {}
         }
-        let Value::Object(training) = given.get("distributed_training") else { return };
+        let training = given.get("distributed_training");
+        let backend = given.get("distributed_backend");
+        for unknown in [backend, training.clone()].into_iter().filter(|value| value.as_hole().is_some()) {
+            for name in ["framework", "communicator", "mpi", "tensorflow"] {
+                self.heap.put(run_config, name, unknown.clone());
+            }
+        }
+        let Value::Object(training) = training else { return };
         let class = self.heap.object(training).class;
         match class {
             Class::MpiConfiguration => {
@@ -307,6 +192,14 @@ impl Sdk<'_> {
             }
             Class::Gloo | Class::Nccl => set(self, Some("pytorch"), class.name()),
             _ => {}
+        }
+    }
+
+    /// Horovod hung with NCCL 2.4, so every run of the class gets a setting, even where the environment is the author's.
+    fn put_nccl_threshold(&mut self, run_config: ObjectId) {
+        if let Value::Dict(variables) = self.heap.path(run_config, &["environment", "environment_variables"])
+        {
+            self.heap.set_entry(variables, "NCCL_TREE_THRESHOLD", Value::text("0"));
         }
     }
 

@@ -9,6 +9,10 @@ use super::heap::ObjectId;
 use super::sdk::Sdk;
 use super::value::Value;
 
+/// Images of notebook runs.
+const NOTEBOOK_CPU_IMAGE: &str = "mcr.microsoft.com/azureml/openmpi3.1.2-ubuntu16.04";
+const NOTEBOOK_GPU_IMAGE: &str = "mcr.microsoft.com/azureml/openmpi3.1.2-cuda10.0-cudnn7-ubuntu16.04";
+
 impl Sdk<'_> {
     pub(super) fn put_environment(
         &mut self,
@@ -47,15 +51,30 @@ impl Sdk<'_> {
             .into_iter()
             .find(|image| image.truth(&self.heap) != Some(false));
         let default = if gpu { DEFAULT_GPU_IMAGE } else { DEFAULT_CPU_IMAGE };
-        self.heap.put(section, "base_image", image.clone().unwrap_or_else(|| Value::text(default)));
+        let default = match given.get("use_gpu") {
+            unknown @ Value::Hole(_) => unknown,
+            _ => Value::text(default),
+        };
+        self.heap.put(section, "base_image", image.unwrap_or(default));
         let registry = given.get("image_registry_details");
         if registry.truth(&self.heap) != Some(false) {
             self.heap.put(section, "base_image_registry", registry);
         }
-        if framework == "Estimator" {
-            return Ok(());
+        let notebook = given
+            .get("entry_script")
+            .as_text()
+            .is_some_and(|script| script.to_lowercase().ends_with(".ipynb"));
+        if framework != "Estimator" {
+            self.put_framework(run_config, framework, given, own, gpu)?;
         }
-        self.put_framework(run_config, framework, given, image.is_some(), own, gpu)
+        if notebook
+            && given.get("custom_docker_image").is_none()
+            && self.heap.field(python, "user_managed_dependencies").truth(&self.heap) == Some(false)
+        {
+            let image = if gpu { NOTEBOOK_GPU_IMAGE } else { NOTEBOOK_CPU_IMAGE };
+            self.heap.put(section, "base_image", Value::text(image));
+        }
+        Ok(())
     }
 
     /// What a framework's estimator adds: an image that has everything where nothing is asked for besides, else packages.
@@ -64,7 +83,6 @@ impl Sdk<'_> {
         run_config: ObjectId,
         framework: &str,
         given: &Given,
-        own_image: bool,
         own_packages: bool,
         gpu: bool,
     ) -> Result<(), Raised> {
@@ -77,27 +95,48 @@ impl Sdk<'_> {
         let version = match given.get("framework_version") {
             Value::Text(version) => version.to_string(),
             Value::None => frameworks::default_version(framework).to_owned(),
-            _ => return Ok(()),
+            unknown => {
+                self.heap.put(docker, "base_image", unknown.clone());
+                self.heap.put(python, "conda_dependencies", unknown);
+                return Ok(());
+            }
         };
         let processor = if gpu { "gpu" } else { "cpu" };
         let Some(scenario) = frameworks::scenario(framework, &version, processor) else {
-            return Err(refused(&format!(
-                "{framework} {version} is not currently supported by the {framework} estimator. To use {framework} \
-                 {version}, switch to the generic Estimator class for your experiment."
-            )));
+            return Err(refused(&format!("Scenario file for {framework}:{version} not found.")));
         };
+        let optimized = given.get("_enable_optimized_mode").truth(&self.heap) == Some(true);
+        let target = given.get("compute_target");
+        let is_cluster = target.truth(&self.heap) == Some(false)
+            || target.class(&self.heap).is_some()
+            || target.as_hole().is_some();
+        let own_image = !given.get("custom_docker_image").is_none();
+        let notebook = given
+            .get("entry_script")
+            .as_text()
+            .is_some_and(|script| script.to_lowercase().ends_with(".ipynb"));
+        if optimized && (!is_cluster || own_image || notebook) {
+            return Err(refused(if !is_cluster {
+                "Optimized mode is not supported for non-AmlCompute targets."
+            } else if own_image {
+                "Optimized mode is not supported when environment_definition or custom_docker_image is provided."
+            } else {
+                "Optimized mode is not supported when entry_script is a notebook file(.ipynb)."
+            }));
+        }
         // Kept for conversion: images of frameworks are no longer there, their packages are.
         self.heap.put(docker, "_scenario", Value::text(format!("{framework} {version} {processor}")));
-        let target = given.get("compute_target");
-        let is_cluster = target.is_none() || target.class(&self.heap).is_some() || target.as_hole().is_some();
-        let notebook = given.get("entry_script").as_text().is_some_and(|script| script.ends_with(".ipynb"));
-        if !own_packages && is_cluster && !own_image && !notebook {
+        if (!own_packages || optimized) && is_cluster && !own_image && !notebook {
             let image = format!("{}:{version}-{processor}", framework.to_lowercase());
             self.heap.put(docker, "base_image", Value::text(image));
             if let Value::Object(registry) = self.heap.field(docker, "base_image_registry") {
                 self.heap.put(registry, "address", Value::text(frameworks::REGISTRY));
             }
-            self.heap.put(python, "user_managed_dependencies", Value::Bool(true));
+            if own_packages {
+                self.heap.put(python, "_base_conda_environment", Value::text("base"));
+            } else {
+                self.heap.put(python, "user_managed_dependencies", Value::Bool(true));
+            }
             return Ok(());
         }
         let (_, _, _, image, packages) = scenario;

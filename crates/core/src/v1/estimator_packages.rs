@@ -63,11 +63,11 @@ impl Sdk<'_> {
 
     /// Adds a framework's packages to those of the author, whose own versions stand.
     pub(super) fn add_framework_packages(&mut self, conda: ObjectId, packages: &str) -> Result<(), Raised> {
-        let own: Vec<String> = self
-            .pip_packages(conda)
-            .iter()
-            .filter_map(|package| Some(package_name(package.as_text()?).to_owned()))
-            .collect();
+        let dependencies = self.part(conda, "dependencies");
+        let mut own = self.pip_packages(conda);
+        own.extend(self.heap.list(dependencies).iter().cloned());
+        let own: Vec<String> =
+            own.iter().filter_map(|package| Some(package_name(package.as_text()?).to_owned())).collect();
         self.add_conda_package(conda, &Value::text(frameworks::PYTHON));
         self.add_pip_package(conda, &Value::text("azureml-defaults"))?;
         for package in packages.split(' ') {

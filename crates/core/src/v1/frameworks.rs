@@ -228,6 +228,15 @@ pub(super) fn scenario(framework: &str, version: &str, processor: &str) -> Optio
         .find(|row| row.0.eq_ignore_ascii_case(framework) && row.1 == version && row.2 == processor)
 }
 
+/// The versions of a framework that its estimator takes, sorted as text.
+pub(super) fn versions(framework: &str) -> Vec<&'static str> {
+    let mut versions: Vec<&str> =
+        SCENARIOS.iter().filter(|row| row.0.eq_ignore_ascii_case(framework)).map(|row| row.1).collect();
+    versions.sort_unstable();
+    versions.dedup();
+    versions
+}
+
 /// The version an estimator takes where none is given.
 pub(super) fn default_version(framework: &str) -> &'static str {
     match framework {

@@ -39,6 +39,12 @@ impl Sdk<'_> {
             | Class::OutputFileDatasetConfig => {
                 self.data_method(id, method, args).or_else(|| Some(Ok(self.unknown("it needs the service"))))
             }
+            // `ws.compute_targets.get("cpu")`, `Environment.list(ws).get("x")`
+            Class::Service if method == "get" && self.heap.get(id, "of").is_some() => {
+                let key = args.get(0, "key").cloned().unwrap_or(Value::None);
+                let found = self.item_of_service(id, &key);
+                Some(Ok(found.unwrap_or_else(|| self.unknown("only the service can tell"))))
+            }
             Class::Run | Class::Service => {
                 Some(Ok(self.unknown("only the run itself or the service can tell")))
             }
@@ -84,9 +90,9 @@ impl Sdk<'_> {
                 .environment_function("get", &Args::of([Value::None, key.clone()]))?
                 .unwrap_or_else(|_| self.unknown("it needs the service")),
             "datastores" => self.datastore(key.clone()),
-            "datasets" => {
-                self.dataset_function("Dataset", "get_by_name", &Args::of([Value::None, key.clone()]))
-            }
+            "datasets" => self
+                .dataset_function("Dataset", "get_by_name", &Args::of([Value::None, key.clone()]))
+                .unwrap_or_else(|_| self.unknown("it needs the service")),
             "experiments" => {
                 let experiment = self.fresh(Class::Experiment);
                 self.heap.put(experiment, "name", key.clone());

@@ -24,6 +24,17 @@ impl Sdk<'_> {
         Ok(Value::Object(id))
     }
 
+    /// `HDFSOutputDatasetConfig(name, destination)`
+    pub(super) fn new_hdfs_output(&mut self, args: &Args) -> Result<Value, Raised> {
+        let [name, destination] = args.bound("HDFSOutputDatasetConfig.__init__", ["name", "destination"])?;
+        let or_none = |value: Option<Value>| value.unwrap_or(Value::None);
+        let output = self.new_output(&Args::of([or_none(name), or_none(destination)]))?;
+        if let Value::Object(id) = output {
+            self.heap.put(id, "mode", Value::text("hdfs"));
+        }
+        Ok(output)
+    }
+
     pub(super) fn output_method(
         &mut self,
         id: ObjectId,
@@ -38,6 +49,14 @@ impl Sdk<'_> {
             }
             new
         };
+        if matches!(method, "as_mount" | "as_upload")
+            && self.heap.field(id, "mode").as_text().is_some_and(|mode| &**mode == "hdfs")
+        {
+            return Some(Err(Raised::new(
+                "AttributeError",
+                format!("'HDFSOutputDatasetConfig' object has no attribute '{method}'"),
+            )));
+        }
         Some(match method {
             "as_mount" => {
                 let new = copy(self);
@@ -78,6 +97,7 @@ impl Sdk<'_> {
         let section = self.fresh(Class::OutputData);
         let mode = self.heap.field(id, "mode");
         let is_upload = mode.as_text().is_some_and(|mode| &**mode == "upload");
+        let is_mount = mode.as_text().is_none_or(|mode| &**mode == "mount");
         self.heap.put(section, "mechanism", mode);
         if let Value::Tuple(destination) = self.heap.field(id, "destination") {
             let path = self.fresh(Class::LocationPath);
@@ -114,7 +134,7 @@ impl Sdk<'_> {
                 self.heap.put(upload, "source_globs", Value::Object(globs));
             }
             self.heap.put(options, "upload_options", Value::Object(upload));
-        } else {
+        } else if is_mount {
             let mount = match self.heap.field(id, "mount") {
                 Value::Object(mount) => mount,
                 _ => self.fresh(Class::MountOptions),

@@ -6,11 +6,12 @@ use super::sdk::Sdk;
 use super::value::Value;
 
 /// Name of the datastore that every workspace has.
-const DEFAULT_DATASTORE: &str = "workspaceblobstore";
+pub(super) const DEFAULT_DATASTORE: &str = "workspaceblobstore";
 
 impl Sdk<'_> {
+    /// A workspace of which only the service knows the name and place: it has no attributes, so reading one asks.
     pub(super) fn workspace(&mut self) -> Value {
-        Value::Object(self.fresh(Class::Workspace))
+        Value::Object(self.heap.new_object(Class::Workspace))
     }
 
     /// `ComputeTarget(workspace, name)`
@@ -72,40 +73,6 @@ impl Sdk<'_> {
     pub(super) fn datastore(&mut self, name: Value) -> Value {
         let id = self.fresh(Class::Datastore);
         self.heap.put(id, "name", name);
-        Value::Object(id)
-    }
-
-    /// `Dataset.get_by_name(…)`, `Dataset.File.from_files(…)` and their relatives.
-    pub(super) fn dataset_function(&mut self, class: &str, function: &str, args: &Args) -> Value {
-        let kind = match (class, function) {
-            ("File" | "FileDataset", _) | (_, "from_files") => "file",
-            ("Tabular" | "TabularDataset", _) => "tabular",
-            _ => "",
-        };
-        let id = self.fresh(Class::Dataset);
-        self.heap.put(id, "kind", Value::text(kind));
-        match function {
-            "get_by_name" => {
-                let name = args.get(1, "name").cloned().unwrap_or(Value::None);
-                let version = args.get(2, "version").cloned().unwrap_or_else(|| Value::text("latest"));
-                self.heap.put(id, "name", name);
-                self.heap.put(id, "version", version);
-                let reason = "the workspace gave the dataset its id";
-                let unknown = self.unknown(reason);
-                self.heap.put(id, "id", unknown);
-            }
-            "get_by_id" => {
-                let given = args.get(1, "id").cloned().unwrap_or(Value::None);
-                self.heap.put(id, "id", given);
-            }
-            _ if function.starts_with("from_") || function == "upload_directory" => {
-                let path = args.get(0, "path").cloned().unwrap_or(Value::None);
-                self.heap.put(id, "paths", path);
-                let unknown = self.unknown("the workspace gives the dataset an id when it is saved");
-                self.heap.put(id, "id", unknown);
-            }
-            _ => return self.unknown("it needs the service"),
-        }
         Value::Object(id)
     }
 }

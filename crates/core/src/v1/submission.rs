@@ -86,10 +86,7 @@ impl Sdk<'_> {
     pub(super) fn submit(&mut self, experiment: ObjectId, args: &Args) -> Result<Value, Raised> {
         let config = args.get(0, "config").cloned().unwrap_or(Value::None);
         let name = self.heap.field(experiment, "name");
-        let named = |name: &str| {
-            args.named.iter().find(|(key, _)| &**key == name).map_or(Value::None, |(_, value)| value.clone())
-        };
-        let (tags, script_params) = (named("tags"), named("script_params"));
+        let tags = args.get(1, "tags").cloned().unwrap_or(Value::None);
         let run = self.fresh(Class::Run);
         self.heap.put(run, "experiment", Value::Object(experiment));
         let reason = "the service gives runs their names";
@@ -101,7 +98,7 @@ impl Sdk<'_> {
         ways_of(&config, None, &mut ways);
         for (config, condition) in ways {
             if let Some(id) = config.as_object()
-                && let Some(mut submission) = self.submission_of(id, &script_params)?
+                && let Some(mut submission) = self.submission_of(id, args)?
             {
                 submission.experiment = name.clone();
                 submission.tags = self.heap.deep_copy(&tags);
@@ -123,12 +120,11 @@ impl Sdk<'_> {
         out_of_scope(of.as_text()?)
     }
 
-    /// A configuration as it would be sent; `None` where it is none that can be.
-    pub fn submission_of(
-        &mut self,
-        config: ObjectId,
-        script_params: &Value,
-    ) -> Result<Option<Submission>, Raised> {
+    /// A configuration as it would be sent; `None` where it is none that can be. `args` are those of the submit.
+    ///
+    /// # Errors
+    /// Where the SDK refuses the arguments of the submit.
+    pub fn submission_of(&mut self, config: ObjectId, args: &Args) -> Result<Option<Submission>, Raised> {
         let class = self.heap.object(config).class;
         let (kind, inner) = match class {
             Class::ScriptRunConfig => (Kind::ScriptRunConfig, config),
@@ -172,25 +168,59 @@ impl Sdk<'_> {
                 }
             }
         }
-        if let Value::Dict(params) = script_params {
-            // `experiment.submit(estimator, script_params=…)` replaces the arguments.
-            let mut arguments = Vec::new();
-            for (key, value) in self.heap.dict(*params).to_vec() {
-                arguments.extend([key, value]);
+        let overridden = match kind {
+            Kind::ScriptRunConfig => self.pass_credentials(copy, args),
+            Kind::Estimator => {
+                // Given on as a `ScriptRunConfig`, whose submit sets this anew.
+                self.heap.put(copy, "credential_passthrough", Value::Bool(false));
+                self.override_estimator(copy, args)
             }
-            let arguments = self.heap.new_list(arguments);
-            self.heap.put(copy, "arguments", arguments);
-        }
+            Kind::HyperDrive => {
+                self.prepare_trial(&submission);
+                Ok(())
+            }
+        };
+        submission.refused.extend(overridden.err().map(|raised| raised.message));
         self.prepare(&mut submission);
         Ok(Some(submission))
+    }
+
+    /// `experiment.submit(config, credential_passthrough=…)`: what the run configuration says of it does not count.
+    fn pass_credentials(&mut self, run_config: ObjectId, args: &Args) -> Result<(), Raised> {
+        const KNOWN: [&str; 5] = ["config", "tags", "run_id", "_parent_run_id", "credential_passthrough"];
+        if let Some((name, _)) = args.named.iter().find(|(name, _)| !KNOWN.contains(&&**name)) {
+            return Err(Raised::type_error(format!("submit() got an unexpected keyword argument '{name}'")));
+        }
+        let passed = args.named.iter().find(|(name, _)| &**name == "credential_passthrough");
+        let passed = match (passed, &args.open) {
+            (Some((_, value)), _) => value.clone(),
+            (None, Some(hole)) => Value::Hole(hole.clone()),
+            (None, None) => Value::Bool(false),
+        };
+        self.heap.put(run_config, "credential_passthrough", passed);
+        Ok(())
     }
 
     /// What happens to a run configuration on its way to the service.
     pub(super) fn prepare(&mut self, submission: &mut Submission) {
         let run_config = submission.run_config;
         self.put_data(run_config, &mut submission.refused);
-        self.put_relative_script(run_config, submission);
-        self.check_target(run_config, &mut submission.refused);
+        if submission.kind != Kind::HyperDrive {
+            self.join_command(run_config);
+            self.put_relative_script(run_config, submission);
+        }
+        self.check_target(run_config, submission);
+        self.check_arguments(run_config, &mut submission.refused);
+    }
+
+    /// A command that is a list is joined with blanks and without quotes; HyperDrive and a tuple keep its words.
+    fn join_command(&mut self, run_config: ObjectId) {
+        let Value::List(list) = self.heap.field(run_config, "command") else { return };
+        let words: Option<Vec<String>> =
+            self.heap.list(list).iter().map(|word| word.as_text().map(ToString::to_string)).collect();
+        if let Some(words) = words {
+            self.heap.put(run_config, "command", Value::text(words.join(" ")));
+        }
     }
 
     /// Datasets and outputs among the arguments become text, and sections of the configuration.
@@ -203,29 +233,25 @@ impl Sdk<'_> {
         for name in ["arguments", "command"] {
             let list = match self.heap.field(run_config, name) {
                 Value::List(list) => list,
-                Value::Tuple(items) => match self.heap.new_list(items.to_vec()) {
-                    Value::List(list) => {
-                        self.heap.put(run_config, name, Value::List(list));
-                        list
+                Value::Tuple(items) if items.iter().any(|item| item.as_object().is_some()) => {
+                    refused.push("'tuple' object does not support item assignment".to_owned());
+                    match self.heap.new_list(items.to_vec()) {
+                        Value::List(list) => {
+                            self.heap.put(run_config, name, Value::List(list));
+                            list
+                        }
+                        _ => continue,
                     }
-                    _ => continue,
-                },
+                }
                 _ => continue,
             };
             self.put_arguments(list, data, outputs, refused);
-            if name == "command" {
-                let words: Option<Vec<String>> =
-                    self.heap.list(list).iter().map(|word| word.as_text().map(ToString::to_string)).collect();
-                // Joined with blanks and without quotes, as the SDK does.
-                if let Some(words) = words {
-                    self.heap.put(run_config, "command", Value::text(words.join(" ")));
-                }
-            }
         }
         for (key, value) in self.heap.dict(data).to_vec() {
             if let Value::Object(id) = value {
                 match self.heap.object(id).class {
                     Class::DatasetConsumptionConfig => {
+                        self.skip_validation(run_config, id, refused);
                         let section = self.data_section(id);
                         self.heap.insert(data, key, section);
                     }
@@ -234,7 +260,8 @@ impl Sdk<'_> {
                          the as_named_input instance method on dataset."
                             .to_owned(),
                     ),
-                    _ => {}
+                    Class::Data => {}
+                    class => refused.push(format!("{} cannot be used as input.", class.python_name())),
                 }
             }
         }
@@ -316,17 +343,6 @@ impl Sdk<'_> {
             submission.refused.push(format!(
                 "{full} script path doesn't exist. The script should be inside the project folder"
             ));
-        }
-    }
-
-    fn check_target(&mut self, run_config: ObjectId, refused: &mut Vec<String>) {
-        let target = self.heap.field(run_config, "target");
-        let Some(target) = target.as_text() else { return };
-        if target.is_empty() {
-            refused.push("Must specify a target either through run configuration or arguments.".to_owned());
-        }
-        if &**target == "amlcompute" && self.heap.path(run_config, &["amlcompute", "vm_size"]).is_none() {
-            refused.push("Must specify VM size for the compute target to be created.".to_owned());
         }
     }
 }

@@ -70,6 +70,8 @@ impl Sdk<'_> {
             "Estimator" | "PyTorch" | "TensorFlow" | "SKLearn" | "Chainer" if name.contains("train") => {
                 return self.new_estimator(last, args);
             }
+            "PrimaryMetricGoal" => return self.goal("", args),
+            "HDFSOutputDatasetConfig" => return self.new_hdfs_output(args),
             "HyperDriveRunConfig" => return self.construct(Class::HyperDriveConfig, args),
             "EnvironmentDefinition" => {
                 let given = if args.positional.is_empty() && args.named.is_empty() {
@@ -108,6 +110,11 @@ impl Sdk<'_> {
     fn class_function(&mut self, class: &str, function: &str, args: &Args) -> Option<Result<Value, Raised>> {
         match (class, function) {
             ("Environment" | "EnvironmentDefinition", _) => self.environment_function(function, args),
+            ("PrimaryMetricGoal", "from_str") => Some(self.goal(function, args)),
+            ("PyTorch" | "TensorFlow" | "Chainer" | "SKLearn", "get_supported_versions") => {
+                let versions = super::frameworks::versions(class).into_iter().map(Value::text).collect();
+                Some(Ok(self.heap.new_list(versions)))
+            }
             ("CondaDependencies", "create") => Some(self.create_conda(args)),
             ("RunConfiguration", "load") => Some(self.load_run_configuration(args)),
             ("Workspace", "from_config" | "get" | "create" | "setup") => Some(Ok(self.workspace())),
@@ -115,9 +122,17 @@ impl Sdk<'_> {
                 "Datastore",
                 "get" | "get_default" | "register_azure_blob_container" | "register_azure_file_share",
             ) => Some(Ok(self.datastore_of(function, args))),
-            ("Dataset" | "TabularDataset" | "FileDataset" | "Tabular" | "File", _) => {
-                Some(Ok(self.dataset_function(class, function, args)))
-            }
+            (
+                "Dataset"
+                | "TabularDataset"
+                | "FileDataset"
+                | "Tabular"
+                | "File"
+                | "FileDatasetFactory"
+                | "TabularDatasetFactory",
+                _,
+            ) => Some(self.dataset_function(class, function, args)),
+            ("Data", "create") => Some(self.create_data(args)),
             ("DataReference", "create") => Some(self.reference_at(
                 args,
                 ["data_reference_name", "datapath", "datapath_compute_binding"],

@@ -8,7 +8,7 @@ mod texts;
 use std::rc::Rc;
 
 use ruff_text_size::{Ranged, TextRange};
-use run_composer_core::v1::{Args, DEFAULT_CPU_IMAGE, DEFAULT_GPU_IMAGE, HERE, IntoTuple, Value};
+use run_composer_core::v1::{Args, DEFAULT_CPU_IMAGE, DEFAULT_GPU_IMAGE, HERE, IntoTuple, Value, constant};
 
 use crate::own::Own;
 use crate::reader::{Evaluated, Reader};
@@ -18,6 +18,9 @@ impl Reader<'_> {
     pub(crate) fn symbol(&mut self, name: &str, node: &impl Ranged) -> Value {
         let last = name.rsplit('.').next().unwrap_or(name);
         if name.starts_with("azureml.") {
+            if let Some(value) = constant(name) {
+                return value;
+            }
             match last {
                 "DEFAULT_CPU_IMAGE" | "MPI_CPU_IMAGE" => return Value::text(DEFAULT_CPU_IMAGE),
                 "DEFAULT_GPU_IMAGE" | "MPI_GPU_IMAGE" => return Value::text(DEFAULT_GPU_IMAGE),

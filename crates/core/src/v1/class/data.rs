@@ -176,7 +176,8 @@ pub(super) static COMPUTE_BINDING: ClassInfo = ClassInfo {
     closed: false,
 };
 
-/// `kind` is `file`, `tabular` or unknown; `paths` the places on datastores or the addresses it was made from.
+/// `kind` is `file`, `tabular` or unknown; `paths` the places on datastores or the addresses it was made from; `latest`
+/// is there where it is the latest version of its name, `consume_latest` where that is found only when the run starts.
 pub(super) static DATASET: ClassInfo = ClassInfo {
     params: &[],
     fields: &[

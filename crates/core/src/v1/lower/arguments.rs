@@ -84,14 +84,14 @@ impl Lowering<'_, '_> {
     /// A command that is given as a whole.
     fn command_text(&mut self, command: &Value) -> String {
         match command {
-            Value::List(id) => {
-                let words: Vec<String> = self
-                    .heap
-                    .list(*id)
-                    .to_vec()
-                    .iter()
-                    .map(|word| self.text(word, "part of the command", "command"))
-                    .collect();
+            Value::List(_) | Value::Tuple(_) => {
+                let words = match command {
+                    Value::List(id) => self.heap.list(*id).to_vec(),
+                    Value::Tuple(words) => words.to_vec(),
+                    _ => Vec::new(),
+                };
+                let words: Vec<String> =
+                    words.iter().map(|word| self.text(word, "part of the command", "command")).collect();
                 self.with_data(&words.join(" "))
             }
             other => {

@@ -97,6 +97,11 @@ impl Lowering<'_, '_> {
             self.out.job.insert("experiment_name".to_owned(), json!(name));
             self.exact("Experiment.name", "experiment_name", place.clone());
         }
+        if self.submission.tags.as_hole().is_some() {
+            let tags = self.submission.tags.clone();
+            let tag = self.ask(&tags, "tags", "tags");
+            self.out.job.insert("tags".to_owned(), json!({ "tags": tag }));
+        }
         if let Value::Dict(tags) = self.submission.tags.clone() {
             let mut map = Map::new();
             for (key, value) in self.heap.dict(tags).to_vec() {
@@ -137,12 +142,18 @@ impl Lowering<'_, '_> {
             ("environment.environment_variables", environment.unwrap_or(Value::None)),
             ("environment_variables", self.run_field("environment_variables")),
         ] {
+            if source.as_hole().is_some() {
+                let value = self.ask(&source, "environment variables", "environment_variables");
+                variables.insert("VARIABLES".to_owned(), json!(value));
+            }
             let Value::Dict(id) = source else { continue };
             let mut any = false;
             for (key, value) in self.heap.dict(id).to_vec() {
                 let Some(key) = key.as_text().map(ToString::to_string) else { continue };
-                // The SDK's example, which means nothing.
-                if key == "EXAMPLE_ENV_VAR" && value.as_text().is_some_and(|text| &**text == "EXAMPLE_VALUE")
+                // The SDK's example, and its word to its own service, mean nothing.
+                if key == "SkipValidateDatasets"
+                    || key == "EXAMPLE_ENV_VAR"
+                        && value.as_text().is_some_and(|text| &**text == "EXAMPLE_VALUE")
                 {
                     continue;
                 }

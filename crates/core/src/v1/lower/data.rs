@@ -3,7 +3,6 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::Lowering;
-use crate::v1::class::Class;
 use crate::v1::heap::ObjectId;
 use crate::v1::value::Value;
 
@@ -19,8 +18,14 @@ impl Lowering<'_, '_> {
         }
         if let Value::Dict(data) = self.run_field("data") {
             for (key, value) in self.heap.dict(data).to_vec() {
-                if let (Some(name), Value::Object(id)) = (key.as_text().map(|key| key.to_string()), value) {
-                    self.dataset(&name, id);
+                match (key.as_text().map(|key| key.to_string()), value) {
+                    (Some(name), Value::Object(id)) => self.dataset(&name, id),
+                    (name, unknown) => {
+                        let name = name.unwrap_or_else(|| "data".to_owned());
+                        let field = format!("inputs.{name}");
+                        let path = self.ask(&unknown, &format!("input {name}"), &field);
+                        self.inputs.insert(name, json!({ "type": "uri_folder", "path": path }));
+                    }
                 }
             }
         }
@@ -33,7 +38,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn on_datastore(&mut self, store: &Value, path: &Value, field: &str) -> String {
+    pub(super) fn on_datastore(&mut self, store: &Value, path: &Value, field: &str) -> String {
         let store = self.text(store, "datastore", field);
         let path = if path.is_none() { String::new() } else { self.text(path, "path", field) };
         let path = path.trim_start_matches("./").trim_start_matches('/').to_owned();
@@ -107,10 +112,8 @@ impl Lowering<'_, '_> {
             };
             input.insert("path".to_owned(), json!(path));
         } else if let Some(dataset) = part(self, "dataset") {
-            let path = self.dataset_path(name, dataset);
-            if self.heap.field(dataset, "_kind").as_text().is_some_and(|kind| &**kind == "file") {
-                kind = "uri_folder";
-            }
+            let (path, by) = self.dataset_path(name, dataset, place.clone());
+            kind = by.unwrap_or(kind);
             input.insert("path".to_owned(), json!(path));
         } else {
             let hole = self.heap.field(id, "data_location");
@@ -137,58 +140,6 @@ impl Lowering<'_, '_> {
             place.clone(),
         );
         self.fixed_path(&v1, id, place);
-    }
-
-    /// Where a dataset is: as a data asset by name, or at the places it was made of.
-    fn dataset_path(&mut self, name: &str, dataset: ObjectId) -> String {
-        let field = format!("inputs.{name}.path");
-        let given = self.heap.field(dataset, "name");
-        if !given.is_none() {
-            let asset = self.text(&given, "dataset", &field);
-            let version = self.heap.field(dataset, "version");
-            let version = version
-                .as_text()
-                .map(|version| version.to_string())
-                .or_else(|| version.as_int().map(|v| v.to_string()));
-            return match version.filter(|version| version != "latest") {
-                Some(version) => format!("azureml:{asset}:{version}"),
-                None => format!("azureml:{asset}@latest"),
-            };
-        }
-        let paths = self.heap.field(dataset, "_paths");
-        let first = match &paths {
-            Value::List(id) => self.heap.list(*id).first().cloned().unwrap_or(Value::None),
-            other => other.clone(),
-        };
-        match &first {
-            Value::Tuple(pair) if pair.len() == 2 => {
-                let store = match &pair[0] {
-                    Value::Object(id) => self.heap.field(*id, "name"),
-                    other => other.clone(),
-                };
-                self.on_datastore(&store, &pair[1].clone(), &field)
-            }
-            Value::Object(id) if self.heap.object(*id).class == Class::DataReference => {
-                let store = match self.heap.field(*id, "datastore") {
-                    Value::Object(store) => self.heap.field(store, "name"),
-                    other => other,
-                };
-                let path = self.heap.field(*id, "path_on_datastore");
-                self.on_datastore(&store, &path, &field)
-            }
-            Value::Text(text) => text.to_string(),
-            _ => {
-                let id = self.heap.field(dataset, "id");
-                match id.as_text() {
-                    Some(id) => self.ask(
-                        &Value::hole(id.to_string(), "v2 names data by name and version, not by id", None),
-                        &format!("data of {name}"),
-                        &field,
-                    ),
-                    None => self.ask(&id, &format!("data of {name}"), &field),
-                }
-            }
-        }
     }
 
     fn output(&mut self, name: &str, id: ObjectId) {
@@ -229,6 +180,9 @@ impl Lowering<'_, '_> {
                 differs = Some("v2 uploads the whole folder: patterns are not there.");
             }
             self.fixed_path(&format!("output_data.{name}"), options, place.clone());
+        }
+        if mechanism.as_text().is_some_and(|mode| &**mode == "hdfs") {
+            differs = Some("v2 has no HDFS path for an output; it is mounted.");
         }
         self.outputs.insert(name.to_owned(), Json::Object(output));
         match differs {

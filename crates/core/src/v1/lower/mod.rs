@@ -7,6 +7,7 @@ mod command;
 mod compute;
 mod conda;
 mod data;
+mod dataset;
 mod environment;
 mod report;
 mod space;
