@@ -40,6 +40,8 @@ pub struct Web {
     features: &'static [&'static str],
     /// A change below these means building again, too.
     inputs: &'static [&'static str],
+    /// A folder of files that go beside the module.
+    beside: Option<&'static str>,
     is_page: bool,
 }
 
@@ -50,6 +52,7 @@ pub const PAGE: Web = Web {
     module: "run_composer_ui",
     features: &["--features", "ui"],
     inputs: READER,
+    beside: None,
     is_page: true,
 };
 
@@ -60,6 +63,7 @@ pub const HEADLESS: Web = Web {
     module: "run_composer",
     features: &[],
     inputs: &[],
+    beside: None,
     is_page: false,
 };
 
@@ -70,6 +74,7 @@ pub const V1: Web = Web {
     module: "run_composer_v1",
     features: &["--features", "v1"],
     inputs: READER,
+    beside: Some("src/api/v1/js"),
     is_page: false,
 };
 
@@ -91,6 +96,9 @@ pub fn build(web: &Web, toolchain: &WasmToolchain) -> Result<((), &'static str)>
     let fresh = files::in_root(format!("{}.{}", web.folder, std::process::id()));
     files::remove_dir(&fresh)?;
     bind(&wasm, web.module, web.is_page, &fresh)?;
+    if let Some(beside) = web.beside {
+        bundle::add_files(&files::in_root(beside), &fresh)?;
+    }
     if web.is_page {
         bundle::add_page(&fresh)?;
     }
