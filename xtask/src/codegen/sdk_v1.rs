@@ -89,10 +89,10 @@ pub fn types() -> String {
 fn interface(class: Class) -> String {
     let mut text = format!("\nexport interface {0} extends SdkBrand<\"{0}\"> {{\n", class.name());
     for (name, _, default) in class.info().fields.iter().filter(|(name, ..)| !name.starts_with('_')) {
-        text.push_str(&format!("  {}: {};\n", camel(name), field_type(name, default)));
+        text.push_str(&format!("  {}: {};\n", camel(name), field_type(class, name, default)));
     }
     for callable in class.callables().iter().filter(|callable| !callable.of_class) {
-        text.push_str(&signatures(callable));
+        text.push_str(&signatures(class, callable));
     }
     text + "}\n"
 }
@@ -102,7 +102,7 @@ fn constructor(class: Class) -> String {
     let kind = |param: &'static str| {
         let (name, attribute) = parameter(param);
         let field = info.fields.iter().find(|(field, ..)| *field == attribute);
-        (name, field.map_or_else(|| type_named(name), |(_, _, default)| field_type(name, default)))
+        (name, field.map_or_else(|| type_of(class, name), |(_, _, default)| field_type(class, name, default)))
     };
     let params: Vec<(&str, String)> = info.params.iter().map(|param| kind(param)).collect();
     let options: Vec<String> = params
@@ -115,8 +115,12 @@ fn constructor(class: Class) -> String {
         .take_while(|(name, _)| !name.starts_with('_'))
         .map(|(name, kind)| format!("{}?: {kind}", camel(name)))
         .collect();
-    let functions: String =
-        class.callables().iter().filter(|callable| callable.of_class).map(signatures).collect();
+    let functions: String = class
+        .callables()
+        .iter()
+        .filter(|callable| callable.of_class)
+        .map(|callable| signatures(class, callable))
+        .collect();
     let functions = if functions.is_empty() { String::new() } else { format!(" & {{\n{functions}}}") };
     format!(
         "\nexport declare const {0}: SdkClass<{0}, {{ {1} }}, [{2}]>{functions};\n",
@@ -127,9 +131,9 @@ fn constructor(class: Class) -> String {
 }
 
 /// A method by named arguments and by position.
-fn signatures(callable: &Callable) -> String {
+fn signatures(class: Class, callable: &Callable) -> String {
     let params: Vec<String> =
-        callable.params.iter().map(|name| format!("{}?: {}", camel(name), type_named(name))).collect();
+        callable.params.iter().map(|name| format!("{}?: {}", camel(name), type_of(class, name))).collect();
     let gives = callable.gives.map_or("SdkValue", Class::name);
     let name = camel(callable.name);
     let by_position = format!("  {name}({}): {gives};\n", params.join(", "));
@@ -139,8 +143,8 @@ fn signatures(callable: &Callable) -> String {
     format!("  {name}(options: {{ {} }}): {gives};\n{by_position}", params.join("; "))
 }
 
-fn field_type(name: &str, default: &FieldDefault) -> String {
-    match (default, type_named(name)) {
+fn field_type(class: Class, name: &str, default: &FieldDefault) -> String {
+    match (default, type_of(class, name)) {
         (_, known) if known != "SdkValue" => known,
         (FieldDefault::None, unknown) => unknown,
         (FieldDefault::Bool(_), _) => "boolean".into(),
@@ -153,9 +157,11 @@ fn field_type(name: &str, default: &FieldDefault) -> String {
     }
 }
 
-/// The type of what has this name everywhere in the SDK.
-fn type_named(name: &str) -> String {
-    TYPES.iter().find(|(known, _)| *known == name).map_or("SdkValue", |(_, kind)| kind).to_owned()
+/// The type of an attribute or parameter of a class, or of what has this name everywhere in the SDK.
+fn type_of(class: Class, name: &str) -> String {
+    let of_class = format!("{}.{name}", class.name());
+    let known = |name: &str| TYPES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
+    known(&of_class).or_else(|| known(name)).unwrap_or("SdkValue").to_owned()
 }
 
 fn camel(name: &str) -> String {

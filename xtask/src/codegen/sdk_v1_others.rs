@@ -76,8 +76,10 @@ pub const FUNCTIONS: &[Function] = functions! {
 pub const CONSTANTS: &[(&str, &str, &[&str])] =
     &[("azureml.train.hyperdrive", "PrimaryMetricGoal", &["MAXIMIZE", "MINIMIZE"])];
 
-/// Types of attributes and parameters by their Python names.
+/// Types of attributes and parameters by their Python names, of one class or of all.
 pub const TYPES: &[(&str, &str)] = &[
+    ("HyperDriveConfig.estimator", "Estimator"),
+    ("HyperDriveConfig.run_config", "ScriptRunConfig"),
     ("arguments", "SdkValue[]"),
     ("channel", "string"),
     ("command", "string | string[]"),

@@ -103,7 +103,10 @@ const COMPUTE_TARGET: &[Callable] =
 
 const RUN_CONFIGURATION: &[Callable] = &[function("load", &["path", "name"], Class::RunConfiguration)];
 
-const WORKSPACE: &[Callable] = &[method("get_default_datastore", &[], Some(Class::Datastore))];
+const WORKSPACE: &[Callable] = &[
+    method("get_default_datastore", &[], Some(Class::Datastore)),
+    method("get_default_compute_target", &["type"], Some(Class::ComputeTarget)),
+];
 
 impl Class {
     /// Its methods and functions that need no service.

@@ -1,7 +1,7 @@
 // Workspaces, experiments and runs.
 
 import type { ConversionReport, ConvertedRun, JobDocument, JsonValue } from "../run_composer_v1.js";
-import type { Datastore, Estimator, HyperDriveConfig, ScriptRunConfig, SdkBrand, SdkValue } from "./classes.js";
+import type { ComputeTarget, Datastore, Environment, Estimator, HyperDriveConfig, ScriptRunConfig, SdkBrand, SdkValue } from "./classes.js";
 
 /** How to sign in: a bearer token, or what gives one whenever it is needed. Stays in memory. */
 export type Auth = string | { token: string } | (() => string | Promise<string>);
@@ -19,7 +19,13 @@ export interface Workspace extends SdkBrand<"Workspace"> {
   readonly name: string;
   readonly subscriptionId: string;
   readonly resourceGroup: string;
+  /** What the workspace has, by name: only the name is known here. */
+  readonly computeTargets: { readonly [name: string]: ComputeTarget };
+  readonly datastores: { readonly [name: string]: Datastore };
+  readonly environments: { readonly [name: string]: Environment };
   getDefaultDatastore(): Datastore;
+  /** The service chooses it: a job with it cannot be submitted from here. */
+  getDefaultComputeTarget(type?: string): ComputeTarget;
   getRun(runId: string): Promise<Run>;
 }
 
