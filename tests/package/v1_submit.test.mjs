@@ -2,8 +2,9 @@
 
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import { startWorkspace } from "./server.mjs";
 
@@ -67,6 +68,21 @@ test("submit, wait with the output, metrics, files", async () => {
   assert.equal(await run.getPortalUrl(), `${server.url}/#/runs/${run.id}`);
   const again = await experiment.workspace.getRun(run.id);
   assert.deepEqual([again.experiment.name, await again.getStatus()], ["my_experiment", "Completed"]);
+});
+
+test("the README's lines", async (context) => {
+  const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+  const [lines] = readme.split("```js\n").map((part) => part.split("```")[0]).filter((part) => part.includes("./azureml.js"));
+  const printed = [];
+  context.mock.method(console, "log", (...values) => printed.push(values));
+  globalThis.given = { ...server, notebook: "from azureml.core import *\nsrc = ScriptRunConfig('.', 'train.py')\n" };
+  const module = pathToFileURL(join(FOLDER, "azureml.js")).href;
+  const file = join(process.env.RC_OUT, "readme.mjs");
+  writeFileSync(file, `const { url, token, notebook } = globalThis.given;\n${lines.replace("./azureml.js", module)}\nexport { findings, runs };\n`);
+  const { findings, runs } = await import(pathToFileURL(file).href);
+  assert.ok(printed.some(([text]) => text === "hi"), JSON.stringify(printed));
+  assert.equal(runs.length, 1);
+  assert.ok(Array.isArray(findings));
 });
 
 test("a failed run is an error, unless nobody wants it", async () => {

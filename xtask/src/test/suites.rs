@@ -15,7 +15,7 @@ use crate::{build, files, process};
 const OUT: &str = "target/e2e";
 
 /// All suites, in order: what fails fastest first.
-pub fn all() -> [Suite; 9] {
+pub fn all() -> [Suite; 10] {
     [
         Suite {
             name: "native packages",
@@ -24,6 +24,10 @@ pub fn all() -> [Suite; 9] {
         Suite {
             name: "native root package",
             kind: Kind::Native(&["-p", "run-composer", "--features", "ui"]),
+        },
+        Suite {
+            name: "native root package, v1",
+            kind: Kind::Native(&["-p", "run-composer", "--features", "v1"]),
         },
         Suite { name: "tidy", kind: Kind::Native(&["-p", "xtask"]) },
         Suite { name: "browser, headless", kind: Kind::Wasm(&[]) },

@@ -152,7 +152,7 @@ mod tests {
                 match result.unwrap_or_else(|| panic!("{name:?} is not there")) {
                     Ok(Value::Hole(_)) => {}
                     Ok(value) if callable.gives.is_some() => {
-                        assert_eq!(value.class(&sdk.heap), callable.gives, "{name:?}")
+                        assert_eq!(value.class(&sdk.heap), callable.gives, "{name:?}");
                     }
                     Ok(_) => {}
                     Err(raised) => assert_ne!(raised.class, "TypeError", "{name:?}: {}", raised.message),
