@@ -49,9 +49,9 @@ pub fn generated() -> Result<Vec<(String, String)>> {
         ("src/api/codes.d.ts".to_owned(), codes()),
         ("src/api/job.d.ts".to_owned(), typescript::job_document()),
         ("src/api/v1/js/azureml/classes.js".to_owned(), sdk_v1::module()),
-        ("src/api/v1/js/azureml/classes.d.ts".to_owned(), sdk_v1::types()),
     ];
     let of_kind = |(kind, text): (JobKind, String)| (format!("src/api/{}_job.d.ts", kind.as_str()), text);
+    files.extend(sdk_v1::types().map(|(name, text)| (format!("src/api/v1/js/azureml/{name}"), text)));
     files.extend(typescript::job_types().into_iter().map(of_kind));
     Ok(files)
 }

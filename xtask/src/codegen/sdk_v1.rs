@@ -50,13 +50,50 @@ pub fn module() -> String {
     text
 }
 
-/// `classes.d.ts`
-pub fn types() -> String {
+/// The type files beside it, by name: instances of the classes in two parts, and the classes.
+pub fn types() -> [(&'static str, String); 3] {
+    let all: Vec<Class> = typed().collect();
+    let split = all.iter().position(|class| *class == Class::Environment).unwrap_or(0);
+    let (of_runs, others) = all.split_at(split);
+    [
+        ("runconfig.d.ts", instances(of_runs)),
+        ("environment.d.ts", instances(others)),
+        ("classes.d.ts", classes()),
+    ]
+}
+
+/// What objects of some classes are, with the types they need of others.
+fn instances(classes: &[Class]) -> String {
+    let text: String = classes.iter().copied().map(interface).collect();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    let foreign = Class::ALL.iter().filter(|class| !classes.contains(class)).map(|class| class.name());
+    let mut needed: Vec<&str> = foreign.chain(CONSTANTS.iter().map(|(_, name, _)| *name)).collect();
+    needed.retain(|name| words.contains(name));
+    needed.extend(["SdkBrand", "SdkValue"]);
+    let (by_hand, generated): (Vec<&str>, Vec<&str>) =
+        needed.into_iter().partition(|name| BY_HAND.iter().any(|class| class.name() == *name));
+    let mut head = format!("{HEAD}import type {{ {} }} from \"./classes.js\";\n", generated.join(", "));
+    if !by_hand.is_empty() {
+        head.push_str(&format!("import type {{ {} }} from \"./workspace.js\";\n", by_hand.join(", ")));
+    }
+    head + &text
+}
+
+fn classes() -> String {
     let all: Vec<&str> = typed().chain(BY_HAND).map(Class::name).collect();
+    let split = all.iter().position(|name| *name == "Environment").unwrap_or(0);
+    // A name is a type and a class: only what is declared here can be both.
+    let alias = |(at, class): (usize, Class)| {
+        let file = if at < split { "runconfig" } else { "environment" };
+        format!("export type {0} = {file}.{0};\n", class.name())
+    };
+    let aliases: String = typed().enumerate().map(alias).collect();
     let mut text = format!(
-        "{HEAD}import type {{ Experiment, Run, Workspace }} from \"./workspace.js\";\n\n\
+        "{HEAD}import type * as environment from \"./environment.js\";\nimport type * as runconfig from \"./runconfig.js\";\n\
+         import type {{ Experiment, Run, Workspace }} from \"./workspace.js\";\n\n{aliases}\n\
          declare const brand: unique symbol;\n\n/** Tells objects of the SDK from others, and from each other; only in types. */\n\
-         export interface SdkBrand<Name extends string> {{\n  readonly [brand]: Name;\n}}\n\n/** An object of the SDK. */\nexport type SdkObject = {};\n\n\
+         export interface SdkBrand<Name extends string> {{\n  readonly [brand]: Name;\n}}\n\n\
+         /** An object of the SDK. */\nexport type SdkObject = {};\n\n\
          /** What attributes and arguments may be. Arrays and plain objects are copied into the SDK's lists and dictionaries. */\n\
          export type SdkValue = string | number | bigint | boolean | null | undefined | readonly SdkValue[] | \
          {{ [name: string]: SdkValue }} | Map<string, SdkValue> | PrimaryMetricGoal | SdkObject;\n\n\
@@ -66,9 +103,6 @@ pub fn types() -> String {
          (options?: Options): Instance;\n  (...positional: Positional): Instance;\n}}\n",
         all.join(" | ")
     );
-    for class in typed() {
-        text.push_str(&interface(class));
-    }
     for class in named() {
         text.push_str(&constructor(class));
     }
