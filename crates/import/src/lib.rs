@@ -40,6 +40,6 @@ mod submissions;
 mod text_methods;
 mod unit;
 
-pub use convert::{Conversion, Report, Run, convert};
+pub use convert::{Conversion, Report, Run, convert, run};
 pub use modernize::{Edit, Kept, Modernized, modernize};
 pub use read::{Reading, read_source};

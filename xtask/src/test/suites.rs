@@ -15,7 +15,7 @@ use crate::{build, files, process};
 const OUT: &str = "target/e2e";
 
 /// All suites, in order: what fails fastest first.
-pub fn all() -> [Suite; 9] {
+pub fn all() -> [Suite; 10] {
     [
         Suite {
             name: "native packages",
@@ -24,6 +24,10 @@ pub fn all() -> [Suite; 9] {
         Suite {
             name: "native root package",
             kind: Kind::Native(&["-p", "run-composer", "--features", "ui"]),
+        },
+        Suite {
+            name: "native root package, v1",
+            kind: Kind::Native(&["-p", "run-composer", "--features", "v1"]),
         },
         Suite { name: "tidy", kind: Kind::Native(&["-p", "xtask"]) },
         Suite { name: "browser, headless", kind: Kind::Wasm(&[]) },
@@ -102,11 +106,21 @@ fn node_tests(folder: &str, env: &[(String, String)]) -> Result<Command> {
 }
 
 fn package(toolchain: &WasmToolchain) -> Result<Command> {
-    build::step_web(&mut Steps::new(1), &build::HEADLESS, toolchain)?;
+    let mut steps = Steps::new(3);
+    build::step_web(&mut steps, &build::HEADLESS, toolchain)?;
+    build::step_web(&mut steps, &build::V1, toolchain)?;
+    build::step_native(&mut steps)?;
     let out = files::in_root("target/package");
     files::make_dir(&out)?;
     let headless = files::in_root(build::HEADLESS.folder);
-    let env = [("RC_HEADLESS", process::text(&headless)?), ("RC_OUT", process::text(&out)?)];
+    let v1 = files::in_root(build::V1.folder);
+    let binary = files::in_root(build::BINARY);
+    let env = [
+        ("RC_HEADLESS", process::text(&headless)?),
+        ("RC_V1", process::text(&v1)?),
+        ("RC_BIN", process::text(&binary)?),
+        ("RC_OUT", process::text(&out)?),
+    ];
     node_tests("tests/package", &env.map(|(name, value)| (name.to_owned(), value.to_owned())))
 }
 
