@@ -62,10 +62,11 @@ enum Command {
     Convert {
         /// A `.py`, `.ipynb` or `.runconfig` of the SDK v1; a job document; or a job as the REST API answers it (JSON).
         file: PathBuf,
-        /// What to make of a job: Python, `az`, curl, the request body, or YAML from a fetched REST job.
-        #[arg(long, value_enum, conflicts_with_all = ["out", "format"])]
+        /// What to make of a job: Python, `az`, curl, the request body, or YAML from a fetched REST job; of a source of the SDK
+        /// v1, the `.runconfig` files it would save.
+        #[arg(long, value_enum, conflicts_with = "format")]
         to: Option<commands::convert::Target>,
-        /// Folder for the v2 jobs; without it they are printed.
+        /// Folder for the v2 jobs or `.runconfig` files; without it they are printed.
         #[arg(long)]
         out: Option<PathBuf>,
         /// How the jobs and the report are printed.

@@ -99,3 +99,32 @@ fn a_source_without_a_run_and_a_file_of_another_kind_are_refused_with_a_word() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("--to"), "{}", ran.err);
 }
+
+#[test]
+fn runs_are_saved_as_the_sdk_saves_them() {
+    let project = project();
+    let source = project.path().join("submit.py");
+    let ran = convert(&source, &["--to".as_ref(), "runconfig".as_ref()]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let texts: Vec<&str> = ran.out.split("---\n").collect();
+    assert_eq!(texts.len(), 2, "{}", ran.out);
+    assert!(
+        texts[0].starts_with("script: train.py\narguments:\n- --lr\n- 0.1\ntarget: cpu\n"),
+        "{}",
+        texts[0]
+    );
+    let out = project.path().join("v1");
+    let into = ["--to".as_ref(), "runconfig".as_ref(), "--out".as_ref(), out.as_os_str()];
+    assert_eq!(convert(&source, &into).code, Some(0));
+    let saved = out.join("nightly-2/.azureml/nightly-2.runconfig");
+    assert!(
+        saved.is_file() && out.join("nightly-2/.azureml/conda_dependencies.yml").is_file(),
+        "{}",
+        ran.err
+    );
+    // What was written is a source again.
+    assert_eq!(convert(&saved, &[]).code, Some(0));
+    let job = project.path().join("job.yml");
+    fs::write(&job, "command: echo\nenvironment: azureml:e:1\n").unwrap();
+    assert_eq!(convert(&job, &["--to".as_ref(), "runconfig".as_ref()]).code, Some(2));
+}

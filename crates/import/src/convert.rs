@@ -3,7 +3,7 @@
 use run_composer_core::finding::{Code, Finding, Place, has_errors};
 use run_composer_core::job::ProjectFiles;
 use run_composer_core::v1::lower::{Part, Question, lower};
-use run_composer_core::v1::{Files, Heap, Sdk, Submission, runconfig, wire};
+use run_composer_core::v1::{Files, Heap, Sdk, Submission, read_yaml, runconfig, wire};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
@@ -86,7 +86,7 @@ fn runconfig_in(name: &str, text: &str) -> Option<Json> {
     if has_errors(&findings) && !name.ends_with(".runconfig") {
         return None;
     }
-    let value = document.root.as_ref()?.to_value();
+    let value = read_yaml(&document.text).or_else(|| Some(document.root.as_ref()?.to_value()))?;
     (runconfig::is_runconfig(&value) || name.ends_with(".runconfig")).then_some(value)
 }
 

@@ -32,6 +32,8 @@ pub enum Target {
     Body,
     /// The document, tidied; from a fetched REST job the document it came from.
     Yaml,
+    /// From a source of the SDK v1: each run as the `.runconfig` file that the SDK itself would save.
+    Runconfig,
 }
 
 /// Exit code 0, 1 where errors forbid it, 2 where the file cannot be read.
@@ -49,6 +51,20 @@ pub fn run(file: &Path, target: Option<Target>, out: Option<&Path>, format: Form
         );
         return unusable(&message, Format::Text);
     };
+    if target == Target::Runconfig {
+        if convert_v1::is_v1(file, &text) {
+            return convert_v1::runconfigs(file, &text, out);
+        }
+        let message =
+            format!("{name} is no source of the SDK v1, so there is no `.runconfig` to make of it.");
+        return unusable(&message, Format::Text);
+    }
+    if out.is_some() {
+        return unusable(
+            "`--out` goes with sources of the SDK v1; this is printed. Use `>` to keep it.",
+            Format::Text,
+        );
+    }
     if let Some(resource) = rest_job(&text) {
         return from_rest(&resource, target);
     }
@@ -75,6 +91,7 @@ fn converted(report: &Report, project: &DiskProject, job: &Job, target: Target) 
         Target::Python => export::python(job),
         Target::Az => export::azure_cli(&report.document.text),
         Target::Yaml => to_yaml(&job.to_document(), 0),
+        Target::Runconfig => return Err("only a source of the SDK v1 has a `.runconfig`".to_owned()),
         Target::Curl => {
             let address = WorkspaceAddress::local("$BASE");
             curl_script(&submission(report, project, address, Names::planned())?)?

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use run_composer_core::document::{Document, to_yaml};
 use run_composer_core::finding::{Finding, Place};
 use run_composer_core::v1::lower::Fidelity;
-use run_composer_core::v1::{relative_to, runconfig};
+use run_composer_core::v1::{relative_to, runconfig, save};
 use run_composer_import::{Conversion, Run, convert};
 use serde_json::Value;
 
@@ -51,6 +51,43 @@ pub fn run(file: &Path, text: &str, out: Option<&Path>, format: Format) -> ExitC
             }
             anstream::eprintln!("{}", report(&conversion, &written).trim_end());
         }
+    }
+    if conversion.runs.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS }
+}
+
+/// Each run as a `.runconfig`: printed, or written with its conda file below `out` as the SDK v1 saves them. Exit codes as
+/// those of [`run`].
+pub fn runconfigs(file: &Path, text: &str, out: Option<&Path>) -> ExitCode {
+    let project = DiskProject::of(file);
+    let name =
+        file.file_name().map_or_else(|| "pasted.py".to_owned(), |name| name.to_string_lossy().into_owned());
+    let conversion = convert(&name, text, &project);
+    let mut taken = HashSet::new();
+    let mut texts = Vec::new();
+    for run in &conversion.runs {
+        let Some(folder) = out else {
+            texts.extend(save::run_configuration(&run.v1, "train").into_iter().map(|(_, text)| text).next());
+            continue;
+        };
+        // Several runs have several conda files, so each gets a folder of its own.
+        let name = file_name(run, &mut taken, folder);
+        let folder = if conversion.runs.len() > 1 { folder.join(&name) } else { folder.to_path_buf() };
+        for (path, text) in save::run_configuration(&run.v1, &format!("{name}.runconfig")) {
+            let path = folder.join(path);
+            let written =
+                path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| write_new(&path, &text));
+            if let Err(error) = written {
+                anstream::eprintln!("error: {} cannot be written: {error}", path.display());
+                return ExitCode::from(2);
+            }
+            anstream::eprintln!("written   {}", path.display());
+        }
+    }
+    if !texts.is_empty() {
+        crate::out!("{}", texts.join("---\n").trim_end());
+    }
+    for finding in &conversion.findings {
+        anstream::eprintln!("{}", line(finding));
     }
     if conversion.runs.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }

@@ -9,6 +9,13 @@ use super::value::Value;
 const DEPRECATED: &str = "is deprecated. Please use the azureml.core.runconfig.DockerConfiguration object";
 
 impl Sdk<'_> {
+    /// What a workspace has of a kind, by name: `compute_targets`.
+    pub(super) fn of_service(&mut self, kind: &str) -> Value {
+        let service = self.heap.new_object(Class::Service);
+        self.heap.put(service, "of", Value::text(kind));
+        Value::Object(service)
+    }
+
     /// `value.name` of an object. `None` where the object has no such attribute: it may be a method.
     pub fn attribute(&mut self, id: ObjectId, name: &str) -> Option<Value> {
         if let Some(value) = self.heap.get(id, name) {
@@ -20,11 +27,8 @@ impl Sdk<'_> {
             (
                 Class::Workspace,
                 "compute_targets" | "environments" | "datastores" | "datasets" | "experiments",
-            ) => {
-                let service = self.heap.new_object(Class::Service);
-                self.heap.put(service, "of", Value::text(name));
-                Some(Value::Object(service))
-            }
+            ) => Some(self.of_service(name)),
+            (Class::CondaDependencies, _) => self.conda_attribute(id, name),
             (Class::DatasetConsumptionConfig, "arg_val") => {
                 let name = self.heap.field(id, "name");
                 Some(

@@ -95,7 +95,7 @@ impl Sdk<'_> {
         };
         self.set_pip_option(id, &index)?;
         self.set_pip_option(id, &Value::text(format!("--extra-index-url {SDK_INDEX}")))?;
-        self.set_python_version(id, &python.unwrap_or_else(|| Value::text(PYTHON_DEFAULT)));
+        self.set_python_version(id, &python.unwrap_or_else(|| Value::text(PYTHON_DEFAULT)))?;
         match pip.filter(|pip| !pip.is_none()) {
             // Added again: it moves behind the options.
             None => self.add_pip_package(id, &Value::text("azureml-defaults"))?,
@@ -114,7 +114,7 @@ impl Sdk<'_> {
                 self.remove_conda_package(id, package)?;
             }
             for package in &packages {
-                self.add_conda_package(id, package);
+                self.add_conda_package(id, package)?;
             }
         }
         Ok(base)
@@ -138,10 +138,7 @@ impl Sdk<'_> {
         match method {
             "add_pip_package" => done(self.add_pip_package(id, &given)),
             "remove_pip_package" => done(self.remove_pip_package(id, &given)),
-            "add_conda_package" => {
-                self.add_conda_package(id, &given);
-                done(Ok(()))
-            }
+            "add_conda_package" => done(self.add_conda_package(id, &given)),
             "remove_conda_package" => done(self.remove_conda_package(id, &given)),
             "set_pip_option" | "set_pip_index_url" => done(self.set_pip_option(id, &given)),
             "remove_pip_option" => done(self.remove_pip_option(id, &given)),
@@ -149,10 +146,7 @@ impl Sdk<'_> {
                 self.set_pip_requirements(id, given);
                 done(Ok(()))
             }
-            "set_python_version" => {
-                self.set_python_version(id, &given);
-                done(Ok(()))
-            }
+            "set_python_version" => done(self.set_python_version(id, &given)),
             "get_python_version" => Some(Ok(self.python_version(id))),
             "add_channel" => {
                 let channels = self.part(id, "channels");
@@ -169,11 +163,19 @@ impl Sdk<'_> {
                 done(Ok(()))
             }
             "add_tensorflow_pip_package" => done(self.add_framework(id, "tensorflow", "2.2.0", args)),
+            "add_tensorflow_conda_package" => done(self.add_tensorflow_to_conda(id, args)),
+            "as_dict" => {
+                let doc = self.heap.field(id, "doc");
+                Some(Ok(self.heap.deep_copy(&doc)))
+            }
+            "get_default_number_of_packages" => Some(Ok(Value::Tuple([Value::Int(1), Value::Int(1)].into()))),
             "add_cntk_package" => done(self.add_framework(id, "cntk", "2.7", args)),
             "save" => done(self.save_conda(id, &given)),
-            "save_to_file" | "serialize_to_string" => {
-                Some(Ok(self.unknown("it is a file of the author's machine")))
-            }
+            "save_to_file" => Some(self.save_conda_to_file(id, args)),
+            "serialize_to_string" => Some(Ok(match self.conda_document(id) {
+                Some(doc) => Value::text(super::ruamel::dump(&doc)),
+                None => self.unknown("a part of the conda file is not known"),
+            })),
             _ => None,
         }
     }
@@ -198,12 +200,55 @@ impl Sdk<'_> {
         if self.python_place(id).is_none() {
             return Err(Raised::by_sdk("Python package is missing."));
         }
-        let doc = self.heap.field(id, "doc");
-        let doc = super::wire::value(&self.heap, &doc);
-        if super::wire::is_known(&doc) {
-            self.files.write(&path, crate::document::to_yaml(&doc, 0));
+        if let Some(doc) = self.conda_document(id) {
+            self.files.write(&path, super::ruamel::dump(&doc));
         }
         Ok(())
+    }
+
+    /// Lists of packages, options and channels; the SDK gives them out one by one.
+    pub(super) fn conda_attribute(&mut self, id: ObjectId, name: &str) -> Option<Value> {
+        let doc = self.heap.field(id, "doc");
+        if doc.as_hole().is_some() {
+            return None;
+        }
+        let items = match name {
+            "pip_packages" => self.pip_items(id, false),
+            "pip_options" => self.pip_items(id, true),
+            "conda_channels" => {
+                let channels = self.part(id, "channels");
+                self.heap.list(channels).to_vec()
+            }
+            "conda_packages" => {
+                let dependencies = self.part(id, "dependencies");
+                self.heap.list(dependencies).iter().filter(|item| item.as_dict().is_none()).cloned().collect()
+            }
+            "_conda_dependencies" => return Some(doc),
+            _ => return None,
+        };
+        Some(self.heap.new_list(items))
+    }
+
+    fn add_tensorflow_to_conda(&mut self, id: ObjectId, args: &Args) -> Result<(), Raised> {
+        let (core, version) = Self::framework_of(args, "2.2.0")?;
+        let dependencies = self.part(id, "dependencies");
+        for package in self.heap.list(dependencies).to_vec() {
+            if package.as_text().is_some_and(|text| text.starts_with("tensorflow")) {
+                self.remove_conda_package(id, &package)?;
+            }
+        }
+        self.add_conda_package(id, &Value::text(format!("tensorflow{core}={version}")))
+    }
+
+    /// `-gpu` or nothing, and the version.
+    fn framework_of(args: &Args, version: &str) -> Result<(&'static str, String), Raised> {
+        let core = args.get(0, "core_type").and_then(Value::as_text).map_or("cpu", |core| core);
+        if core != "cpu" && core != "gpu" {
+            return Err(Raised::by_sdk(format!("Invalid core type {core}. Only accept 'cpu' or 'gpu'")));
+        }
+        let version =
+            args.get(1, "version").and_then(Value::as_text).map_or(version.to_owned(), ToString::to_string);
+        Ok((if core == "gpu" { "-gpu" } else { "" }, version))
     }
 
     fn add_framework(
@@ -213,19 +258,12 @@ impl Sdk<'_> {
         version: &str,
         args: &Args,
     ) -> Result<(), Raised> {
-        let core =
-            args.get(0, "core_type").and_then(Value::as_text).map_or("cpu".to_owned(), ToString::to_string);
-        if core != "cpu" && core != "gpu" {
-            return Err(Raised::by_sdk(format!("Invalid core type {core}. Only accept 'cpu' or 'gpu'")));
-        }
+        let (core, version) = Self::framework_of(args, version)?;
         for package in self.pip_items(id, false) {
             if package.as_text().is_some_and(|text| text.starts_with(prefix)) {
                 self.remove_pip_package(id, &package)?;
             }
         }
-        let version =
-            args.get(1, "version").and_then(Value::as_text).map_or(version.to_owned(), ToString::to_string);
-        let gpu = if core == "gpu" { "-gpu" } else { "" };
-        self.add_pip_package(id, &Value::text(format!("{prefix}{gpu}=={version}")))
+        self.add_pip_package(id, &Value::text(format!("{prefix}{core}=={version}")))
     }
 }

@@ -3,7 +3,6 @@
 use super::args::Raised;
 use super::heap::{DictId, ListId, ObjectId};
 use super::sdk::Sdk;
-use super::text::str_of;
 use super::value::Value;
 
 impl Sdk<'_> {
@@ -143,15 +142,23 @@ impl Sdk<'_> {
         }
     }
 
-    pub(super) fn add_conda_package(&mut self, id: ObjectId, package: &Value) {
+    pub(super) fn add_conda_package(&mut self, id: ObjectId, package: &Value) -> Result<(), Raised> {
         let dependencies = self.part(id, "dependencies");
         if self.position(dependencies, package).is_some() {
-            return;
+            return Ok(());
+        }
+        if package.as_text().is_none() && package.as_hole().is_none() {
+            let kind = super::create::python_type(package);
+            return Err(Raised::new(
+                "AttributeError",
+                format!("'{kind}' object has no attribute 'startswith'"),
+            ));
         }
         match package.as_text().and_then(|text| python_of(text)) {
-            Some(version) => self.set_python_version(id, &Value::text(version)),
+            Some(version) => return self.set_python_version(id, &Value::text(version)),
             None => self.heap.list_mut(dependencies).push(package.clone()),
         }
+        Ok(())
     }
 
     pub(super) fn remove_conda_package(&mut self, id: ObjectId, package: &Value) -> Result<(), Raised> {
@@ -184,21 +191,27 @@ impl Sdk<'_> {
         trailing_version(&text).map_or(Value::None, Value::text)
     }
 
-    pub(super) fn set_python_version(&mut self, id: ObjectId, version: &Value) {
+    pub(super) fn set_python_version(&mut self, id: ObjectId, version: &Value) -> Result<(), Raised> {
         let dependencies = self.part(id, "dependencies");
-        let package = match str_of(&self.heap, version) {
-            Some(version) => Value::text(format!("python={version}")),
-            None => version.clone(),
-        };
-        match self.python_place(id) {
-            Some(at) => {
-                if self.heap.equal(&self.heap.field(id, "python"), version) != Some(true) {
-                    self.heap.list_mut(dependencies)[at] = package;
+        let at = self.python_place(id);
+        if at.is_none() || self.heap.equal(&self.heap.field(id, "python"), version) != Some(true) {
+            let package = match version {
+                Value::Text(version) => Value::text(format!("python={version}")),
+                Value::Hole(_) => version.clone(),
+                other => {
+                    let kind = super::create::python_type(other);
+                    return Err(Raised::type_error(format!(
+                        "can only concatenate str (not \"{kind}\") to str"
+                    )));
                 }
+            };
+            match at {
+                Some(at) => self.heap.list_mut(dependencies)[at] = package,
+                None => self.heap.list_mut(dependencies).push(package),
             }
-            None => self.heap.list_mut(dependencies).push(package),
         }
         self.heap.put(id, "python", version.clone());
+        Ok(())
     }
 }
 

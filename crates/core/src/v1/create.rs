@@ -74,7 +74,23 @@ impl Sdk<'_> {
             let (name, attribute) = parameter(param);
             self.set_from_constructor(id, class, name, attribute, value)?;
         }
+        self.fill_section(id, class);
         Ok(Value::Object(id))
+    }
+
+    /// Defaults that a section has where a program makes it, but not where a file leaves it out.
+    pub(super) fn fill_section(&mut self, id: ObjectId, class: Class) {
+        match class {
+            Class::PythonSection => {
+                let conda = self.base_conda();
+                self.heap.put(id, "conda_dependencies", conda);
+            }
+            Class::DockerSection => {
+                self.heap.put(id, "base_image", Value::text(super::environment::DEFAULT_CPU_IMAGE));
+                self.heap.put(id, "shm_size", Value::text("2g"));
+            }
+            _ => {}
+        }
     }
 
     fn set_from_constructor(

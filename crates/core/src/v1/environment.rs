@@ -42,13 +42,10 @@ impl Sdk<'_> {
         let example = vec![(Value::text("EXAMPLE_ENV_VAR"), Value::text("EXAMPLE_VALUE"))];
         let variables = self.heap.new_dict(example);
         self.heap.put(id, "environment_variables", variables);
-        if let Value::Object(python) = self.heap.field(id, "python") {
-            let conda = self.base_conda();
-            self.heap.put(python, "conda_dependencies", conda);
-        }
-        if let Value::Object(docker) = self.heap.field(id, "docker") {
-            self.heap.put(docker, "base_image", Value::text(DEFAULT_CPU_IMAGE));
-            self.heap.put(docker, "shm_size", Value::text("2g"));
+        for (name, class) in [("python", Class::PythonSection), ("docker", Class::DockerSection)] {
+            if let Value::Object(section) = self.heap.field(id, name) {
+                self.fill_section(section, class);
+            }
         }
     }
 
@@ -65,6 +62,7 @@ impl Sdk<'_> {
             "from_dockerfile" => self.of_docker(args, "dockerfile"),
             "from_docker_build_context" => self.of_build_context(args),
             "get" => self.get_environment(args),
+            "list" => Ok(self.of_service("environments")),
             "from_existing_conda_environment" => {
                 Ok(self.unknown("a conda environment of the author's machine"))
             }
@@ -84,7 +82,7 @@ impl Sdk<'_> {
                 "No Python version provided, defaulting to \"{}\"",
                 super::conda::PYTHON_DEFAULT
             ));
-            self.set_python_version(id, &Value::text(super::conda::PYTHON_DEFAULT));
+            self.set_python_version(id, &Value::text(super::conda::PYTHON_DEFAULT))?;
         }
         let environment = self.environment(name.unwrap_or(Value::None));
         if let Value::Object(python) = self.heap.field(environment, "python") {
@@ -115,7 +113,7 @@ impl Sdk<'_> {
             }
             _ => "pip".to_owned(),
         };
-        self.add_conda_package(conda, &Value::text(pip));
+        self.add_conda_package(conda, &Value::text(pip))?;
         Ok(Value::Object(environment))
     }
 
@@ -242,9 +240,8 @@ impl Sdk<'_> {
             "clone" => Some(self.clone_environment(id, args)),
             // Registering gives the same environment with a version of the service.
             "register" => Some(Ok(Value::Object(id))),
-            "build" | "build_local" | "get_image_details" | "save_to_directory" => {
-                Some(Ok(self.unknown("it needs the service")))
-            }
+            "save_to_directory" => Some(self.save_environment(id, args)),
+            "build" | "build_local" | "get_image_details" => Some(Ok(self.unknown("it needs the service"))),
             _ => None,
         }
     }

@@ -47,7 +47,7 @@ impl Sdk<'_> {
             self.set_pip_requirements(conda, list);
         }
         for package in conda_packages {
-            self.add_conda_package(conda, &package);
+            self.add_conda_package(conda, &package)?;
         }
         Ok((base, own))
     }
@@ -68,7 +68,7 @@ impl Sdk<'_> {
         own.extend(self.heap.list(dependencies).iter().cloned());
         let own: Vec<String> =
             own.iter().filter_map(|package| Some(package_name(package.as_text()?).to_owned())).collect();
-        self.add_conda_package(conda, &Value::text(frameworks::PYTHON));
+        self.add_conda_package(conda, &Value::text(frameworks::PYTHON))?;
         self.add_pip_package(conda, &Value::text("azureml-defaults"))?;
         for package in packages.split(' ') {
             if !own.iter().any(|name| name == package_name(package)) {
@@ -80,7 +80,7 @@ impl Sdk<'_> {
 }
 
 /// `CondaDependencies.merge_requirements`: requirements of one package in one line.
-fn merged(lines: &[Value]) -> Vec<Value> {
+pub(super) fn merged(lines: &[Value]) -> Vec<Value> {
     let mut packages: Vec<(String, Vec<String>)> = Vec::new();
     let mut unknown = Vec::new();
     for line in lines {

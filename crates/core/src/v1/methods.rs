@@ -16,7 +16,7 @@ impl Sdk<'_> {
             Class::Workspace => Some(Ok(self.workspace_method(method))),
             Class::Experiment => Some(self.experiment_method(id, method, args)),
             Class::ComputeTarget => Some(Ok(self.unknown("it needs the service"))),
-            Class::RunConfiguration if method == "save" => Some(Ok(Value::None)),
+            Class::RunConfiguration if method == "save" => Some(self.save_run_configuration(id, args)),
             Class::EnvironmentReference if method == "get_environment" => {
                 let (name, version) = (self.heap.field(id, "name"), self.heap.field(id, "version"));
                 let args = Args::of([Value::None, name, version]);

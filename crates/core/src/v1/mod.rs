@@ -32,6 +32,8 @@ mod outputs;
 mod paths;
 mod provisioning;
 mod reading;
+mod ruamel;
+mod saving;
 mod script_run_config;
 mod sdk;
 mod submission;
@@ -42,6 +44,7 @@ mod value;
 
 pub mod lower;
 pub mod runconfig;
+pub mod save;
 pub mod wire;
 
 pub use args::{Args, Raised};
@@ -53,6 +56,7 @@ pub use files::Files;
 pub use heap::{DictId, Entries, Heap, IntoTuple, ListId, Object, ObjectId};
 pub use paths::{HERE, absolute, join, normalized, relative, relative_to};
 pub use reading::yaml_value;
+pub use ruamel::read as read_yaml;
 pub use sdk::Sdk;
 pub use submission::{Kind, NotConverted, Submission};
 pub use text::{python_int, repr, str_of, title};

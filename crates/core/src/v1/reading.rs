@@ -35,9 +35,9 @@ impl Sdk<'_> {
         ))
     }
 
-    /// A YAML text as values; `None` where it is none.
+    /// A YAML text as the SDK reads it; `None` where it is none.
     pub(super) fn yaml(&mut self, text: &str) -> Option<Value> {
-        yaml_value(text).map(|value| self.value_of(&value))
+        super::ruamel::read(text).map(|value| self.value_of(&value))
     }
 
     /// A JSON value on the heap.
@@ -68,7 +68,7 @@ impl Sdk<'_> {
     }
 }
 
-/// The content of a YAML or JSON text; `None` where it cannot be read.
+/// The content of a YAML or JSON text as PyYAML reads it; `None` where it cannot be read.
 pub fn yaml_value(text: &str) -> Option<serde_json::Value> {
     let (document, findings) = Document::read("file.yml", text);
     (!has_errors(&findings)).then(|| document.root.as_ref().map(Node::to_value))?

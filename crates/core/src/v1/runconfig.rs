@@ -8,7 +8,7 @@ use super::args::{Args, Raised};
 use super::class::Class;
 use super::heap::{Heap, ObjectId};
 use super::paths::{join, normalized};
-use super::reading::yaml_value;
+use super::ruamel;
 use super::sdk::Sdk;
 use super::submission::Submission;
 use super::text::{python_int, title};
@@ -216,7 +216,7 @@ impl Sdk<'_> {
                 } else {
                     file.rsplit_once('/').map_or(".".to_owned(), |(folder, _)| folder.to_owned())
                 };
-                let content = yaml_value(&text).ok_or_else(|| {
+                let content = ruamel::read(&text).ok_or_else(|| {
                     Raised::new("RunConfigurationException", "The file is no readable YAML")
                 })?;
                 return Ok(Value::Object(self.run_configuration_of(&content, &folder)?));
@@ -246,7 +246,7 @@ impl Sdk<'_> {
         if let Some(Json::String(file)) = map.get(&key).cloned() {
             let path = normalized(&join(folder, &file));
             let text = self.files.text(&path);
-            let environment = text.and_then(|text| yaml_value(&text));
+            let environment = text.and_then(|text| ruamel::read(&text));
             map.insert(key, environment.unwrap_or(Json::Null));
         }
         let id = self.fresh(Class::RunConfiguration);

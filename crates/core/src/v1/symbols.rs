@@ -115,6 +115,11 @@ impl Sdk<'_> {
                 let versions = super::frameworks::versions(class).into_iter().map(Value::text).collect();
                 Some(Ok(self.heap.new_list(versions)))
             }
+            ("CondaDependencies", "merge_requirements") => {
+                let lines = self.items(args.get(0, "requirements").unwrap_or(&Value::None));
+                let lines = super::estimator_packages::merged(&lines);
+                Some(Ok(self.heap.new_list(lines)))
+            }
             ("CondaDependencies", "create") => Some(self.create_conda(args)),
             ("RunConfiguration", "load") => Some(self.load_run_configuration(args)),
             ("Workspace", "from_config" | "get" | "create" | "setup") => Some(Ok(self.workspace())),

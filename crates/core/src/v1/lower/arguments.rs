@@ -7,6 +7,10 @@ use crate::v1::value::Value;
 impl Lowering<'_, '_> {
     pub(super) fn command(&mut self, hyperparameters: &[(String, String)]) -> String {
         let config = self.submission.run_config;
+        let framework = self.run_field("framework");
+        if framework.as_text().is_some_and(|framework| framework.eq_ignore_ascii_case("PySpark")) {
+            return self.spark_run();
+        }
         let (script, given) = (self.run_field("script"), self.run_field("command"));
         let has_command = given.truth(self.heap) != Some(false);
         let mut command = if has_command {
@@ -37,6 +41,18 @@ impl Lowering<'_, '_> {
         command
     }
 
+    /// A Spark run is no command at all: what would start plain Python is not written down.
+    fn spark_run(&mut self) -> String {
+        let place = self.place(self.submission.run_config, "framework");
+        let reason = "A PySpark run is a job of type `spark` in v2, with `entry`, `conf` and Spark compute of its own. It is not \
+                      converted: a command would start the script with plain Python.";
+        self.lost("framework: PySpark", reason, place.clone());
+        let script = self.run_field("script");
+        let script = crate::v1::text::str_of(self.heap, &script).unwrap_or_else(|| "script".to_owned());
+        let reason = "the run is one of Spark, and a command job has no Spark";
+        self.ask(&Value::hole(format!("PySpark: {script}"), reason, place), "Spark job", "command")
+    }
+
     fn script_line(&mut self, script: &Value) -> String {
         let config = self.submission.run_config;
         let place = self.place(config, "script");
@@ -59,15 +75,6 @@ impl Lowering<'_, '_> {
 
     /// `python`, or the interpreter the environment names.
     fn interpreter(&mut self) -> String {
-        if self.run_field("framework").as_text().is_some_and(|framework| &**framework == "PySpark") {
-            let place = self.place(self.submission.run_config, "framework");
-            self.approximated(
-                "framework",
-                "command",
-                "PySpark runs are Spark jobs in v2; this one starts plain Python.",
-                place,
-            );
-        }
         let Some(environment) = self.section("environment") else { return "python".to_owned() };
         let path = self.heap.path(environment, &["python", "interpreter_path"]);
         match path.as_text() {

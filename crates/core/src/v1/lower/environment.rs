@@ -61,6 +61,13 @@ impl Lowering<'_, '_> {
         let label = self.heap.field(id, "_label");
         let label =
             if label.is_none() { None } else { Some(self.text(&label, "environment label", "environment")) };
+        if is_retired(&name) {
+            let reason = "this curated environment is retired, and v2 has none of its name. Choose a current one of the registry \
+                          `azureml`, or describe the environment";
+            let hole = Value::hole(name, reason, place.clone());
+            self.lost("Environment.get", "The curated environment is retired.", place);
+            return json!(self.ask(&hole, "environment", "environment"));
+        }
         if name.to_lowercase().starts_with("azureml-") {
             self.approximated(
                 "Environment.get",
@@ -297,6 +304,32 @@ fn reference(name: &str, version: Option<&str>, label: Option<&str>) -> String {
         (None, Some(version)) => format!("azureml:{name}:{version}"),
         (None, None) => format!("azureml:{name}@{}", label.unwrap_or("latest")),
     }
+}
+
+/// Whether a curated environment is of those that v2 never had, or whose Ubuntu (16.04, 18.04) is no longer supported. Names
+/// are those of Microsoft's own examples of SDK v1.
+fn is_retired(name: &str) -> bool {
+    const FIRST: [&str; 14] = [
+        "minimal",
+        "tutorial",
+        "bert",
+        "triton",
+        "designer",
+        "scikit-learn",
+        "tensorflow-1",
+        "tensorflow-2.0-",
+        "tensorflow-2.1-",
+        "tensorflow-2.2-",
+        "tensorflow-2.3-",
+        "chainer-",
+        "pyspark-",
+        "pytorch-1.",
+    ];
+    let name = name.to_lowercase();
+    let Some(rest) = name.strip_prefix("azureml-") else { return false };
+    // `AzureML-PyTorch-1.6-GPU` is of the first kind, `AzureML-pytorch-1.10-ubuntu20.04-py38-cuda11-gpu` is not.
+    let is_first = FIRST.iter().any(|first| rest.starts_with(first)) && !rest.contains("ubuntu");
+    is_first || rest.contains("ubuntu18.04") || rest.contains("ubuntu16.04")
 }
 
 /// Whether v2 takes a name for an asset: letters, digits, `-`, `_` and `.`, up to 255, none of the signs first.

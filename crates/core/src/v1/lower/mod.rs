@@ -132,7 +132,7 @@ impl Lowering<'_, '_> {
     fn ask(&mut self, value: &Value, what: &str, field: &str) -> String {
         let (text, reason, place) = match hole_in(self.heap, value) {
             Some(hole) => (super::wire::here(&hole.text), hole.reason.clone(), hole.place.clone()),
-            None => (what.to_owned(), "it is no value that a job can hold".to_owned(), None),
+            None => (shown(self.heap, value), "it is no value that a job can hold".to_owned(), None),
         };
         let place = place.or_else(|| self.submission.place.clone());
         let question = Question { name: what.to_owned(), field: field.to_owned(), text, reason, place };
@@ -140,6 +140,31 @@ impl Lowering<'_, '_> {
             self.out.questions.push(question);
         }
         placeholder(what)
+    }
+}
+
+/// A value that is known and of no use, as its author would write it.
+fn shown(heap: &Heap, value: &Value) -> String {
+    if let Some(text) = super::text::repr(heap, value) {
+        return super::wire::here(&text);
+    }
+    match value {
+        Value::Object(id) => {
+            let class = heap.object(*id).class;
+            let name = super::text::repr(heap, &heap.field(*id, "name")).unwrap_or_default();
+            format!("{}({name})", class.python_name())
+        }
+        Value::Symbol(name) | Value::Opaque(name) => name.to_string(),
+        Value::Method(method) => format!("{}.{}", shown(heap, &method.0), method.1),
+        Value::List(id) => {
+            let items: Vec<String> = heap.list(*id).iter().map(|item| shown(heap, item)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Tuple(items) => {
+            let items: Vec<String> = items.iter().map(|item| shown(heap, item)).collect();
+            format!("({})", items.join(", "))
+        }
+        _ => "an object of the program".to_owned(),
     }
 }
 
