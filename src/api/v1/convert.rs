@@ -61,7 +61,7 @@ impl Session {
     ) -> Result<Submission, JsValue> {
         let config = self.object(config)?;
         let submission = match experiment {
-            None => self.sdk.submission_of(config, &Value::None).map_err(|raised| thrown(&raised))?,
+            None => self.sdk.submission_of(config, &Args::default()).map_err(|raised| thrown(&raised))?,
             Some(experiment) => {
                 let experiment = self.object(experiment)?;
                 let tags = self.decode(&parsed(tags)?)?;
