@@ -1,5 +1,5 @@
 //! The headless JavaScript API, called as JavaScript calls it, in a real browser.
-#![cfg(target_arch = "wasm32")]
+#![cfg(all(target_arch = "wasm32", not(feature = "v1")))]
 #![cfg_attr(target_arch = "wasm32", expect(clippy::expect_used, reason = "a test fails by panicking"))]
 
 use js_sys::{Array, Error, Object, Reflect};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use run_composer_core::checks::{Report, WorkspaceFacts, check_text};
+#[cfg(not(feature = "v1"))]
 use run_composer_core::document::Document;
 use run_composer_core::job::{MemoryFiles, ProjectFiles};
 use serde::{Deserialize, Serialize};
@@ -103,6 +104,7 @@ pub(super) fn project(files: Option<impl Into<JsValue>>) -> Result<Option<Memory
     }))
 }
 
+#[cfg(not(feature = "v1"))]
 pub(super) fn read(text: String) -> Document {
     Document::read(DOCUMENT, text).0
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use gloo_net::http::{Headers, Request as FetchRequest, RequestBuilder};
 use run_composer_rest::{Auth, Body, Method, Request, Response, Transport, TransportError};
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
 use super::files::ProjectFolder;
@@ -77,13 +78,18 @@ impl Transport for FetchTransport {
     }
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// The global one: pages, workers and Node have it.
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(callback: &js_sys::Function, millis: i32) -> JsValue;
+}
+
 /// Waits with the browser's timer.
 pub(crate) async fn sleep(time: Duration) {
     let millis = i32::try_from(time.as_millis()).unwrap_or(i32::MAX);
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
-        }
+        set_timeout(&resolve, millis);
     });
     let _ = JsFuture::from(promise).await;
 }

@@ -6,7 +6,9 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use run_composer_core::job::{FileEntry, MemoryFiles, ProjectFiles};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File};
+use web_sys::Blob;
+#[cfg(feature = "ui")]
+use web_sys::File;
 
 /// Texts up to this size are read when a folder is picked: ignore files, documents, conda files.
 const TEXT_LIMIT_BYTES: u64 = 256 << 10;
@@ -16,8 +18,8 @@ const TEXT_LIMIT_BYTES: u64 = 256 << 10;
 pub enum Content {
     /// In memory.
     Text(String),
-    /// On the person's disk, read when needed.
-    File(File),
+    /// On the person's disk or in the browser's keeping, read when needed.
+    Blob(Blob),
 }
 
 /// A folder of files; paths are relative to it, `/`-separated.
@@ -41,27 +43,38 @@ impl ProjectFolder {
     }
 
     /// A folder of picked files. Small texts that checks need are read now.
+    #[cfg(feature = "ui")]
     pub async fn of_files(name: &str, files: Vec<(String, File)>) -> Self {
         let mut folder = Self { name: name.to_owned(), ..Self::default() };
         for (path, file) in files {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "JavaScript gives sizes as doubles"
-            )]
-            let bytes = file.size() as u64;
-            let text = if is_read_by_checks(&path) && bytes <= TEXT_LIMIT_BYTES {
-                read(&file).await.ok().and_then(|bytes| String::from_utf8(bytes).ok())
-            } else {
-                None
-            };
-            match text {
-                Some(text) => folder.listed.add_text(path.clone(), text),
-                None => folder.listed.add_sized(path.clone(), bytes),
-            }
-            folder.contents.insert(path, Content::File(file));
+            folder.add(path, Content::Blob(file.into())).await;
         }
         folder
+    }
+
+    /// Adds a file. A small text that checks need is read now.
+    pub async fn add(&mut self, path: String, content: Content) {
+        match &content {
+            Content::Text(text) => self.listed.add_text(path.clone(), text.clone()),
+            Content::Blob(blob) => {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "JavaScript gives sizes as doubles"
+                )]
+                let bytes = blob.size() as u64;
+                let text = if is_read_by_checks(&path) && bytes <= TEXT_LIMIT_BYTES {
+                    read(blob).await.ok().and_then(|bytes| String::from_utf8(bytes).ok())
+                } else {
+                    None
+                };
+                match text {
+                    Some(text) => self.listed.add_text(path.clone(), text),
+                    None => self.listed.add_sized(path.clone(), bytes),
+                }
+            }
+        }
+        self.contents.insert(path, content);
     }
 
     /// All paths.
@@ -73,7 +86,7 @@ impl ProjectFolder {
     pub async fn bytes(&self, path: &str) -> Result<Vec<u8>, String> {
         match self.contents.get(path.trim_start_matches("./")) {
             Some(Content::Text(text)) => Ok(text.clone().into_bytes()),
-            Some(Content::File(file)) => read(file)
+            Some(Content::Blob(blob)) => read(blob)
                 .await
                 .map_err(|()| "it was moved, deleted or changed since the folder was chosen".to_owned()),
             None => Err("it is not in the chosen folder".to_owned()),

@@ -23,18 +23,20 @@ const FOR_WEB: [&str; 9] = [
 ];
 const DENY: [&str; 3] = ["--", "-D", "warnings"];
 
-/// `cargo xtask lint`: runs all four even if one fails, so that one round shows everything.
+/// `cargo xtask lint`: runs all five even if one fails, so that one round shows everything.
 pub fn run(args: &[&str]) -> Result<ExitCode> {
     if let Some(argument) = args.first() {
         return Err(crate::unknown_argument("lint", argument));
     }
     let toolchain = setup::wasm_standard_library(&mut Steps::new(1))?;
     let native = ["clippy", "--workspace", "--all-targets", "--target-dir", "target"];
+    let v1 = [&FOR_WEB[..], &["--features", "v1"]].concat();
     let ui = [&FOR_WEB[..], &["--features", "ui"]].concat();
     let checks = [
         check("formatting", &["fmt", "--all", "--check"], &[])?,
         check("clippy, native", &[&native[..], &DENY].concat(), &[])?,
         check("clippy, headless", &[&FOR_WEB[..], &DENY].concat(), &toolchain.env)?,
+        check("clippy, SDK v1", &[&v1[..], &DENY].concat(), &toolchain.env)?,
         check("clippy, user interface", &[&ui[..], &DENY].concat(), &toolchain.env)?,
     ];
     let failed: Vec<&str> = checks.into_iter().flatten().collect();

@@ -27,7 +27,8 @@ Usage: cargo xtask <task>
   start [--port N] [--no-open]   set up, build, and run the page with the local workspace
   start --try                    the same on a free port, driven by a browser, then stop
   setup                          install what building and testing need
-  build [page|headless|native]   build one artefact, or all of them
+  build [page|headless|v1|native]
+                                 build one artefact, or all of them
   test                           run every suite; the last line is `N passed, N failed`
   tidy                           check the house rules
   lint                           formatting and clippy, native and WebAssembly

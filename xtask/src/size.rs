@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use crate::build::{HEADLESS, PAGE, Web};
+use crate::build::{HEADLESS, PAGE, V1, Web};
 use crate::files;
 
 /// The committed sizes.
@@ -46,7 +46,7 @@ pub fn run(args: &[&str]) -> Result<ExitCode> {
 }
 
 fn measured() -> Result<Sizes> {
-    let artefacts = [("headless", &HEADLESS), ("page", &PAGE)];
+    let artefacts = [("headless", &HEADLESS), ("page", &PAGE), ("v1", &V1)];
     artefacts.into_iter().map(|(name, web)| Ok((name.to_owned(), sizes_of(web)?))).collect()
 }
 

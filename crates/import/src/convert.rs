@@ -121,7 +121,8 @@ fn convert_runconfig(name: &str, value: &Json, files: &dyn ProjectFiles) -> Conv
     Conversion { runs: vec![run], findings }
 }
 
-fn run(heap: &Heap, files: &Files<'_>, submission: &Submission) -> Run {
+/// A submission as a v2 job, with the report. `files` are those beside the program.
+pub fn run(heap: &Heap, files: &Files<'_>, submission: &Submission) -> Run {
     let mut lowered = lower(heap, files, submission);
     let mut v1 = wire::submission(heap, submission);
     without_passwords(&mut v1);

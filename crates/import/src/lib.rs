@@ -28,5 +28,5 @@ mod submissions;
 mod text_methods;
 mod unit;
 
-pub use convert::{Conversion, Report, Run, convert};
+pub use convert::{Conversion, Report, Run, convert, run};
 pub use read::{Reading, read_source};

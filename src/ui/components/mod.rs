@@ -13,7 +13,6 @@ mod plan_dialog;
 mod project_picker;
 mod run_form;
 mod status;
-mod submission;
 mod variables;
 
 pub(crate) use charts::Charts;

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::submission::{Step, submit};
+use crate::submission::{Step, submit};
 use crate::ui::app::Project;
 use crate::ui::session::Session;
 use crate::ui::store::Route;
@@ -60,7 +60,8 @@ pub(crate) fn plan_dialog(props: &Props) -> Html {
             let (step, failure, on_close) = (step.clone(), failure.clone(), on_close.clone());
             spawn_local(async move {
                 let shown = step.clone();
-                match submit(session, project, report, move |now| shown.set(Some(now))).await {
+                let (address, token) = (session.address.clone(), session.token.clone());
+                match submit(address, token, project.0, &report, move |now| shown.set(Some(now))).await {
                     Ok(name) => {
                         on_close.emit(());
                         if let Some(window) = web_sys::window() {

@@ -6,21 +6,21 @@ use anyhow::{Context, Result};
 use super::counter;
 use super::row::Row;
 use super::sample::Sample;
-use crate::build::{HEADLESS, PAGE};
+use crate::build::{HEADLESS, PAGE, V1};
 use crate::files;
 
 /// Names of the rows of one form, and what is added to the file's name.
-const FORMS: [(&str, &str, &str); 3] = [
-    ("WASM headless, raw", "WASM page, raw", ""),
-    ("WASM headless, gzip", "WASM page, gzip", ".gz"),
-    ("WASM headless, brotli", "WASM page, brotli", ".br"),
+const FORMS: [([&str; 3], &str); 3] = [
+    (["WASM headless, raw", "WASM page, raw", "WASM SDK v1, raw"], ""),
+    (["WASM headless, gzip", "WASM page, gzip", "WASM SDK v1, gzip"], ".gz"),
+    (["WASM headless, brotli", "WASM page, brotli", "WASM SDK v1, brotli"], ".br"),
 ];
 
-/// Two rows for each form.
+/// A row for each module and form.
 pub fn measure() -> Result<Vec<Row>> {
     let mut rows = Vec::new();
-    for (headless, page, ending) in FORMS {
-        for (name, web) in [(headless, &HEADLESS), (page, &PAGE)] {
+    for (names, ending) in FORMS {
+        for (name, web) in names.into_iter().zip([&HEADLESS, &PAGE, &V1]) {
             let ours = size(web.folder, web.module, ending)?;
             let peer = size(counter::FOLDER, counter::MODULE, ending)?;
             rows.push(Row::new(name, "bytes", ours, "bare Yew page", peer));

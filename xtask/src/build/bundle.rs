@@ -35,3 +35,23 @@ pub fn add_page(folder: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+/// Copies a folder's files.
+pub fn add_files(from: &Path, folder: &Path) -> Result<()> {
+    for path in files::walk(from) {
+        if let Ok(inside) = path.strip_prefix(from) {
+            files::copy(&path, &folder.join(inside))?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies a built module with its compressed forms, without its types.
+pub fn add_module(from: &Path, module: &str, folder: &Path) -> Result<()> {
+    for file in [format!("{module}.js"), format!("{module}_bg.wasm")] {
+        for name in ["", ".gz", ".br"].map(|ending| format!("{file}{ending}")) {
+            files::copy(&from.join(&name), &folder.join(&name))?;
+        }
+    }
+    Ok(())
+}

@@ -11,18 +11,20 @@ use anyhow::Result;
 
 pub use compress::precompress;
 pub use native::BINARY;
-pub use web::{HEADLESS, PAGE, WASM_TARGET_DIR, Web, bind};
+pub use web::{HEADLESS, PAGE, V1, WASM_TARGET_DIR, Web, bind};
 
 use crate::setup::{self, WasmToolchain};
 use crate::steps::Steps;
 
-/// `cargo xtask build [page|headless|native]…`
+/// `cargo xtask build [page|headless|v1|native]…`
 pub fn run(args: &[&str]) -> Result<ExitCode> {
-    if let Some(argument) = args.iter().find(|argument| !["page", "headless", "native"].contains(argument)) {
+    if let Some(argument) =
+        args.iter().find(|argument| !["page", "headless", "v1", "native"].contains(argument))
+    {
         return Err(crate::unknown_argument("build", argument));
     }
     let wanted = |name: &str| args.is_empty() || args.contains(&name);
-    let web = [("page", &PAGE), ("headless", &HEADLESS)];
+    let web = [("headless", &HEADLESS), ("v1", &V1), ("page", &PAGE)];
     let web: Vec<&Web> = web.into_iter().filter(|(name, _)| wanted(name)).map(|(_, web)| web).collect();
     let for_web = if web.is_empty() { 0 } else { setup::STEPS_FOR_BUILDING + web.len() };
     let mut steps = Steps::new(for_web + usize::from(wanted("native")));

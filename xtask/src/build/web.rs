@@ -1,4 +1,4 @@
-//! The WebAssembly artefacts: the page and the headless module. Must not know how the pieces are laid out
+//! The WebAssembly artefacts: the page, the headless module and the one of the SDK v1. Must not know how the pieces are laid out
 //! (that is `bundle`).
 
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::{files, process};
 pub const WASM_TARGET_DIR: &str = "target/wasm";
 /// The profile in the root Cargo.toml.
 const PROFILE: &str = "wasm-release";
-/// A change below these means building again.
+/// A change below these means building again, whichever it is.
 const INPUTS: [&str; 8] = [
     "src",
     "crates/core",
@@ -26,6 +26,9 @@ const INPUTS: [&str; 8] = [
     "xtask/src/build",
 ];
 
+/// What only the reader of Python sources is made of.
+const READER: &[&str] = &["crates/import"];
+
 /// One way to build the root package for the browser.
 pub struct Web {
     /// The step's name.
@@ -35,6 +38,10 @@ pub struct Web {
     /// The name of the JavaScript module; the WebAssembly beside it is called `<module>_bg.wasm`.
     pub module: &'static str,
     features: &'static [&'static str],
+    /// A change below these means building again, too.
+    inputs: &'static [&'static str],
+    /// A folder of files that go beside the module.
+    beside: Option<&'static str>,
     is_page: bool,
 }
 
@@ -44,6 +51,8 @@ pub const PAGE: Web = Web {
     folder: "target/page",
     module: "run_composer_ui",
     features: &["--features", "ui"],
+    inputs: READER,
+    beside: None,
     is_page: true,
 };
 
@@ -53,12 +62,25 @@ pub const HEADLESS: Web = Web {
     folder: "target/headless",
     module: "run_composer",
     features: &[],
+    inputs: &[],
+    beside: None,
+    is_page: false,
+};
+
+/// The module of the SDK v1, with the Python parser. The page loads it when it is needed.
+pub const V1: Web = Web {
+    title: "SDK v1 module",
+    folder: "target/v1",
+    module: "run_composer_v1",
+    features: &["--features", "v1"],
+    inputs: READER,
+    beside: Some("src/api/v1/js"),
     is_page: false,
 };
 
 /// Builds an artefact unless its inputs are unchanged. The finished folder replaces the old one in one go.
 pub fn build(web: &Web, toolchain: &WasmToolchain) -> Result<((), &'static str)> {
-    let inputs: Vec<PathBuf> = INPUTS.iter().map(files::in_root).collect();
+    let inputs: Vec<PathBuf> = INPUTS.iter().chain(web.inputs).map(files::in_root).collect();
     let tools = format!("{:?} {}", toolchain.env, setup::lock_version("wasm-bindgen")?);
     let fingerprint = files::fingerprint(&inputs, &tools);
     let stamp = files::in_root(format!("{}.fingerprint", web.folder));
@@ -66,15 +88,24 @@ pub fn build(web: &Web, toolchain: &WasmToolchain) -> Result<((), &'static str)>
     if folder.exists() && files::read(&stamp).is_ok_and(|old| old == fingerprint) {
         return Ok(((), "unchanged"));
     }
+    if web.is_page {
+        build(&V1, toolchain)?;
+    }
     let wasm = compile(web, toolchain)?;
     // Two builds at once, as by `start` beside `test`, must not write into one folder.
     let fresh = files::in_root(format!("{}.{}", web.folder, std::process::id()));
     files::remove_dir(&fresh)?;
     bind(&wasm, web.module, web.is_page, &fresh)?;
+    if let Some(beside) = web.beside {
+        bundle::add_files(&files::in_root(beside), &fresh)?;
+    }
     if web.is_page {
         bundle::add_page(&fresh)?;
     }
     compress::precompress(&fresh)?;
+    if web.is_page {
+        bundle::add_module(&files::in_root(V1.folder), V1.module, &fresh)?;
+    }
     files::remove_dir(&folder)?;
     std::fs::rename(&fresh, &folder)
         .with_context(|| format!("cannot move the new {} into place", web.folder))?;

@@ -1,6 +1,8 @@
-//! `codegen [--check]`: files generated from the job model: JSON Schemas and TypeScript types. Committed, so that nobody
+//! `codegen [--check]`: files generated from the job model and the tables of the SDK v1: JSON Schemas, TypeScript types, names. Committed, so that nobody
 //! needs the generator, and checked, so that nobody forgets it.
 
+mod sdk_v1;
+mod sdk_v1_others;
 mod typescript;
 
 use std::process::ExitCode;
@@ -46,6 +48,8 @@ pub fn generated() -> Result<Vec<(String, String)>> {
         ("docs/schemas/environment.schema.json".to_owned(), json(&environment_schema())?),
         ("src/api/codes.d.ts".to_owned(), codes()),
         ("src/api/job.d.ts".to_owned(), typescript::job_document()),
+        ("src/api/v1/js/azureml/classes.js".to_owned(), sdk_v1::module()),
+        ("src/api/v1/js/azureml/classes.d.ts".to_owned(), sdk_v1::types()),
     ];
     let of_kind = |(kind, text): (JobKind, String)| (format!("src/api/{}_job.d.ts", kind.as_str()), text);
     files.extend(typescript::job_types().into_iter().map(of_kind));

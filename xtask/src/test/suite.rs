@@ -24,7 +24,7 @@ pub enum Kind {
     Wasm(&'static [&'static str]),
     /// The built page, driven by Node.
     EndToEnd,
-    /// The headless module as engineers use it: TypeScript, Node.
+    /// The headless module and the one of the SDK v1 as engineers use it: TypeScript, Node.
     Package,
     /// The official Python client beside ours.
     OfficialClient(&'static str),

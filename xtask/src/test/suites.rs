@@ -102,11 +102,21 @@ fn node_tests(folder: &str, env: &[(String, String)]) -> Result<Command> {
 }
 
 fn package(toolchain: &WasmToolchain) -> Result<Command> {
-    build::step_web(&mut Steps::new(1), &build::HEADLESS, toolchain)?;
+    let mut steps = Steps::new(3);
+    build::step_web(&mut steps, &build::HEADLESS, toolchain)?;
+    build::step_web(&mut steps, &build::V1, toolchain)?;
+    build::step_native(&mut steps)?;
     let out = files::in_root("target/package");
     files::make_dir(&out)?;
     let headless = files::in_root(build::HEADLESS.folder);
-    let env = [("RC_HEADLESS", process::text(&headless)?), ("RC_OUT", process::text(&out)?)];
+    let v1 = files::in_root(build::V1.folder);
+    let binary = files::in_root(build::BINARY);
+    let env = [
+        ("RC_HEADLESS", process::text(&headless)?),
+        ("RC_V1", process::text(&v1)?),
+        ("RC_BIN", process::text(&binary)?),
+        ("RC_OUT", process::text(&out)?),
+    ];
     node_tests("tests/package", &env.map(|(name, value)| (name.to_owned(), value.to_owned())))
 }
 

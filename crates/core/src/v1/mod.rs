@@ -39,7 +39,7 @@ pub mod runconfig;
 pub mod wire;
 
 pub use args::{Args, Raised};
-pub use class::Class;
+pub use class::{Callable, Class, ClassInfo, Default as FieldDefault, parameter};
 pub use environment::{DEFAULT_CPU_IMAGE, DEFAULT_GPU_IMAGE};
 pub use experiment::is_experiment_name;
 pub use files::Files;

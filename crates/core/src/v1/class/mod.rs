@@ -5,8 +5,11 @@
 
 mod data;
 mod environment;
+mod methods;
 mod others;
 mod run_configuration;
+
+pub use methods::Callable;
 
 /// What a new object's attribute is.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +36,7 @@ pub enum Default {
 pub type Field = (&'static str, &'static str, Default);
 
 /// A parameter's name and the attribute it sets: `dataset_id>id` sets `id`, `script` sets `script`.
-pub(super) fn parameter(entry: &'static str) -> (&'static str, &'static str) {
+pub fn parameter(entry: &'static str) -> (&'static str, &'static str) {
     entry.split_once('>').unwrap_or((entry, entry))
 }
 
@@ -55,6 +58,9 @@ macro_rules! classes {
         pub enum Class { $($name),* }
 
         impl Class {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
             /// The class's name in Python.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name)),* }

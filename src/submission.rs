@@ -1,4 +1,4 @@
-//! Submitting from the page: hash the files, then let the operation run over `fetch`.
+//! Submitting from a browser: hash the files, then let the operation run over `fetch`. Knows no screen.
 
 use std::rc::Rc;
 
@@ -6,12 +6,11 @@ use run_composer_core::checks::{Report, code_root};
 use run_composer_core::plan::{LocalData, local_data};
 use run_composer_core::snapshot::{ContentHasher, ObjectHasher, SnapshotFile};
 use run_composer_rest::{
-    CodeUpload, DataFile, DataUpload, Progress, Submission, Submit, asset_name, drive, job_name,
+    CodeUpload, DataFile, DataUpload, Progress, Submission, Submit, WorkspaceAddress, asset_name, drive,
+    job_name,
 };
 
 use crate::host::{FetchTransport, ProjectFolder, random};
-use crate::ui::app::Project;
-use crate::ui::session::Session;
 
 /// How far a submission is, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,21 +23,22 @@ pub(crate) enum Step {
 
 /// Submits a checked job; the answer is its name, or what went wrong in words.
 pub(crate) async fn submit(
-    session: Session,
-    project: Project,
-    report: Rc<Report>,
+    address: WorkspaceAddress,
+    token: Rc<str>,
+    project: Rc<ProjectFolder>,
+    report: &Report,
     on_step: impl Fn(Step),
 ) -> Result<String, String> {
     let job = report.job.clone().ok_or("There is no job in the document")?;
     let folder = code_root(&job, report.snapshot.as_ref()).unwrap_or_default().to_owned();
-    let transport = FetchTransport::new(session.token.clone(), project.0.clone(), &folder);
+    let transport = FetchTransport::new(token, project.clone(), &folder);
     let code = match &report.snapshot {
         None => None,
         Some(snapshot) => {
             let mut hasher = ContentHasher::new(&snapshot.included);
             for (index, file) in snapshot.included.iter().enumerate() {
                 on_step(Step::Reading(index, snapshot.included.len()));
-                let bytes = project.0.bytes(&transport.project_path(&file.path)).await;
+                let bytes = project.bytes(&transport.project_path(&file.path)).await;
                 hasher.update(&bytes.map_err(|reason| {
                     format!("The file {} cannot be read: {reason}. Choose the folder again.", file.path)
                 })?);
@@ -48,7 +48,7 @@ pub(crate) async fn submit(
                 .rsplit('/')
                 .next()
                 .filter(|name| !matches!(*name, "" | "." | ".."));
-            let name = name.map_or_else(|| project.0.name.clone(), str::to_owned);
+            let name = name.map_or_else(|| project.name.clone(), str::to_owned);
             let name = match (snapshot.single_file, name.is_empty()) {
                 (true, _) => String::new(),
                 (false, true) => "code".to_owned(),
@@ -63,11 +63,11 @@ pub(crate) async fn submit(
         }
     };
     let mut data = Vec::new();
-    for local in local_data(&job, &*project.0) {
-        data.push(data_upload(&local, &project.0).await?);
+    for local in local_data(&job, &*project) {
+        data.push(data_upload(&local, &project).await?);
     }
     let submission = Submission {
-        address: session.address.clone(),
+        address,
         data,
         job,
         environment: report.environment.clone(),
