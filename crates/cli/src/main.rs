@@ -72,9 +72,10 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
-    /// Bring a document of the 2021 preview to today's syntax and print it.
+    /// Bring a document of the 2021 preview to today's syntax and print it; show what a training script of the SDK v1
+    /// is with MLflow, as a diff.
     Upgrade {
-        /// Job document.
+        /// Job document, or a `.py` script.
         file: PathBuf,
         /// Write the result back into the file.
         #[arg(long)]

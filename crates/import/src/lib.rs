@@ -16,6 +16,7 @@ mod format;
 mod functions;
 mod imports;
 mod library;
+mod modernize;
 mod notebook;
 mod operators;
 mod own;
@@ -29,4 +30,5 @@ mod text_methods;
 mod unit;
 
 pub use convert::{Conversion, Report, Run, convert, run};
+pub use modernize::{Edit, Kept, Modernized, modernize};
 pub use read::{Reading, read_source};

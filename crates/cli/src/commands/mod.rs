@@ -10,3 +10,4 @@ pub mod serve;
 pub mod submit;
 pub mod tensorboard;
 pub mod upgrade;
+pub mod upgrade_script;

@@ -1,4 +1,4 @@
-//! `run-composer upgrade`: a document of the preview of 2021 in today's syntax.
+//! `run-composer upgrade`: a document of the preview of 2021 in today's syntax. Scripts go to `upgrade_script`.
 
 use std::fs;
 use std::path::Path;
@@ -8,6 +8,7 @@ use run_composer_core::checks::{self, Upgrade};
 use run_composer_core::finding::{Severity, has_errors};
 
 use super::check::unusable;
+use super::upgrade_script;
 use crate::project::{DiskProject, Unusable, read_text};
 use crate::{Format, render};
 
@@ -18,6 +19,9 @@ pub fn run(file: &Path, write: bool) -> ExitCode {
         Ok(read) => read,
         Err(Unusable(message)) => return unusable(&message, Format::Text),
     };
+    if upgrade_script::is_script(file) {
+        return upgrade_script::run(file, &name, &text, write);
+    }
     let project = DiskProject::of(file);
     let Upgrade { changes, report } = checks::upgrade(&name, &text, Some(&project));
     let upgraded = report.document.text.as_str();
