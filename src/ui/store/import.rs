@@ -147,7 +147,8 @@ impl Import {
         if let Phase::Reading { done, .. } = &mut self.phase {
             *done += 1;
         }
-        let silent = source.result.as_ref().is_ok_and(|read| read.runs.is_empty() && read.findings.is_empty());
+        let silent =
+            source.result.as_ref().is_ok_and(|read| read.runs.is_empty() && read.findings.is_empty());
         // One file alone is answered even if nothing is in it.
         if silent && !matches!(self.phase, Phase::Reading { total: 0 | 1, .. }) {
             return;

@@ -83,7 +83,8 @@ pub fn difference(old: &str, edits: &[Edit]) -> Vec<DiffLine> {
     for edit in edits.iter().filter(|edit| old.get(edit.start..edit.end).is_some()) {
         let first = line_of(edit.start);
         // Behind a whole line that goes nothing of the next one is touched.
-        let whole = edit.end > edit.start && starts[line_of(edit.end)] == edit.end && starts[first] == edit.start;
+        let whole =
+            edit.end > edit.start && starts[line_of(edit.end)] == edit.end && starts[first] == edit.start;
         let whole = whole && (edit.text.is_empty() || edit.text.ends_with('\n'));
         let end = if whole { line_of(edit.end) } else { line_of(edit.end) + 1 };
         match groups.last_mut() {
@@ -104,10 +105,16 @@ pub fn difference(old: &str, edits: &[Edit]) -> Vec<DiffLine> {
         lines.extend((from..*first).map(|number| DiffLine::Same(number + 1, line(number))));
         lines.extend((*first..*end).map(|number| DiffLine::Old(number + 1, line(number))));
         let stop = starts.get(*end).copied().unwrap_or(old.len());
-        lines.extend(replaced(old, starts[*first], stop, group).lines().map(|new| DiffLine::New(new.to_owned())));
+        lines.extend(
+            replaced(old, starts[*first], stop, group).lines().map(|new| DiffLine::New(new.to_owned())),
+        );
         let next = groups.get(index + 1).map_or(starts.len(), |(next, ..)| *next);
         at = (*end + CONTEXT).min(next);
-        lines.extend((*end..at).filter(|number| starts[*number] < old.len()).map(|number| DiffLine::Same(number + 1, line(number))));
+        lines.extend(
+            (*end..at)
+                .filter(|number| starts[*number] < old.len())
+                .map(|number| DiffLine::Same(number + 1, line(number))),
+        );
     }
     if at < starts.len().saturating_sub(1) && !lines.is_empty() {
         lines.push(DiffLine::Gap);
@@ -139,8 +146,10 @@ mod tests {
 
     #[test]
     fn only_lines_that_change_are_shown() {
-        let old = "import a\nfrom azureml.core import Run\nx = 1\nrun = 2\ny\nz\nrun.log('a', 1)\nb\nc\nd\ne\n";
-        let edits = [edit(old, "from azureml.core import Run\n", ""), edit(old, "run.log", "mlflow.log_metric")];
+        let old =
+            "import a\nfrom azureml.core import Run\nx = 1\nrun = 2\ny\nz\nrun.log('a', 1)\nb\nc\nd\ne\n";
+        let edits =
+            [edit(old, "from azureml.core import Run\n", ""), edit(old, "run.log", "mlflow.log_metric")];
         let same = |number, text: &str| DiffLine::Same(number, text.into());
         assert_eq!(
             difference(old, &edits),

@@ -19,7 +19,19 @@ const SKIPPED: [&str; 12] = [
 ];
 /// Endings of files whose texts the importer may ask for.
 const TEXTS: [&str; 14] = [
-    ".py", ".ipynb", ".runconfig", ".yml", ".yaml", ".json", ".txt", ".toml", ".cfg", ".in", ".sh", ".R", ".amlignore",
+    ".py",
+    ".ipynb",
+    ".runconfig",
+    ".yml",
+    ".yaml",
+    ".json",
+    ".txt",
+    ".toml",
+    ".cfg",
+    ".in",
+    ".sh",
+    ".R",
+    ".amlignore",
     ".gitignore",
 ];
 
