@@ -22,5 +22,5 @@ pub use export::{RequestOptions, to_azure_cli, to_curl, to_python, to_request};
 pub use mount::{MountHandle, mount};
 pub use parse::{AnyJob, parse_job, to_yaml};
 #[cfg(feature = "v1")]
-pub use v1::{ImportOptions, import_v1};
+pub use v1::{ImportOptions, import_v1, modernize_script};
 pub use values::Text;

@@ -77,6 +77,39 @@ impl ProjectFolder {
         self.contents.insert(path, content);
     }
 
+    /// The folder below a path (`""` or `.` is this one), as a folder of its own.
+    #[must_use]
+    pub fn below(&self, path: &str) -> Self {
+        let path = path.trim_matches(['/', '.']);
+        if path.is_empty() {
+            return self.clone();
+        }
+        let prefix = format!("{path}/");
+        let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+        let mut folder = Self { name, ..Self::default() };
+        for (path, content) in &self.contents {
+            if let Some(inside) = path.strip_prefix(&prefix) {
+                match self.listed.text(path) {
+                    Some(text) => folder.listed.add_text(inside, text),
+                    None => folder.listed.add_sized(inside, self.listed.size(path).unwrap_or_default()),
+                }
+                folder.contents.insert(inside.to_owned(), content.clone());
+            }
+        }
+        folder
+    }
+
+    /// The same with texts put over its files.
+    #[must_use]
+    pub fn with_texts(&self, texts: &[(String, String)]) -> Self {
+        let mut folder = self.clone();
+        for (path, text) in texts {
+            folder.listed.add_text(path.clone(), text.clone());
+            folder.contents.insert(path.clone(), Content::Text(text.clone()));
+        }
+        folder
+    }
+
     /// All paths.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.contents.keys().map(String::as_str)

@@ -12,9 +12,9 @@ use yew::prelude::*;
 
 use super::Options;
 use super::components::{Connect, Header};
-use super::pages::{Composer, RunPage, RunsPage};
+use super::pages::{Composer, Given, Imported, Importer, RunPage, RunsPage};
 use super::session::{Connection, Session};
-use super::store::{Draft, DraftAction, Route};
+use super::store::{Draft, DraftAction, Import, Route};
 use super::texts::Texts;
 use crate::host::{ProjectFolder, StoredDraft, load_draft, save_draft};
 
@@ -73,6 +73,14 @@ pub struct AppProps {
     pub options: Options,
 }
 
+/// What the composer held before an import.
+#[derive(Clone, Debug, PartialEq)]
+struct Former {
+    text: String,
+    project: Project,
+    lost_folder: Option<String>,
+}
+
 fn window_fragment() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
@@ -107,6 +115,10 @@ pub fn app(props: &AppProps) -> Html {
     // Name of the folder a restored draft belongs to, until it is chosen again.
     let lost_folder = use_state(|| None::<String>);
     let restored = use_state(|| false);
+    let import = use_reducer(Import::default);
+    let given = use_state(|| None::<Given>);
+    // What the composer holds by an import, and what it held before.
+    let imported = use_state(|| None::<(Imported, Former)>);
 
     let texts = Texts::of(&locale);
     let session = Session {
@@ -178,6 +190,22 @@ pub fn app(props: &AppProps) -> Html {
         });
     }
 
+    {
+        // Undo and redo across an import change the project, too.
+        let (imported, project, lost_folder) = (imported.clone(), project.clone(), lost_folder.clone());
+        use_effect_with(draft.text.clone(), move |text| {
+            if let Some((run, former)) = &*imported {
+                if *text == former.text {
+                    project.set(former.project.clone());
+                    lost_folder.set(former.lost_folder.clone());
+                } else if *text == run.text {
+                    project.set(run.project.clone());
+                    lost_folder.set(None);
+                }
+            }
+        });
+    }
+
     let root = use_node_ref();
     {
         let root = root.clone();
@@ -218,10 +246,44 @@ pub fn app(props: &AppProps) -> Html {
         })
     };
     let on_project = {
-        let (project, lost_folder) = (project.clone(), lost_folder.clone());
+        let (project, lost_folder, imported) = (project.clone(), lost_folder.clone(), imported.clone());
         Callback::from(move |next: Project| {
-            project.set(next);
             lost_folder.set(None);
+            let Some((run, former)) = (*imported).clone().filter(|_| !next.is_sample()) else {
+                imported.set(None);
+                project.set(next);
+                return;
+            };
+            // What the import brought stays in the folder chosen for it.
+            let next = Project(Rc::new(next.0.with_texts(&run.texts)));
+            imported.set(Some((Imported { project: next.clone(), ..run }, former)));
+            project.set(next);
+        })
+    };
+    let on_continue = {
+        let (draft, project, lost_folder, imported) =
+            (draft.clone(), project.clone(), lost_folder.clone(), imported.clone());
+        Callback::from(move |run: Imported| {
+            let former = Former {
+                text: draft.text.clone(),
+                project: (*project).clone(),
+                lost_folder: (*lost_folder).clone(),
+            };
+            project.set(run.project.clone());
+            lost_folder.set(None);
+            draft.dispatch(DraftAction::Load(run.text.clone()));
+            imported.set(Some((run, former)));
+            if let Some(window) = web_sys::window() {
+                let _ = window.location().set_hash(&Route::Compose.href());
+            }
+        })
+    };
+    let on_former = {
+        let (draft, imported) = (draft.clone(), imported.clone());
+        Callback::from(move |()| {
+            if let Some((_, former)) = &*imported {
+                draft.dispatch(DraftAction::Load(former.text.clone()));
+            }
         })
     };
     let on_locale = {
@@ -241,8 +303,10 @@ pub fn app(props: &AppProps) -> Html {
 
     let content = match &*route {
         Route::Compose => html! {
-            <Composer draft={draft.clone()} project={(*project).clone()} lost_folder={(*lost_folder).clone()} {on_project} />
+            <Composer draft={draft.clone()} project={(*project).clone()} lost_folder={(*lost_folder).clone()} {on_project}
+                imported={imported.as_ref().filter(|(_, former)| former.text != draft.text).map(|(run, _)| run.source.clone())} {on_former} />
         },
+        Route::Import => html! { <Importer import={import.clone()} given={given.clone()} {on_continue} /> },
         _ if !session.is_connected() => html! {},
         Route::Runs => html! { <RunsPage /> },
         Route::Run(name) => html! { <RunPage key={name.clone()} name={name.clone()} /> },

@@ -16,6 +16,9 @@ pub struct Conversion {
     pub runs: Vec<Run>,
     /// What is wrong with the source, or could not be told.
     pub findings: Vec<Finding>,
+    /// Files that the program writes itself (`%%writefile`): path below its folder and text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub written: Vec<(String, String)>,
 }
 
 /// A run of a source.
@@ -59,12 +62,13 @@ pub fn convert(name: &str, text: &str, files: &dyn ProjectFiles) -> Conversion {
         return convert_runconfig(name, &value, files);
     }
     let reading = read_source(name, text, files);
-    let mut conversion = Conversion { findings: reading.findings.clone(), runs: Vec::new() };
+    let mut conversion = Conversion { findings: reading.findings.clone(), ..Conversion::default() };
     conversion.findings.extend(told(&reading));
     let mut seen = Files::new(files);
     for (path, text) in &reading.written {
         seen.write(path, text.as_str());
     }
+    conversion.written = seen.written().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
     for submission in &reading.submissions {
         conversion.findings.extend(refused(submission));
         let mut run = run(&reading.heap, &seen, submission);
@@ -98,7 +102,7 @@ fn convert_runconfig(name: &str, value: &Json, files: &dyn ProjectFiles) -> Conv
         Err(raised) => {
             let finding = Finding::error(Code::V1RunconfigDamaged, format!("{name}: {}", raised.message))
                 .help("The SDK v1 cannot load this file either.");
-            return Conversion { runs: Vec::new(), findings: vec![finding] };
+            return Conversion { findings: vec![finding], ..Conversion::default() };
         }
     };
     let mut findings = Vec::new();
@@ -118,7 +122,7 @@ fn convert_runconfig(name: &str, value: &Json, files: &dyn ProjectFiles) -> Conv
     let mut run = run(&sdk.heap, &seen, &submission);
     run.kind = "runconfig";
     run.experiment = Json::Null;
-    Conversion { runs: vec![run], findings }
+    Conversion { runs: vec![run], findings, ..Conversion::default() }
 }
 
 /// A submission as a v2 job, with the report. `files` are those beside the program.

@@ -12,6 +12,8 @@ export interface Conversion {
   runs: ConvertedRun[];
   /** What is wrong with the source, or could not be told. */
   findings: Finding[];
+  /** Files that the program writes itself (`%%writefile`): path below its folder, and text. */
+  written?: Array<[path: string, text: string]>;
 }
 
 /** What a source does not tell: its text. */
@@ -70,4 +72,16 @@ export interface ConversionQuestion {
   /** Why it is not known. */
   reason: string;
   place?: Place;
+}
+
+/** A training script with MLflow in the place of the SDK v1. */
+export interface ModernizedScript {
+  /** The new text; the old one where nothing could be done. */
+  text: string;
+  /** Whether Python 3 can read the script. */
+  readable: boolean;
+  /** What was changed, in the order of the text: bytes of the old text in UTF-8, line from 1. */
+  edits: Array<{ start: number; end: number; text: string; line: number; why: string }>;
+  /** Uses of the SDK v1 that were left alone. */
+  kept: Array<{ line: number; what: string; why: string }>;
 }

@@ -9,9 +9,11 @@ mod calls;
 mod convert;
 mod folder;
 mod import;
+mod modernize;
 mod names;
 mod service;
 mod session;
 mod submit;
 
 pub use import::{ImportOptions, import_v1};
+pub use modernize::modernize_script;

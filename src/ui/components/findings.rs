@@ -8,6 +8,9 @@ use crate::ui::texts::Texts;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub texts: &'static Texts,
+    /// Heading; default: findings of the document in the editor.
+    #[prop_or_default]
+    pub title: Option<&'static str>,
     pub findings: Vec<Finding>,
     /// A person wants to see the place.
     pub on_show: Callback<Finding>,
@@ -46,7 +49,7 @@ pub(crate) fn findings(props: &Props) -> Html {
                         if here {
                             <button class="rc-button rc-small" type="button" onclick={show}>{ format!("{} {}", t.finding_line, place.line) }</button>
                         } else {
-                            <span class="rc-help">{ format!("{}: {} {}", place.document, t.finding_line, place.line) }</span>
+                            <span class="rc-help">{ t.place(place) }</span>
                         }
                     }
                     { for fixes }
@@ -58,7 +61,7 @@ pub(crate) fn findings(props: &Props) -> Html {
     html! {
         <section class="rc-card rc-findings" aria-labelledby="rc-findings-title">
             <div class="rc-card-head">
-                <h2 id="rc-findings-title">{ t.findings }</h2>
+                <h2 id="rc-findings-title">{ props.title.unwrap_or(t.findings) }</h2>
                 <p role="status" class="rc-counts">{ t.finding_counts(errors, warnings) }</p>
             </div>
             if props.findings.is_empty() {

@@ -34,7 +34,8 @@ pub(crate) fn header(props: &Props) -> Html {
             </a>
             <nav aria-label="Run Composer">
                 { link(Route::Compose, t.nav_compose, props.route == Route::Compose) }
-                { link(Route::Runs, t.nav_runs, props.route != Route::Compose) }
+                { link(Route::Import, t.nav_import, props.route == Route::Import) }
+                { link(Route::Runs, t.nav_runs, matches!(props.route, Route::Runs | Route::Run(_))) }
             </nav>
             <p class="rc-connection" data-state={state} role="status"><span class="rc-dot" aria-hidden="true"></span>{ words }</p>
             <div class="rc-preferences">

@@ -118,7 +118,7 @@ pub(crate) fn project_picker(props: &Props) -> Html {
 }
 
 /// Path below the parent of the chosen folder: `project/src/train.py`.
-fn relative_path(file: &File) -> String {
+pub(super) fn relative_path(file: &File) -> String {
     Reflect::get(file, &"webkitRelativePath".into())
         .ok()
         .and_then(|path| path.as_string())

@@ -30,6 +30,10 @@ pub(crate) struct Props {
     pub project: Project,
     pub lost_folder: Option<String>,
     pub on_project: Callback<Project>,
+    /// Name of the source that the draft was imported from.
+    pub imported: Option<String>,
+    /// A person wants the draft back that was there before the import.
+    pub on_former: Callback<()>,
 }
 
 #[function_component(Composer)]
@@ -88,8 +92,11 @@ pub(crate) fn composer(props: &Props) -> Html {
     };
     let on_project = {
         let (draft, on_project) = (draft.clone(), props.on_project.clone());
+        // The folder chosen for an imported draft is the one it lacked.
+        let keep = props.imported.is_some();
         Callback::from(move |project: Project| {
-            if let Some(text) = document_for(&project, &draft.text) {
+            let kept = keep && !project.is_sample();
+            if let Some(text) = document_for(&project, &draft.text).filter(|_| !kept) {
                 draft.dispatch(DraftAction::Load(text));
             }
             on_project.emit(project);
@@ -160,6 +167,12 @@ pub(crate) fn composer(props: &Props) -> Html {
         <div class="rc-composer">
             <h1 class="rc-visually-hidden">{ t.tagline }</h1>
             <div class="rc-left">
+                if let Some(source) = &props.imported {
+                    <div class="rc-banner rc-imported" role="status">
+                        <p>{ t.import_note }{ " " }<strong>{ source.clone() }</strong>{ ". " }{ t.import_note_files }</p>
+                        <button class="rc-button rc-small" type="button" onclick={props.on_former.reform(|_: MouseEvent| ())}>{ t.import_former }</button>
+                    </div>
+                }
                 <ProjectPicker texts={t} project={props.project.clone()} snapshot={summary} lost_folder={props.lost_folder.clone()} {on_project} />
                 <RunForm form={FormView::of(&report.0)} unreadable={!report.0.document.complete} {scripts} findings={report.0.findings.clone()} {on_edit} />
             </div>

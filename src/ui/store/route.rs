@@ -5,6 +5,8 @@
 pub enum Route {
     /// Compose a run.
     Compose,
+    /// Import sources of the SDK v1.
+    Import,
     /// All runs.
     Runs,
     /// One run.
@@ -12,11 +14,13 @@ pub enum Route {
 }
 
 impl Route {
-    /// Reads `#/runs/NAME`; anything unknown is the composer.
+    /// Reads `#/import`, `#/runs` and `#/runs/NAME`; anything unknown is the composer.
     pub fn parse(fragment: &str) -> Self {
-        match fragment.trim_start_matches('#').trim_matches('/').split_once('/') {
-            Some(("runs", name)) if !name.is_empty() => Self::Run(name.to_owned()),
-            None if fragment.trim_start_matches('#').trim_matches('/') == "runs" => Self::Runs,
+        let path = fragment.trim_start_matches('#').trim_matches('/');
+        match (path, path.split_once('/')) {
+            (_, Some(("runs", name))) if !name.is_empty() => Self::Run(name.to_owned()),
+            ("runs", _) => Self::Runs,
+            ("import", _) => Self::Import,
             _ => Self::Compose,
         }
     }
@@ -25,6 +29,7 @@ impl Route {
     pub fn href(&self) -> String {
         match self {
             Self::Compose => "#/".into(),
+            Self::Import => "#/import".into(),
             Self::Runs => "#/runs".into(),
             Self::Run(name) => format!("#/runs/{name}"),
         }
@@ -37,7 +42,7 @@ mod tests {
 
     #[test]
     fn routes_round_trip() {
-        for route in [Route::Compose, Route::Runs, Route::Run("calm_sea_1".into())] {
+        for route in [Route::Compose, Route::Import, Route::Runs, Route::Run("calm_sea_1".into())] {
             assert_eq!(Route::parse(&route.href()), route);
         }
         assert_eq!(Route::parse("#token=x"), Route::Compose);

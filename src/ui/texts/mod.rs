@@ -5,6 +5,8 @@
 mod de;
 mod en;
 
+use run_composer_core::finding::Place;
+
 pub use de::DE;
 pub use en::EN;
 
@@ -33,6 +35,15 @@ texts! {
     log, log_waiting, log_dropped, log_file, log_follow, metrics, metrics_none, metrics_soon, metric, metric_last, metric_best, metric_points, parameters,
     outputs, outputs_none, outputs_soon, download, size, details_raw, loading, back_to_runs,
     status_queued, status_preparing, status_running, status_finalizing, status_cancel_requested, status_completed, status_failed, status_canceled,
+    nav_import, import_title, import_help, import_source, import_files, import_drop, import_folder_help, import_paste,
+    import_paste_label, import_read, import_reading, import_no_source, import_module_failed, import_not_text,
+    import_too_large, import_failed, import_pasted, import_runs, import_run_one, import_run_many, import_none,
+    import_none_help, import_kind_script, import_kind_estimator, import_kind_sweep, import_kind_file,
+    import_not_submitted, import_cell, import_if, import_base, import_questions, import_questions_help,
+    import_question_field, import_lost, import_approximated, import_exact, import_parts_none, import_yaml, import_copy,
+    import_copied, import_copy_failed, import_continue, import_continue_help, import_findings, import_scripts,
+    import_scripts_help, import_change_one, import_changes, import_script_use, import_script_download,
+    import_script_kept, import_script_same, import_old, import_new, import_note, import_note_files, import_former,
 }
 
 impl Texts {
@@ -59,6 +70,25 @@ impl Texts {
     /// `1 file`, `2 files`.
     pub fn file_count(&self, count: usize) -> String {
         format!("{count} {}", if count == 1 { self.file_one } else { self.files })
+    }
+
+    /// `1 run`, `2 runs`.
+    pub fn run_count(&self, count: usize) -> String {
+        format!("{count} {}", if count == 1 { self.import_run_one } else { self.import_run_many })
+    }
+
+    /// `1 change`, `2 changes`.
+    pub fn change_count(&self, count: usize) -> String {
+        format!("{count} {}", if count == 1 { self.import_change_one } else { self.import_changes })
+    }
+
+    /// A place as people look for it: `train.py, line 3` or `n.ipynb, cell 2, line 3`.
+    pub fn place(&self, place: &Place) -> String {
+        let line = format!("{} {}", self.finding_line, place.line);
+        match place.document.rsplit_once(", cell ") {
+            Some((file, cell)) => format!("{file}, {} {cell}, {line}", self.import_cell),
+            None => format!("{}, {line}", place.document),
+        }
     }
 
     /// `1 error · 2 warnings`.

@@ -1,12 +1,12 @@
 //! The fidelity report: what became of each part of a v1 configuration.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Lowering;
 use crate::finding::Place;
 
 /// How well a part has come over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Fidelity {
     /// It means the same.
@@ -18,7 +18,7 @@ pub enum Fidelity {
 }
 
 /// What became of a part.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     /// The v1 construct: `environment.docker.base_image`.
     pub v1: String,
@@ -29,12 +29,12 @@ pub struct Part {
     /// Why, as a sentence; empty where nothing needs a word.
     pub reason: String,
     /// Where the program says it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
 }
 
 /// Something only the program, the service or its author knows.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     /// What is asked for: `compute target`.
     pub name: String,
@@ -45,7 +45,7 @@ pub struct Question {
     /// Why it is not known.
     pub reason: String,
     /// Where that is.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
 }
 
