@@ -243,3 +243,58 @@ fn arguments_that_json_cannot_hold_are_refused() {
         );
     }
 }
+
+#[test]
+fn what_hyperdrive_refuses_is_told() {
+    let config = |space: &str, more: &str| {
+        format!(
+            "exp.submit(HyperDriveConfig(RandomParameterSampling({space}), 'm', PrimaryMetricGoal.MAXIMIZE, 4{more}, \
+             run_config=ScriptRunConfig('.', 'train.py', compute_target='c')))"
+        )
+    };
+    let cases = [
+        (config("{'a': choice((1, 2))}", ""), "Cannot deserialize generic object with type: <class 'tuple'>"),
+        (config("{'a': choice(gpu, 1)}", ""), "Cannot deserialize generic object with type: <class 'ComputeTarget'>"),
+        (config("{'a': choice(1)}", ", policy='x'"), "'str' object has no attribute 'to_json'"),
+        (config("{'a': choice(1)}", ", max_duration_minutes='x'"), "'>' not supported between instances of 'str' and 'int'"),
+        ("GridParameterSampling([1])".to_owned(), "'list' object has no attribute 'values'"),
+        (
+            "e = Estimator('.', compute_target=gpu, entry_script='train.py', script_params={'--l': [1, 2, 3]})\n\
+             exp.submit(HyperDriveConfig(RandomParameterSampling({'a': choice(1)}), 'm', PrimaryMetricGoal.MAXIMIZE, 4, \
+             estimator=e))"
+                .to_owned(),
+            "'int' object has no attribute 'lstrip'",
+        ),
+    ];
+    for (program, message) in cases {
+        let failures = failures(&program);
+        assert!(failures.iter().any(|failure| failure.contains(message)), "{program}: {failures:?}");
+    }
+    assert_eq!(
+        failures("BayesianParameterSampling({'a': uniform(0, 1)}, properties={})"),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn what_a_submit_refuses_is_told() {
+    let src = |more: &str| format!("exp.submit(ScriptRunConfig('.', compute_target='c', {more}))");
+    let cases = [
+        (src("script='train.py', arguments=[b'x']"), "Object of type bytes is not JSON serializable"),
+        (src("command=['a', 1]"), "sequence item 1: expected str instance, int found"),
+        ("from azureml.core import RunConfiguration\nexp.submit(RunConfiguration())".to_owned(), "Method to be submitted"),
+        ("exp.submit(ScriptRunConfig('.', 'train.py', compute_target='c'), foo=1)".to_owned(), "unexpected keyword argument 'foo'"),
+        (
+            "exp.submit(Estimator('.', compute_target=gpu, entry_script='train.py'), foo=1)".to_owned(),
+            "['foo'] parameters cannot be overridden.",
+        ),
+        (
+            "from azureml.data import OutputFileDatasetConfig\nOutputFileDatasetConfig('o').register_on_complete('')".to_owned(),
+            "The registration name of the dataset must not be empty.",
+        ),
+    ];
+    for (program, message) in cases {
+        let failures = failures(&program);
+        assert!(failures.iter().any(|failure| failure.contains(message)), "{program}: {failures:?}");
+    }
+}

@@ -104,6 +104,11 @@ impl Sdk<'_> {
                 submission.tags = self.heap.deep_copy(&tags);
                 submission.condition = condition;
                 self.submissions.push(submission);
+            } else if config.class(&self.heap) == Some(Class::RunConfiguration) {
+                return Err(Raised::new(
+                    "AzureMLException",
+                    "Method to be submitted has not been registered.",
+                ));
             } else {
                 self.not_converted = Some(match self.foreign_work(&config) {
                     Some(what) => NotConverted::OutOfScope(what),
@@ -176,7 +181,7 @@ impl Sdk<'_> {
                 self.override_estimator(copy, args)
             }
             Kind::HyperDrive => {
-                self.prepare_trial(&submission);
+                self.prepare_trial(&mut submission);
                 Ok(())
             }
         };
@@ -210,7 +215,7 @@ impl Sdk<'_> {
             self.put_relative_script(run_config, submission);
         }
         self.check_target(run_config, submission);
-        self.check_arguments(run_config, &mut submission.refused);
+        self.check_arguments(submission);
     }
 
     /// A command that is a list is joined with blanks and without quotes; HyperDrive and a tuple keep its words.
