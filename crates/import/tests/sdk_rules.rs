@@ -166,6 +166,22 @@ fn a_tuple_is_no_list_for_the_sdk() {
 }
 
 #[test]
+fn hyperdrive_sends_tuples_as_text_and_takes_no_list_for_an_option() {
+    let submit = |arguments: &str| {
+        format!(
+            "exp.submit(HyperDriveConfig(RandomParameterSampling({{'a': choice(1)}}), 'm', PrimaryMetricGoal.MAXIMIZE, 4, \
+             run_config=ScriptRunConfig('.', 'train.py', compute_target='c', arguments={arguments})))"
+        )
+    };
+    assert_eq!(
+        trial(&submit("['--t', (3, '4'), '--u', [(1,), 2]]"))["arguments"],
+        json!(["--t", "(3, '4')", "--u", ["(1,)", 2]])
+    );
+    assert_eq!(trial(&submit("('--t', 1)"))["arguments"], "('--t', 1)");
+    assert!(failures(&submit("[[1], 2]"))[0].contains("unhashable type: 'list'"));
+}
+
+#[test]
 fn only_the_submit_passes_credentials() {
     let program = "src = ScriptRunConfig('.', 'train.py', compute_target='c')\n\
                    src.run_config.credential_passthrough = True\nexp.submit(src)\nexp.submit(src, credential_passthrough=True)";
@@ -215,6 +231,18 @@ fn what_estimators_refuse_is_told() {
             "Estimator('.', compute_target=gpu, environment_definition=Environment('e'), use_gpu=True)",
             "environment_definition",
         ),
+        (
+            "Estimator('.', compute_target=gpu, environment_definition='e')",
+            "'str' object has no attribute 'docker'",
+        ),
+        ("Estimator('.', compute_target=gpu, script_params=['a'])", "'list' object has no attribute 'items'"),
+        ("Estimator('.', compute_target=gpu, pip_packages='x')", "'str' object has no attribute 'insert'"),
+        ("Estimator('.', compute_target=gpu, inputs=store)", "object is not iterable"),
+        (
+            "Estimator('.', compute_target=gpu, node_count='2')",
+            "'<' not supported between instances of 'str' and 'int'",
+        ),
+        ("ScriptRunConfig('.', 'train.py', environment='team')", "'str' object has no attribute 'docker'"),
     ];
     for (call, message) in cases {
         let failures = failures(&format!("exp.submit({call})"));
@@ -297,4 +325,17 @@ fn what_a_submit_refuses_is_told() {
         let failures = failures(&program);
         assert!(failures.iter().any(|failure| failure.contains(message)), "{program}: {failures:?}");
     }
+}
+
+#[test]
+fn a_data_reference_that_is_no_section_is_refused_and_understood() {
+    let program = "from azureml.core import RunConfiguration\nrc = RunConfiguration()\nrc.target = 'c'\n\
+                   rc.data_references = {'raw': store.path('a/b').as_download()}\n\
+                   exp.submit(ScriptRunConfig('.', 'train.py', run_config=rc))";
+    let conversion = read(program);
+    assert_eq!(
+        conversion.runs[0].job["inputs"]["raw"],
+        json!({ "type": "uri_folder", "path": "azureml://datastores/workspaceblobstore/paths/a/b", "mode": "download" })
+    );
+    assert!(failures(program)[0].contains("Dictionary with non-native python type values"));
 }

@@ -270,6 +270,21 @@ impl Sdk<'_> {
                 }
             }
         }
+        if let Value::Dict(references) = self.heap.field(run_config, "data_references") {
+            for (key, value) in self.heap.dict(references).to_vec() {
+                // Only their sections can be sent; what is meant is plain all the same.
+                if let Value::Object(id) = value
+                    && self.heap.object(id).class == Class::DataReference
+                {
+                    refused.push(
+                        "Dictionary with non-native python type values are not supported in runconfigs. Use `to_config()`."
+                            .to_owned(),
+                    );
+                    let section = self.reference_section(id);
+                    self.heap.insert(references, key, section);
+                }
+            }
+        }
         for (key, value) in self.heap.dict(outputs).to_vec() {
             if let Value::Object(id) = value
                 && self.heap.object(id).class == Class::OutputFileDatasetConfig

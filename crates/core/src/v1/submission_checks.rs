@@ -87,7 +87,13 @@ impl Sdk<'_> {
     /// What HyperDrive changes of the run configuration that its trials get.
     pub(super) fn prepare_trial(&mut self, submission: &mut Submission) {
         let (run_config, Some(hyperdrive)) = (submission.run_config, submission.hyperdrive) else { return };
-        if !self.heap.field(hyperdrive, "estimator").is_none() {
+        let options = self.items(&self.heap.field(run_config, "arguments"));
+        let options = options.chunks_exact(2).map(|pair| &pair[0]);
+        if let Some(kind) =
+            options.filter(|item| matches!(item, Value::List(_) | Value::Dict(_))).map(python_type).next()
+        {
+            submission.refused.push(format!("unhashable type: '{kind}'"));
+        } else if !self.heap.field(hyperdrive, "estimator").is_none() {
             // Every other argument is taken for an option.
             let arguments = self.items(&self.heap.field(run_config, "arguments"));
             let is_none = |item: &&Value| item.as_text().is_none() && item.as_hole().is_none();
