@@ -166,6 +166,22 @@ fn a_tuple_is_no_list_for_the_sdk() {
 }
 
 #[test]
+fn hyperdrive_sends_tuples_as_text_and_takes_no_list_for_an_option() {
+    let submit = |arguments: &str| {
+        format!(
+            "exp.submit(HyperDriveConfig(RandomParameterSampling({{'a': choice(1)}}), 'm', PrimaryMetricGoal.MAXIMIZE, 4, \
+             run_config=ScriptRunConfig('.', 'train.py', compute_target='c', arguments={arguments})))"
+        )
+    };
+    assert_eq!(
+        trial(&submit("['--t', (3, '4'), '--u', [(1,), 2]]"))["arguments"],
+        json!(["--t", "(3, '4')", "--u", ["(1,)", 2]])
+    );
+    assert_eq!(trial(&submit("('--t', 1)"))["arguments"], "('--t', 1)");
+    assert!(failures(&submit("[[1], 2]"))[0].contains("unhashable type: 'list'"));
+}
+
+#[test]
 fn only_the_submit_passes_credentials() {
     let program = "src = ScriptRunConfig('.', 'train.py', compute_target='c')\n\
                    src.run_config.credential_passthrough = True\nexp.submit(src)\nexp.submit(src, credential_passthrough=True)";
@@ -215,6 +231,18 @@ fn what_estimators_refuse_is_told() {
             "Estimator('.', compute_target=gpu, environment_definition=Environment('e'), use_gpu=True)",
             "environment_definition",
         ),
+        (
+            "Estimator('.', compute_target=gpu, environment_definition='e')",
+            "'str' object has no attribute 'docker'",
+        ),
+        ("Estimator('.', compute_target=gpu, script_params=['a'])", "'list' object has no attribute 'items'"),
+        ("Estimator('.', compute_target=gpu, pip_packages='x')", "'str' object has no attribute 'insert'"),
+        ("Estimator('.', compute_target=gpu, inputs=store)", "object is not iterable"),
+        (
+            "Estimator('.', compute_target=gpu, node_count='2')",
+            "'<' not supported between instances of 'str' and 'int'",
+        ),
+        ("ScriptRunConfig('.', 'train.py', environment='team')", "'str' object has no attribute 'docker'"),
     ];
     for (call, message) in cases {
         let failures = failures(&format!("exp.submit({call})"));
@@ -242,4 +270,72 @@ fn arguments_that_json_cannot_hold_are_refused() {
             "{argument}: {failures:?}"
         );
     }
+}
+
+#[test]
+fn what_hyperdrive_refuses_is_told() {
+    let config = |space: &str, more: &str| {
+        format!(
+            "exp.submit(HyperDriveConfig(RandomParameterSampling({space}), 'm', PrimaryMetricGoal.MAXIMIZE, 4{more}, \
+             run_config=ScriptRunConfig('.', 'train.py', compute_target='c')))"
+        )
+    };
+    let cases = [
+        (config("{'a': choice((1, 2))}", ""), "Cannot deserialize generic object with type: <class 'tuple'>"),
+        (config("{'a': choice(gpu, 1)}", ""), "Cannot deserialize generic object with type: <class 'ComputeTarget'>"),
+        (config("{'a': choice(1)}", ", policy='x'"), "'str' object has no attribute 'to_json'"),
+        (config("{'a': choice(1)}", ", max_duration_minutes='x'"), "'>' not supported between instances of 'str' and 'int'"),
+        ("GridParameterSampling([1])".to_owned(), "'list' object has no attribute 'values'"),
+        (
+            "e = Estimator('.', compute_target=gpu, entry_script='train.py', script_params={'--l': [1, 2, 3]})\n\
+             exp.submit(HyperDriveConfig(RandomParameterSampling({'a': choice(1)}), 'm', PrimaryMetricGoal.MAXIMIZE, 4, \
+             estimator=e))"
+                .to_owned(),
+            "'int' object has no attribute 'lstrip'",
+        ),
+    ];
+    for (program, message) in cases {
+        let failures = failures(&program);
+        assert!(failures.iter().any(|failure| failure.contains(message)), "{program}: {failures:?}");
+    }
+    assert_eq!(
+        failures("BayesianParameterSampling({'a': uniform(0, 1)}, properties={})"),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn what_a_submit_refuses_is_told() {
+    let src = |more: &str| format!("exp.submit(ScriptRunConfig('.', compute_target='c', {more}))");
+    let cases = [
+        (src("script='train.py', arguments=[b'x']"), "Object of type bytes is not JSON serializable"),
+        (src("command=['a', 1]"), "sequence item 1: expected str instance, int found"),
+        ("from azureml.core import RunConfiguration\nexp.submit(RunConfiguration())".to_owned(), "Method to be submitted"),
+        ("exp.submit(ScriptRunConfig('.', 'train.py', compute_target='c'), foo=1)".to_owned(), "unexpected keyword argument 'foo'"),
+        (
+            "exp.submit(Estimator('.', compute_target=gpu, entry_script='train.py'), foo=1)".to_owned(),
+            "['foo'] parameters cannot be overridden.",
+        ),
+        (
+            "from azureml.data import OutputFileDatasetConfig\nOutputFileDatasetConfig('o').register_on_complete('')".to_owned(),
+            "The registration name of the dataset must not be empty.",
+        ),
+    ];
+    for (program, message) in cases {
+        let failures = failures(&program);
+        assert!(failures.iter().any(|failure| failure.contains(message)), "{program}: {failures:?}");
+    }
+}
+
+#[test]
+fn a_data_reference_that_is_no_section_is_refused_and_understood() {
+    let program = "from azureml.core import RunConfiguration\nrc = RunConfiguration()\nrc.target = 'c'\n\
+                   rc.data_references = {'raw': store.path('a/b').as_download()}\n\
+                   exp.submit(ScriptRunConfig('.', 'train.py', run_config=rc))";
+    let conversion = read(program);
+    assert_eq!(
+        conversion.runs[0].job["inputs"]["raw"],
+        json!({ "type": "uri_folder", "path": "azureml://datastores/workspaceblobstore/paths/a/b", "mode": "download" })
+    );
+    assert!(failures(program)[0].contains("Dictionary with non-native python type values"));
 }

@@ -63,6 +63,13 @@ impl Sdk<'_> {
     }
 
     pub(super) fn add_pip_package(&mut self, id: ObjectId, package: &Value) -> Result<(), Raised> {
+        if package.as_text().is_none() && package.as_hole().is_none() {
+            let kind = super::create::python_type(package);
+            return Err(Raised::new(
+                "AttributeError",
+                format!("'{kind}' object has no attribute 'startswith'"),
+            ));
+        }
         self.remove_pip_package(id, package)?;
         // Of two equal ones only the first was taken away.
         let packages = self.pip_packages(id);

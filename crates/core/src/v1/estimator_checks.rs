@@ -69,6 +69,7 @@ impl Sdk<'_> {
             )));
         }
         self.check_counts(framework, given)?;
+        self.check_kinds(given)?;
         if truth("user_managed") && any(&["conda_packages", "pip_packages", conda_file, pip_file]) {
             return Err(Raised::by_sdk(format!(
                 "If user_managed is True, then conda_packages, {conda_file}, pip_packages or {pip_file} cannot be specified."
@@ -92,8 +93,43 @@ impl Sdk<'_> {
         Ok(())
     }
 
+    /// Arguments of a wrong kind, over which the SDK's own code falls.
+    fn check_kinds(&self, given: &Given) -> Result<(), Raised> {
+        let attribute = |value: &Value, name: &str| {
+            let kind = super::create::python_type(value);
+            Err(Raised::new("AttributeError", format!("'{kind}' object has no attribute '{name}'")))
+        };
+        let definition = given.get("environment_definition");
+        if let Value::Text(_) = &definition
+            && definition.truth(&self.heap) == Some(true)
+        {
+            return attribute(&definition, "docker");
+        }
+        let params = given.get("script_params");
+        if let Value::List(_) | Value::Tuple(_) | Value::Text(_) = &params
+            && params.truth(&self.heap) == Some(true)
+        {
+            return attribute(&params, "items");
+        }
+        let packages = given.get("pip_packages");
+        if let Value::Text(_) | Value::Tuple(_) = &packages
+            && packages.truth(&self.heap) == Some(true)
+            && given.get("pip_requirements_file").is_none()
+        {
+            return attribute(&packages, "insert");
+        }
+        if let Value::Object(id) = given.get("inputs") {
+            let class = self.heap.object(id).class.python_name();
+            return Err(Raised::type_error(format!("'{class}' object is not iterable")));
+        }
+        Ok(())
+    }
+
     fn check_counts(&self, framework: &str, given: &Given) -> Result<(), Raised> {
         let count = |name: &str| given.0.get(name).map_or(Some(1), Value::as_int);
+        if let Value::Text(_) = given.get("node_count") {
+            return Err(Raised::type_error("'<' not supported between instances of 'str' and 'int'"));
+        }
         if count("node_count").is_some_and(|nodes| nodes < 1) {
             return Err(refused("Node count should be at least 1."));
         }

@@ -29,14 +29,13 @@ impl Sdk<'_> {
         distributions: &[&str],
         args: &Args,
     ) -> Result<Value, Raised> {
-        let params: &[&str] = if name.starts_with("Bayesian") {
-            &["parameter_space"]
-        } else {
-            &["parameter_space", "properties"]
-        };
-        let mut bound = args.bind(name, params)?.into_iter();
-        let space = bound.next().flatten().unwrap_or(Value::None);
-        let properties = bound.next().flatten().unwrap_or(Value::None);
+        let [space, properties] = args.bound(name, ["parameter_space", "properties"])?;
+        let or_none = |value: Option<Value>| value.unwrap_or(Value::None);
+        let (space, properties) = (or_none(space), or_none(properties));
+        if !distributions.is_empty() && !matches!(space, Value::Dict(_) | Value::Hole(_)) {
+            let kind = super::create::python_type(&space);
+            return Err(Raised::new("AttributeError", format!("'{kind}' object has no attribute 'values'")));
+        }
         if let (Value::Dict(space), false) = (&space, distributions.is_empty()) {
             for (_, expression) in self.heap.dict(*space) {
                 self.check_distribution(expression, distributions)?;
@@ -237,6 +236,19 @@ impl Sdk<'_> {
         if sampling.is_none() {
             return Err(invalid("HyperDriveConfig", "hyperparameter_sampling to be set"));
         }
+        for (name, class) in
+            [("policy", Class::TerminationPolicy), ("hyperparameter_sampling", Class::ParameterSampling)]
+        {
+            let value = self.heap.field(id, name);
+            let is_known = !value.is_none() && value.as_hole().is_none();
+            if is_known && value.class(&self.heap) != Some(class) {
+                let kind = super::create::python_type(&value);
+                return Err(Raised::new(
+                    "AttributeError",
+                    format!("'{kind}' object has no attribute 'to_json'"),
+                ));
+            }
+        }
         // The enum's member, as `PrimaryMetricGoal.MAXIMIZE` reads.
         let goal = self.heap.field(id, "primary_metric_goal");
         let goal = match &goal {
@@ -258,6 +270,9 @@ impl Sdk<'_> {
         self.heap.put(id, "max_concurrent_runs", concurrent.clone());
         let minutes = self.heap.field(id, "max_duration_minutes");
         let minutes = if minutes.is_none() { Value::Int(MAX_DURATION_MINUTES) } else { minutes };
+        if let Value::Text(_) = minutes {
+            return Err(Raised::type_error("'>' not supported between instances of 'str' and 'int'"));
+        }
         self.heap.put(id, "max_duration_minutes", minutes.clone());
         if minutes.as_float().is_some_and(|minutes| minutes > 10_080.0) {
             self.warn(

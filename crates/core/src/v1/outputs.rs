@@ -78,6 +78,12 @@ impl Sdk<'_> {
                 })
             }
             "register_on_complete" => {
+                if args.get(0, "name").is_some_and(|name| name.truth(&self.heap) == Some(false)) {
+                    return Some(Err(Raised::new(
+                        "ValueError",
+                        "The registration name of the dataset must not be empty.",
+                    )));
+                }
                 let new = copy(self);
                 self.construct(Class::RegistrationOptions, args).map(|options| {
                     self.heap.put(new, "registration", options);

@@ -57,6 +57,13 @@ impl Sdk<'_> {
             self.set_attribute(&Value::Object(fresh), "target", target)?;
             self.heap.put(fresh, "max_run_duration_seconds", duration.unwrap_or(Value::Int(MAX_DURATION)));
             let environment = environment.filter(|value| value.truth(&self.heap) != Some(false));
+            if let Some(text @ (Value::Text(_) | Value::Path(_))) = &environment {
+                let kind = super::create::python_type(text);
+                return Err(Raised::new(
+                    "AttributeError",
+                    format!("'{kind}' object has no attribute 'docker'"),
+                ));
+            }
             if let Some(environment) = &environment {
                 self.heap.put(fresh, "environment", environment.clone());
             }

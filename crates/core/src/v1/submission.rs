@@ -104,6 +104,11 @@ impl Sdk<'_> {
                 submission.tags = self.heap.deep_copy(&tags);
                 submission.condition = condition;
                 self.submissions.push(submission);
+            } else if config.class(&self.heap) == Some(Class::RunConfiguration) {
+                return Err(Raised::new(
+                    "AzureMLException",
+                    "Method to be submitted has not been registered.",
+                ));
             } else {
                 self.not_converted = Some(match self.foreign_work(&config) {
                     Some(what) => NotConverted::OutOfScope(what),
@@ -176,7 +181,7 @@ impl Sdk<'_> {
                 self.override_estimator(copy, args)
             }
             Kind::HyperDrive => {
-                self.prepare_trial(&submission);
+                self.prepare_trial(&mut submission);
                 Ok(())
             }
         };
@@ -210,7 +215,7 @@ impl Sdk<'_> {
             self.put_relative_script(run_config, submission);
         }
         self.check_target(run_config, submission);
-        self.check_arguments(run_config, &mut submission.refused);
+        self.check_arguments(submission);
     }
 
     /// A command that is a list is joined with blanks and without quotes; HyperDrive and a tuple keep its words.
@@ -262,6 +267,21 @@ impl Sdk<'_> {
                     ),
                     Class::Data => {}
                     class => refused.push(format!("{} cannot be used as input.", class.python_name())),
+                }
+            }
+        }
+        if let Value::Dict(references) = self.heap.field(run_config, "data_references") {
+            for (key, value) in self.heap.dict(references).to_vec() {
+                // Only their sections can be sent; what is meant is plain all the same.
+                if let Value::Object(id) = value
+                    && self.heap.object(id).class == Class::DataReference
+                {
+                    refused.push(
+                        "Dictionary with non-native python type values are not supported in runconfigs. Use `to_config()`."
+                            .to_owned(),
+                    );
+                    let section = self.reference_section(id);
+                    self.heap.insert(references, key, section);
                 }
             }
         }

@@ -40,11 +40,22 @@ impl Sdk<'_> {
         }
     }
 
-    /// Arguments are sent as JSON.
-    pub(super) fn check_arguments(&self, run_config: ObjectId, refused: &mut Vec<String>) {
+    /// Arguments are sent as JSON. A command that is still a list could not be joined, unless HyperDrive sends it.
+    pub(super) fn check_arguments(&self, submission: &mut Submission) {
+        let (run_config, is_trial) = (submission.run_config, submission.kind == Kind::HyperDrive);
+        let refused = &mut submission.refused;
         for name in ["arguments", "command"] {
-            if let Some(kind) = self.not_json(&self.heap.field(run_config, name)) {
+            let value = self.heap.field(run_config, name);
+            if let Some(kind) = self.not_json(&value) {
                 refused.push(format!("Object of type {kind} is not JSON serializable"));
+            }
+            if let (Value::List(words), "command", false) = (&value, name, is_trial)
+                && let Some((at, word)) = self.heap.list(*words).iter().enumerate().find(|(_, word)| {
+                    word.as_text().is_none() && word.as_hole().is_none() && !matches!(word, Value::Object(_))
+                })
+            {
+                let kind = python_type(word);
+                refused.push(format!("sequence item {at}: expected str instance, {kind} found"));
             }
         }
     }
@@ -56,6 +67,7 @@ impl Sdk<'_> {
             Value::Tuple(items) => items.iter().find_map(|item| self.not_json(item)),
             Value::Dict(id) => self.heap.dict(*id).iter().find_map(|(_, item)| self.not_json(item)),
             Value::Path(_) | Value::Range(..) => Some(python_type(value)),
+            Value::Opaque(_) => Some("bytes"),
             Value::Object(id) => match self.heap.object(*id).class {
                 class @ (Class::DataReference
                 | Class::Datastore
@@ -73,10 +85,27 @@ impl Sdk<'_> {
     }
 
     /// What HyperDrive changes of the run configuration that its trials get.
-    pub(super) fn prepare_trial(&mut self, submission: &Submission) {
+    pub(super) fn prepare_trial(&mut self, submission: &mut Submission) {
         let (run_config, Some(hyperdrive)) = (submission.run_config, submission.hyperdrive) else { return };
-        if !self.heap.field(hyperdrive, "estimator").is_none() {
-            self.drop_duplicates(run_config, hyperdrive);
+        let options = self.items(&self.heap.field(run_config, "arguments"));
+        let options = options.chunks_exact(2).map(|pair| &pair[0]);
+        if let Some(kind) =
+            options.filter(|item| matches!(item, Value::List(_) | Value::Dict(_))).map(python_type).next()
+        {
+            submission.refused.push(format!("unhashable type: '{kind}'"));
+        } else if !self.heap.field(hyperdrive, "estimator").is_none() {
+            // Every other argument is taken for an option.
+            let arguments = self.items(&self.heap.field(run_config, "arguments"));
+            let is_none = |item: &&Value| item.as_text().is_none() && item.as_hole().is_none();
+            if let Some(item) = arguments.chunks_exact(2).map(|pair| &pair[0]).find(is_none) {
+                let kind = python_type(item);
+                submission.refused.push(format!("'{kind}' object has no attribute 'lstrip'"));
+            } else {
+                self.drop_duplicates(run_config, hyperdrive);
+            }
+        }
+        if let Some(kind) = self.not_in_space(&self.parameter_space(hyperdrive)) {
+            submission.refused.push(format!("Cannot deserialize generic object with type: <class '{kind}'>"));
         }
         if self.heap.field(run_config, "target").as_text().is_some_and(|target| &**target == "amlcompute")
             && let Value::Object(cluster) = self.heap.field(run_config, "amlcompute")
@@ -95,11 +124,24 @@ impl Sdk<'_> {
         }
     }
 
+    fn parameter_space(&self, hyperdrive: ObjectId) -> Value {
+        let sampling = self.heap.field(hyperdrive, "hyperparameter_sampling");
+        sampling.as_object().map_or(Value::None, |id| self.heap.field(id, "parameter_space"))
+    }
+
+    /// The Python type of the first thing in a parameter space that HyperDrive cannot send: a tuple is none of its lists.
+    fn not_in_space(&self, value: &Value) -> Option<&'static str> {
+        match value {
+            Value::Tuple(_) => Some("tuple"),
+            Value::List(id) => self.heap.list(*id).iter().find_map(|item| self.not_in_space(item)),
+            Value::Dict(id) => self.heap.dict(*id).iter().find_map(|(_, item)| self.not_in_space(item)),
+            other => self.not_json(other),
+        }
+    }
+
     /// Arguments of an estimator, read as pairs of option and value, that the parameter space sets are left out.
     fn drop_duplicates(&mut self, run_config: ObjectId, hyperdrive: ObjectId) {
-        let sampling = self.heap.field(hyperdrive, "hyperparameter_sampling");
-        let space = sampling.as_object().map_or(Value::None, |id| self.heap.field(id, "parameter_space"));
-        let Value::Dict(space) = space else { return };
+        let Value::Dict(space) = self.parameter_space(hyperdrive) else { return };
         let names: Vec<String> = self
             .heap
             .dict(space)

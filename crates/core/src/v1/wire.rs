@@ -149,11 +149,29 @@ pub fn hyperdrive(heap: &Heap, id: ObjectId) -> Map<String, Json> {
     map
 }
 
+/// HyperDrive's client knows no tuples: it sends what `str()` makes of them.
+fn with_tuples_as_text(heap: &Heap, value: &Value) -> Json {
+    match value {
+        Value::Tuple(_) => str_of(heap, value).map_or_else(|| self::value(heap, value), Json::String),
+        Value::List(id) => heap.list(*id).iter().map(|item| with_tuples_as_text(heap, item)).collect(),
+        Value::Dict(id) => Json::Object(
+            heap.dict(*id)
+                .iter()
+                .filter_map(|(key, item)| Some((str_of(heap, key)?, with_tuples_as_text(heap, item))))
+                .collect(),
+        ),
+        other => self::value(heap, other),
+    }
+}
+
 /// What the SDK sends for a submission: the run configuration, or HyperDrive's body around it. Places of the workspace
 /// are placeholders.
 pub fn submission(heap: &Heap, submission: &Submission) -> Json {
-    let run_config = object(heap, submission.run_config);
+    let mut run_config = object(heap, submission.run_config);
     let (Kind::HyperDrive, Some(id)) = (submission.kind, submission.hyperdrive) else { return run_config };
+    for name in ["arguments", "command"] {
+        run_config[name] = with_tuples_as_text(heap, &heap.field(submission.run_config, name));
+    }
     let experiment = value(heap, &submission.experiment);
     let scope = format!(
         "subscriptions/<SUB>/resourceGroups/<RG>/providers/Microsoft.MachineLearningServices/workspaces/<WS>/experiments/{}",
