@@ -2,8 +2,9 @@
 // arrive, the former draft comes back, and what cannot be read is answered with a word.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { openConnected, readDocument, setUp } from "./browser.mjs";
 
@@ -25,14 +26,12 @@ async function continueInComposer(page) {
   await page.locator("#rc-yaml").waitFor();
 }
 
-/** Drops a file as the browser's window would. */
-async function drop(page, name, text) {
-  const transfer = await page.evaluateHandle(([name, text]) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([text], name));
-    return transfer;
-  }, [name, text]);
-  await page.dispatchEvent(".rc-import-source", "drop", { dataTransfer: transfer });
+/** Drops files or a folder from the desktop: a script could not, browsers give it no entries. */
+async function drop(page, path) {
+  const debug = await page.context().newCDPSession(page);
+  const box = await page.locator(".rc-import-source").boundingBox();
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) await debug.send("Input.dispatchDragEvent", { type, x: box.x + 20, y: box.y + 20, data });
 }
 
 test("a notebook's runs are seen and one continues in the composer; undo brings the former draft back", limit, async (t) => {
@@ -47,8 +46,9 @@ test("a notebook's runs are seen and one continues in the composer; undo brings 
   assert.match(readFileSync(await saved.path(), "utf8"), /--rate 0\.2/);
   await continueInComposer(page);
   assert.match(await readDocument(page), /experiment_name: from-notebook\n[\s\S]*python hello\.py --rate 0\.2/);
-  // The script that the notebook writes is in the project: nothing is said of a missing one.
-  assert.equal(await page.locator(".rc-finding[data-severity=error]").count(), 0);
+  // The script that the notebook writes is in the project; only its cluster is not in this workspace.
+  await page.locator(".rc-finding[data-code=unknown-compute]").waitFor();
+  assert.equal(await page.locator(".rc-finding[data-severity=error]").count(), 1);
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   assert.match(await readDocument(page), /ridge/);
   await page.locator(".rc-project strong", { hasText: "ridge-diabetes" }).waitFor();
@@ -77,6 +77,13 @@ test("a folder: sources are found, what only a person knows is asked, a script i
   await page.locator(".rc-project strong", { hasText: "sdk-v1" }).waitFor();
 });
 
+test("a dropped folder is read like a chosen one", limit, async (t) => {
+  const { page } = await openImport(t);
+  await drop(page, PROJECT);
+  await page.locator(".rc-import-run").nth(2).waitFor();
+  assert.match(await page.locator(".rc-scripts").innerText(), /scripts\/train\.py/);
+});
+
 test("a cell is pasted, its folder is chosen in the composer", limit, async (t) => {
   const { page } = await openImport(t);
   await page.getByText("Paste a cell").click();
@@ -92,7 +99,10 @@ test("a cell is pasted, its folder is chosen in the composer", limit, async (t) 
 
 test("what cannot be read is answered with a word", limit, async (t) => {
   const { page } = await openImport(t);
-  await drop(page, "broken.ipynb", '{"cells": [');
+  const folder = mkdtempSync(join(tmpdir(), "run-composer-import-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "broken.ipynb"), '{"cells": [');
+  await drop(page, join(folder, "broken.ipynb"));
   await page.getByText("No run found").waitFor();
   await page.locator(".rc-findings .rc-finding").first().waitFor();
   await page.locator("#rc-import-files").setInputFiles({ name: "model.py", mimeType: "text/plain", buffer: Buffer.from([0xff, 0xfe, 0, 1]) });
