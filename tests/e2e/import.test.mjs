@@ -103,8 +103,7 @@ test("what cannot be read is answered with a word", limit, async (t) => {
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, "broken.ipynb"), '{"cells": [');
   await drop(page, join(folder, "broken.ipynb"));
-  await page.getByText("No run found").waitFor();
-  await page.locator(".rc-findings .rc-finding").first().waitFor();
+  await page.getByRole("alert").filter({ hasText: "This notebook is damaged" }).waitFor();
   await page.locator("#rc-import-files").setInputFiles({ name: "model.py", mimeType: "text/plain", buffer: Buffer.from([0xff, 0xfe, 0, 1]) });
   await page.getByRole("alert").filter({ hasText: "no text file" }).waitFor();
   await page.locator("#rc-import-files").setInputFiles({ name: "plain.py", mimeType: "text/plain", buffer: Buffer.from("print(1)\n") });
