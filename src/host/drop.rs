@@ -21,9 +21,9 @@ pub(crate) fn dropped_files(transfer: &DataTransfer) -> impl Future<Output = Vec
         let mut open: Vec<(String, FileSystemEntry)> =
             entries.into_iter().map(|entry| (entry.name(), entry)).collect();
         while let Some((path, entry)) = open.pop() {
-            if let Some(folder) =
-                entry.dyn_ref::<FileSystemDirectoryEntry>().filter(|entry| entry.is_directory())
-            {
+            if entry.is_directory() {
+                // Chromium has no class of this name to ask for.
+                let folder: &FileSystemDirectoryEntry = entry.unchecked_ref();
                 let reader = folder.create_reader();
                 for child in children(&reader).await {
                     open.push((format!("{path}/{}", child.name()), child));

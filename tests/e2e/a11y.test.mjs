@@ -100,6 +100,15 @@ check("plan", async (page) => {
   await page.getByRole("dialog").getByText("Show files").click();
 });
 
+check("import", async (page) => {
+  await page.getByRole("link", { name: "Import", exact: true }).click();
+  await page.locator("#rc-import-folder").setInputFiles(resolve("tests/e2e/projects/sdk-v1"));
+  await page.locator(".rc-import-run", { hasText: "ridge-v1" }).click();
+  await page.locator(".rc-script summary").first().click();
+  for (const summary of await page.locator(".rc-import-report summary").all()) await summary.click();
+  await page.locator(".rc-diff").first().waitFor();
+});
+
 check("runs", async (page) => {
   await page.evaluate(() => (location.hash = "#/runs"));
   await page.getByRole("row").nth(2).waitFor();

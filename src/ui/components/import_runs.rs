@@ -91,6 +91,7 @@ fn problem(t: &Texts, source: &Source) -> Html {
         }
         Ok(_) => return html! {},
         Err(SourceProblem::NotText) => t.import_not_text.to_owned(),
+        Err(SourceProblem::NotNotebook(why)) => format!("{} {why}", t.import_not_notebook),
         Err(SourceProblem::TooLarge(bytes)) => format!("{} {}", t.import_too_large, t.bytes(*bytes)),
         Err(SourceProblem::Failed(message)) => format!("{} {message}", t.import_failed),
     };

@@ -10,7 +10,7 @@ use crate::host::{prepare_importer, read_v1, rewrite_script, sleep};
 use crate::ui::app::Project;
 use crate::ui::store::{
     Conversion, Import, ImportAction, ImportProblem, Kind, Rewrite, Rewritten, Source, SourceProblem, bases,
-    is_read_text, kind, seen_from,
+    is_read_text, kind, notebook_problem, seen_from,
 };
 
 /// Sources above this size are not read; notebooks with many pictures are smaller.
@@ -65,6 +65,7 @@ async fn read_files(project: &Project, whole: bool, reading: u32, import: &UseRe
         let text = text_of(project, path, if named { SOURCE_LIMIT_BYTES } else { BESIDE_LIMIT_BYTES }).await;
         let speaks = match &text {
             Ok(text) => !whole || what == Kind::RunConfiguration || text.contains(SDK),
+            Err(SourceProblem::NotNotebook(_)) => true,
             Err(_) => !whole || what == Kind::RunConfiguration,
         };
         if named && speaks {
@@ -179,5 +180,9 @@ async fn text_of(project: &Project, path: &str, limit: u64) -> Result<String, So
     if text.contains('\0') {
         return Err(SourceProblem::NotText);
     }
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    match notebook_problem(path, &text) {
+        Some(problem) => Err(SourceProblem::NotNotebook(problem)),
+        None => Ok(text),
+    }
 }

@@ -36,6 +36,8 @@ pub enum ImportProblem {
 pub enum SourceProblem {
     /// No UTF-8 text.
     NotText,
+    /// A notebook that is no JSON; what is wrong, with the line.
+    NotNotebook(String),
     /// More bytes than are read.
     TooLarge(u64),
     /// The browser or the importer gave up; in its words.

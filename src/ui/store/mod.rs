@@ -17,4 +17,4 @@ pub use import::{Import, ImportAction, ImportProblem, Phase, Source, SourceProbl
 pub use log::LogText;
 pub use rewrite::{DiffLine, Rewrite, Rewritten, difference};
 pub use route::Route;
-pub use sources::{Kind, bases, is_read_text, kind, placed, seen_from};
+pub use sources::{Kind, bases, is_read_text, kind, notebook_problem, placed, seen_from};

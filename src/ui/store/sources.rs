@@ -1,6 +1,7 @@
 //! Which files of a folder are sources of the SDK v1, from where their paths are read, and where a job's folder is. Pure.
 
 use run_composer_core::v1::{normalized, runconfig};
+use serde::de::IgnoredAny;
 
 /// Folders that hold no sources of a person's own.
 const SKIPPED: [&str; 12] = [
@@ -71,6 +72,14 @@ pub fn is_read_text(path: &str) -> bool {
     !is_skipped(path) && (TEXTS.iter().any(|end| name.ends_with(end)) || name.starts_with("Dockerfile"))
 }
 
+/// Why a file that calls itself a notebook is none; `None` where it is JSON, or no notebook by its name.
+pub fn notebook_problem(path: &str, text: &str) -> Option<String> {
+    if !path.to_ascii_lowercase().ends_with(".ipynb") {
+        return None;
+    }
+    serde_json::from_str::<IgnoredAny>(text).err().map(|error| error.to_string())
+}
+
 /// Folders in which a source may run, likeliest first: its own, then those above it. A run configuration belongs to the folder
 /// that holds `.azureml`.
 pub fn bases(path: &str) -> Vec<String> {
@@ -125,6 +134,14 @@ mod tests {
         assert_eq!(kind("data.csv"), Kind::Other);
         assert!(is_read_text("x/Dockerfile.gpu") && is_read_text("conda.yml"));
         assert!(!is_read_text("data.csv") && !is_read_text("node_modules/a.json"));
+    }
+
+    #[test]
+    fn a_notebook_is_json() {
+        assert_eq!(notebook_problem("a.ipynb", "{\"cells\": []}"), None);
+        assert_eq!(notebook_problem("a.py", "x = ["), None);
+        let problem = notebook_problem("a.ipynb", "{\"cells\": [").unwrap_or_default();
+        assert!(problem.contains("line 1"), "{problem}");
     }
 
     #[test]

@@ -154,6 +154,7 @@ pub const DE: Texts = Texts {
     import_no_source: "Unter diesen Dateien ist kein Notebook, Skript oder .runconfig des SDK v1.",
     import_module_failed: "Der Teil, der Python liest, konnte nicht geladen werden. Prüfen Sie die Verbindung zum Server dieser Seite und versuchen Sie es noch einmal.",
     import_not_text: "Das ist keine Textdatei in UTF-8 und kann daher nicht gelesen werden.",
+    import_not_notebook: "Dieses Notebook ist beschädigt: Es ist kein JSON. Speichern Sie es dort neu, wo es entstanden ist. Im Einzelnen:",
     import_too_large: "Diese Datei ist zu groß, um hier gelesen zu werden:",
     import_failed: "Das konnte nicht gelesen werden:",
     import_pasted: "Eingefügte Zelle",

@@ -154,6 +154,7 @@ pub const EN: Texts = Texts {
     import_no_source: "There is no notebook, script or .runconfig file of the SDK v1 among these files.",
     import_module_failed: "The part that reads Python could not be loaded. Check the connection to the server of this page and try again.",
     import_not_text: "This is no text file in UTF-8, so it cannot be read.",
+    import_not_notebook: "This notebook is damaged: it is no JSON. Save it again where it was made. In detail:",
     import_too_large: "This file is too large to be read here:",
     import_failed: "This could not be read:",
     import_pasted: "Pasted cell",

@@ -36,7 +36,7 @@ texts! {
     outputs, outputs_none, outputs_soon, download, size, details_raw, loading, back_to_runs,
     status_queued, status_preparing, status_running, status_finalizing, status_cancel_requested, status_completed, status_failed, status_canceled,
     nav_import, import_title, import_help, import_source, import_files, import_drop, import_folder_help, import_paste,
-    import_paste_label, import_read, import_reading, import_no_source, import_module_failed, import_not_text,
+    import_paste_label, import_read, import_reading, import_no_source, import_module_failed, import_not_text, import_not_notebook,
     import_too_large, import_failed, import_pasted, import_runs, import_run_one, import_run_many, import_none,
     import_none_help, import_kind_script, import_kind_estimator, import_kind_sweep, import_kind_file,
     import_not_submitted, import_cell, import_if, import_base, import_questions, import_questions_help,
