@@ -66,12 +66,14 @@ impl Reader<'_> {
             }
             Expr::BoolOp(operation) => self.logical(operation.op, &operation.values, expression)?,
             Expr::UnaryOp(operation) => {
-                let value = self.evaluate(&operation.operand)?;
-                match (operation.op, &value) {
-                    (UnaryOp::Not, _) => match value.truth(&self.sdk.heap) {
+                if operation.op == UnaryOp::Not {
+                    return Ok(match self.truth_of(&operation.operand)? {
                         Some(truth) => Value::Bool(!truth),
                         None => self.unknown(expression, "it is not known"),
-                    },
+                    });
+                }
+                let value = self.evaluate(&operation.operand)?;
+                match (operation.op, &value) {
                     (UnaryOp::USub, Value::Float(number)) => Value::Float(-number),
                     (UnaryOp::USub, _) if value.as_int().is_some() => {
                         Value::Int(-value.as_int().unwrap_or_default())
@@ -82,22 +84,19 @@ impl Reader<'_> {
                 }
             }
             Expr::Compare(compare) => self.comparison(compare, expression)?,
-            Expr::If(choice) => {
-                let test = self.evaluate(&choice.test)?;
-                match test.truth(&self.sdk.heap) {
-                    Some(true) => self.evaluate(&choice.body)?,
-                    Some(false) => self.evaluate(&choice.orelse)?,
-                    None => {
-                        let condition = self.unit.source(&*choice.test);
-                        let one = |reader: &mut Self| reader.evaluate(&choice.body).map(Flow::Return);
-                        let other = |reader: &mut Self| reader.evaluate(&choice.orelse).map(Flow::Return);
-                        match self.both(&condition, one, other)? {
-                            Flow::Return(value) => value,
-                            _ => Value::None,
-                        }
+            Expr::If(choice) => match self.truth_of(&choice.test)? {
+                Some(true) => self.evaluate(&choice.body)?,
+                Some(false) => self.evaluate(&choice.orelse)?,
+                None => {
+                    let condition = self.unit.source(&*choice.test);
+                    let one = |reader: &mut Self| reader.evaluate(&choice.body).map(Flow::Return);
+                    let other = |reader: &mut Self| reader.evaluate(&choice.orelse).map(Flow::Return);
+                    match self.both(&condition, one, other)? {
+                        Flow::Return(value) => value,
+                        _ => Value::None,
                     }
                 }
-            }
+            },
             Expr::Lambda(lambda) => {
                 let mut defaults = Vec::new();
                 for parameter in lambda.parameters.iter().flat_map(|all| all.iter_non_variadic_params()) {
@@ -278,10 +277,7 @@ impl Reader<'_> {
             };
             match last.truth(&self.sdk.heap) {
                 None => unknown = true,
-                truth if truth == decides => {
-                    // `unknown and False` is false in any case.
-                    return Ok(if unknown { Value::Bool(truth == Some(true)) } else { last });
-                }
+                truth if truth == decides => break,
                 _ => {}
             }
         }

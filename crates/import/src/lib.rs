@@ -23,6 +23,7 @@ mod functions;
 mod imports;
 mod library;
 mod loops;
+mod magics;
 mod matches;
 mod modernize;
 mod notebook;

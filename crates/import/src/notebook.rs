@@ -78,5 +78,17 @@ fn content(source: &str) -> Option<Content> {
             _ => None,
         };
     }
-    Some(Content::Code(source.to_owned()))
+    Some(Content::Code(timed(source)))
+}
+
+/// `%time statement` and its like are their statement.
+fn timed(source: &str) -> String {
+    let statement = |line: &str| {
+        let rest = line.trim_start();
+        let mut words = rest.strip_prefix('%')?.splitn(2, ' ');
+        let is_timing = matches!(words.next()?, "time" | "timeit" | "prun" | "memit");
+        let rest = words.next().filter(|_| is_timing)?.trim_start();
+        (!rest.starts_with('-')).then(|| format!("{}{rest}", &line[..line.len() - line.trim_start().len()]))
+    };
+    source.split_inclusive('\n').map(|line| statement(line).unwrap_or_else(|| line.to_owned())).collect()
 }

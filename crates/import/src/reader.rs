@@ -71,6 +71,8 @@ pub(crate) struct Reader<'f> {
     pub(crate) calls: u64,
     /// What `defaultdict`s make for a key they do not have.
     pub(crate) factories: HashMap<DictId, Value>,
+    /// Whether the program changes its working directory: paths after it are not known.
+    pub(crate) moved: bool,
     /// Environment variables the program sets.
     pub(crate) environ: Names,
     /// Whether the loop at work may end for a reason that is not known.
@@ -99,6 +101,7 @@ impl<'f> Reader<'f> {
             ended: HashMap::new(),
             calls: 0,
             factories: HashMap::new(),
+            moved: false,
             environ: Names::new(),
             may_break: false,
             steps: 0,

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Expr, Stmt, StmtIf, StmtWith};
+use ruff_python_ast::{BoolOp, Expr, Stmt, StmtIf, StmtWith};
 use run_composer_core::finding::{Code, Finding};
 use run_composer_core::v1::{Raised, Value};
 
@@ -140,7 +140,8 @@ impl Reader<'_> {
                 }
             }
             Stmt::Match(choice) => return self.match_cases(choice),
-            Stmt::Assert(_) | Stmt::Pass(_) | Stmt::TypeAlias(_) | Stmt::IpyEscapeCommand(_) => {}
+            Stmt::IpyEscapeCommand(command) => self.magic(&command.value),
+            Stmt::Assert(_) | Stmt::Pass(_) | Stmt::TypeAlias(_) => {}
         }
         Ok(Flow::Next)
     }
@@ -171,9 +172,22 @@ impl Reader<'_> {
         Ok(Raised::new(class.rsplit('.').next().unwrap_or(&class), message))
     }
 
+    /// Whether a test holds: `unknown and False` does not, whatever the first is.
     pub(crate) fn truth_of(&mut self, test: &Expr) -> Result<Option<bool>, Raised> {
-        let value = self.evaluate(test)?;
-        Ok(value.truth(&self.sdk.heap))
+        let Expr::BoolOp(operation) = test else {
+            let value = self.evaluate(test)?;
+            return Ok(value.truth(&self.sdk.heap));
+        };
+        let decides = operation.op == BoolOp::Or;
+        let mut truth = Some(!decides);
+        for value in &operation.values {
+            match self.truth_of(value)? {
+                Some(other) if other == decides => return Ok(Some(decides)),
+                Some(_) => {}
+                None => truth = None,
+            }
+        }
+        Ok(truth)
     }
 
     fn choice(&mut self, choice: &StmtIf) -> Result<Flow, Raised> {

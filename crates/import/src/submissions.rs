@@ -2,13 +2,22 @@
 
 use ruff_text_size::TextRange;
 use run_composer_core::finding::{Code, Finding};
-use run_composer_core::v1::NotConverted;
+use run_composer_core::v1::{NotConverted, Value};
 
 use crate::reader::Reader;
 
 impl Reader<'_> {
     /// Tells why the submit at hand gave no run.
     pub(crate) fn note_submission(&mut self, call: TextRange) {
+        if self.moved
+            && let Some(submission) = self.sdk.submissions.last_mut()
+            && let Some(folder) =
+                submission.source_directory.as_text().filter(|folder| !folder.starts_with('/'))
+        {
+            let reason =
+                "the program changes its working directory before, so it is not known where this folder is";
+            submission.source_directory = Value::hole(folder.to_string(), reason, submission.place.clone());
+        }
         let finding = match self.sdk.not_converted.take() {
             None => return,
             Some(NotConverted::OutOfScope(what)) => {

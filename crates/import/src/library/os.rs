@@ -74,9 +74,11 @@ impl Reader<'_> {
             "os.listdir" | "glob.glob" | "os.walk" | "os.scandir" => {
                 self.unknown(&call, "which files there are is not known")
             }
-            "os.makedirs" | "os.mkdir" | "os.chdir" | "os.remove" | "shutil.rmtree" | "os.rename" => {
+            "os.chdir" => {
+                self.moved = true;
                 Value::None
             }
+            "os.makedirs" | "os.mkdir" | "os.remove" | "shutil.rmtree" | "os.rename" => Value::None,
             "shutil.copy" | "shutil.copyfile" | "shutil.copy2" => {
                 self.copy_file(args);
                 Value::None

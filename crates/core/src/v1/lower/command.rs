@@ -65,7 +65,11 @@ impl Lowering<'_, '_> {
         if directory.is_none() {
             return None;
         }
-        let folder = self.text(&directory, "source directory", "code");
+        let mut folder = self.text(&directory, "source directory", "code");
+        if is_windows_path(&folder) {
+            let hole = Value::hole(folder, "it is a folder of the author's Windows machine", place.clone());
+            folder = self.ask(&hole, "source directory", "code");
+        }
         let code = if folder.starts_with('<') {
             folder
         } else {
@@ -215,4 +219,11 @@ impl Lowering<'_, '_> {
             );
         }
     }
+}
+
+/// A path with a drive (`C:\\data`) or a server (`\\\\host\\share`).
+fn is_windows_path(path: &str) -> bool {
+    let mut letters = path.chars();
+    let drive = letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && letters.next() == Some(':');
+    drive && letters.next().is_none_or(|c| c == '/' || c == '\\') || path.starts_with("\\\\")
 }
