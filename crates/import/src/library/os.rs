@@ -78,7 +78,9 @@ impl Reader<'_> {
                 self.moved = true;
                 Value::None
             }
-            "os.makedirs" | "os.mkdir" | "os.remove" | "shutil.rmtree" | "os.rename" => Value::None,
+            "os.makedirs" | "os.mkdir" | "os.remove" | "shutil.rmtree" | "os.rename" | "os.putenv" => {
+                Value::None
+            }
             "shutil.copy" | "shutil.copyfile" | "shutil.copy2" => {
                 self.copy_file(args);
                 Value::None
@@ -108,7 +110,6 @@ impl Reader<'_> {
                 }
                 Value::None
             }
-            "os.putenv" => Value::None,
             "os.cpu_count" | "os.getpid" | "os.getlogin" | "getpass.getuser" | "socket.gethostname"
             | "platform.node" => self.unknown(&call, "it is the author's machine"),
             _ => return None,
