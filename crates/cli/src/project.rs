@@ -27,6 +27,11 @@ impl DiskProject {
         Self { root: parent.unwrap_or(Path::new(".")).to_path_buf() }
     }
 
+    /// A folder itself.
+    pub fn at(root: &Path) -> Self {
+        Self { root: root.to_path_buf() }
+    }
+
     /// The path of something relative to the folder.
     pub fn path(&self, relative: &str) -> PathBuf {
         self.root.join(relative)

@@ -128,3 +128,17 @@ fn runs_are_saved_as_the_sdk_saves_them() {
     fs::write(&job, "command: echo\nenvironment: azureml:e:1\n").unwrap();
     assert_eq!(convert(&job, &["--to".as_ref(), "runconfig".as_ref()]).code, Some(2));
 }
+
+#[test]
+fn a_program_below_its_source_folders_is_read_from_above() {
+    let project = project();
+    let notebooks = project.path().join("notebooks");
+    fs::create_dir(&notebooks).unwrap();
+    fs::rename(project.path().join("submit.py"), notebooks.join("submit.py")).unwrap();
+    let out = project.path().join("jobs");
+    let ran = convert(&notebooks.join("submit.py"), &["--out".as_ref(), out.as_os_str()]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.err.contains("Read as if it is started in"), "{}", ran.err);
+    let job = fs::read_to_string(out.join("nightly.yml")).unwrap();
+    assert!(job.contains("code: ../src\n"), "{job}");
+}

@@ -10,9 +10,10 @@ use run_composer_core::document::{Document, to_yaml};
 use run_composer_core::finding::{Finding, Place};
 use run_composer_core::v1::lower::Fidelity;
 use run_composer_core::v1::{relative_to, runconfig, save};
-use run_composer_import::{Conversion, Run, convert};
+use run_composer_import::{Conversion, Run};
 use serde_json::Value;
 
+use super::start_folder::convert_from_start;
 use crate::Format;
 use crate::project::DiskProject;
 
@@ -28,12 +29,9 @@ pub fn is_v1(file: &Path, text: &str) -> bool {
 
 /// Exit code 0, 1 where no run is found, 2 where the result cannot be written.
 pub fn run(file: &Path, text: &str, out: Option<&Path>, format: Format) -> ExitCode {
-    let project = DiskProject::of(file);
-    let name =
-        file.file_name().map_or_else(|| "pasted.py".to_owned(), |name| name.to_string_lossy().into_owned());
-    let mut conversion = convert(&name, text, &project);
+    let (mut conversion, start) = convert_from_start(file, text);
     let written = match out {
-        Some(folder) => match write(&mut conversion, file, folder) {
+        Some(folder) => match write(&mut conversion, &start, folder) {
             Ok(written) => written,
             Err(message) => {
                 anstream::eprintln!("error: {message}");
@@ -45,6 +43,9 @@ pub fn run(file: &Path, text: &str, out: Option<&Path>, format: Format) -> ExitC
     match format {
         Format::Json => crate::out!("{:#}", serde_json::json!(conversion)),
         Format::Text => {
+            if start != DiskProject::of(file).path("") {
+                anstream::eprintln!("Read as if it is started in {}\n", start.display());
+            }
             if out.is_none() {
                 let jobs: Vec<String> = conversion.runs.iter().map(yaml).collect();
                 crate::out!("{}", jobs.join("---\n").trim_end());
@@ -58,10 +59,7 @@ pub fn run(file: &Path, text: &str, out: Option<&Path>, format: Format) -> ExitC
 /// Each run as a `.runconfig`: printed, or written with its conda file below `out` as the SDK v1 saves them. Exit codes as
 /// those of [`run`].
 pub fn runconfigs(file: &Path, text: &str, out: Option<&Path>) -> ExitCode {
-    let project = DiskProject::of(file);
-    let name =
-        file.file_name().map_or_else(|| "pasted.py".to_owned(), |name| name.to_string_lossy().into_owned());
-    let conversion = convert(&name, text, &project);
+    let (conversion, _) = convert_from_start(file, text);
     let mut taken = HashSet::new();
     let mut texts = Vec::new();
     for run in &conversion.runs {
@@ -97,7 +95,7 @@ fn yaml(run: &Run) -> String {
 }
 
 /// Writes each job and the files it refers to. Nothing that is there is written over.
-fn write(conversion: &mut Conversion, source: &Path, folder: &Path) -> Result<Vec<PathBuf>, String> {
+fn write(conversion: &mut Conversion, start: &Path, folder: &Path) -> Result<Vec<PathBuf>, String> {
     let refused =
         |path: &Path, error: std::io::Error| format!("{} cannot be written: {error}", path.display());
     fs::create_dir_all(folder).map_err(|error| refused(folder, error))?;
@@ -107,7 +105,7 @@ fn write(conversion: &mut Conversion, source: &Path, folder: &Path) -> Result<Ve
     for run in &mut conversion.runs {
         let name = file_name(run, &mut taken, folder);
         let below = if run.files.is_empty() || !many { folder.to_path_buf() } else { folder.join(&name) };
-        rebase(run, source, &below);
+        rebase(run, start, &below);
         for (path, text) in &run.files {
             let path = below.join(path);
             if let Some(parent) = path.parent() {
@@ -128,8 +126,8 @@ fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
     std::io::Write::write_all(&mut file, text.as_bytes())
 }
 
-/// `code` is relative to the document, which is now in another folder than the source.
-fn rebase(run: &mut Run, source: &Path, folder: &Path) {
+/// `code` is relative to the document, which is now in another folder than the program is started in.
+fn rebase(run: &mut Run, start: &Path, folder: &Path) {
     let Some(code) =
         run.job.get("code").or_else(|| run.job.get("trial")?.get("code")).and_then(Value::as_str)
     else {
@@ -139,8 +137,7 @@ fn rebase(run: &mut Run, source: &Path, folder: &Path) {
         return;
     }
     let absolute = |path: &Path| std::path::absolute(path).ok();
-    let parent = source.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let (Some(code), Some(folder)) = (absolute(&parent.join(code)), absolute(folder)) else { return };
+    let (Some(code), Some(folder)) = (absolute(&start.join(code)), absolute(folder)) else { return };
     let Some(code) = relative_to(&code.to_string_lossy(), &folder.to_string_lossy()) else { return };
     let code = if code.starts_with('.') { code } else { format!("./{code}") };
     let holder = if run.job.contains_key("code") {

@@ -7,6 +7,7 @@ pub mod env;
 pub mod plan;
 pub mod prune;
 pub mod serve;
+pub mod start_folder;
 pub mod submit;
 pub mod tensorboard;
 pub mod upgrade;
