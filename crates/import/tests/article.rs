@@ -1,5 +1,4 @@
 //! The article "Configure and submit training runs", block by block: what each submits, as the SDK v1 sends it and as a v2 job.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use run_composer_core::checks::check_text;
 use run_composer_core::finding::{Code, Severity};
