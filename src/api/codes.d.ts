@@ -91,4 +91,14 @@ export type FindingCode =
   | "v1-nothing-submitted"
   | "v1-run-refused"
   | "v1-sdk-warning"
-  | "v1-runconfig-damaged";
+  | "v1-runconfig-damaged"
+  | "v1-deletion"
+  | "pyjwt-too-new"
+  | "run-missing-module"
+  | "run-import-fails"
+  | "run-undefined-name"
+  | "run-unknown-attribute"
+  | "run-metric-too-large"
+  | "run-gpu-out-of-memory"
+  | "run-killed"
+  | "run-slow-start";

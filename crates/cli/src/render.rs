@@ -1,6 +1,6 @@
 //! Findings as text: the message, the lines it is about, and what to do.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
 use run_composer_core::checks::Report;
 use run_composer_core::finding::{Finding, Severity};
 use serde_json::{Value, json};
@@ -16,13 +16,30 @@ pub fn findings_text(report: &Report) -> String {
     out
 }
 
-fn draw(report: &Report, finding: &Finding) -> String {
+/// Draws a finding about the log of a run: its place is a line of a script that is not at hand.
+pub fn finding_of_log(finding: &Finding) -> String {
+    let mut group = Group::with_title(title(finding));
+    if let Some(place) = &finding.place {
+        let line = usize::try_from(place.line).unwrap_or_default();
+        group = group.element(Origin::path(place.document.as_str()).line(line));
+    }
+    if !finding.help.is_empty() {
+        group = group.element(Level::HELP.message(finding.help.as_str()));
+    }
+    Renderer::styled().render(&[group])
+}
+
+fn title(finding: &Finding) -> Title<'_> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let title = level.primary_title(finding.message.as_str()).id(finding.code.as_str());
+    level.primary_title(finding.message.as_str()).id(finding.code.as_str())
+}
+
+fn draw(report: &Report, finding: &Finding) -> String {
+    let title = title(finding);
     let own = finding.place.as_ref().filter(|place| place.document == report.document.name);
     let mut group = match own {
         Some(place) => {
@@ -37,7 +54,7 @@ fn draw(report: &Report, finding: &Finding) -> String {
                     .annotation(AnnotationKind::Primary.span(range)),
             )
         }
-        None => annotate_snippets::Group::with_title(title),
+        None => Group::with_title(title),
     };
     if !finding.help.is_empty() {
         group = group.element(Level::HELP.message(finding.help.as_str()));

@@ -70,6 +70,31 @@ fn a_script_that_fails() {
 }
 
 #[test]
+fn a_failure_is_told_with_its_cause() {
+    let store = Store::new();
+    let project = Project::bash("python3 train.py\n")
+        .file("src/train.py", "print('start')\nimport helpers\n")
+        .file("src/helpers.py", "def load():\n    return nothing_of_this_name\n\n\nload()\n");
+    let ran = submit(&project, &store, true);
+    assert_eq!(ran.code, Some(1), "{} {}", ran.out, ran.err);
+    for wanted in [
+        "error[run-undefined-name]: Nothing defines `nothing_of_this_name`",
+        "--> helpers.py:2",
+        "correct its spelling",
+    ] {
+        assert!(ran.err.contains(wanted), "{wanted}: {}", ran.err);
+    }
+    assert!(!ran.out.contains("run-undefined-name"), "{}", ran.out);
+    // Of one that was caught nothing is told.
+    let caught =
+        "import traceback\ntry:\n    nothing_of_this_name\nexcept NameError:\n    traceback.print_exc()\n";
+    let survived = Project::bash("python3 train.py; exit 0\n").file("src/train.py", caught);
+    let ran = submit(&survived, &store, true);
+    assert_eq!(ran.code, Some(0), "{} {}", ran.out, ran.err);
+    assert!(!ran.err.contains("run-undefined-name"), "{}", ran.err);
+}
+
+#[test]
 fn into_a_running_server() {
     let store = Store::new();
     let server = Server::start(&store);

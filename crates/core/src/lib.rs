@@ -2,7 +2,7 @@
 //!
 //! No IO, no clock, no async and no JavaScript live here: a host hands in texts and file lists and gets values and
 //! findings back. Modules are ordered; each uses only those above it:
-//! `finding` → `document` → `schema` → `job` → `environment`, `script`, `snapshot`, `v1` → `checks` → `plan` → `export`.
+//! `finding` → `document` → `schema` → `job` → `environment`, `script`, `snapshot`, `v1`, `diagnosis` → `checks` → `plan` → `export`.
 #![forbid(unsafe_code)]
 
 pub mod finding;
@@ -13,6 +13,7 @@ pub mod schema;
 
 pub mod job;
 
+pub mod diagnosis;
 pub mod environment;
 pub mod script;
 pub mod snapshot;

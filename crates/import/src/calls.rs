@@ -106,6 +106,7 @@ impl Reader<'_> {
 
     /// `receiver.name(…)`
     pub(crate) fn call_on(&mut self, receiver: &Value, name: &str, args: Args, call: TextRange) -> Evaluated {
+        self.note_deletion(receiver, name, call);
         let found = match receiver {
             Value::Object(id) => {
                 self.locate(&call);

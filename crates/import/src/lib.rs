@@ -16,6 +16,7 @@ mod classes;
 mod containers;
 mod convert;
 mod decorators;
+mod deletions;
 mod expressions;
 mod format;
 mod format_spec;

@@ -2,6 +2,7 @@
 
 mod charts;
 mod connect;
+mod diagnosis;
 mod editor;
 mod environment_fields;
 mod field;
@@ -21,6 +22,7 @@ mod variables;
 
 pub(crate) use charts::Charts;
 pub(crate) use connect::Connect;
+pub(crate) use diagnosis::Diagnosis;
 pub(crate) use editor::Editor;
 pub(crate) use findings::Findings;
 pub(crate) use header::Header;

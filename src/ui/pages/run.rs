@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::run_feed::{RunState, follow};
 use crate::host::sleep;
-use crate::ui::components::{Charts, LogView, Outputs, Status};
+use crate::ui::components::{Charts, Diagnosis, LogView, Outputs, Status};
 use crate::ui::session::Session;
 use crate::ui::store::Route;
 use crate::ui::texts::Texts;
@@ -45,6 +45,7 @@ pub(crate) fn run_page(props: &Props) -> Html {
     let details = &state.details;
     let ended = state.ended();
     let title = if state.job.display_name.is_empty() { &state.job.name } else { &state.job.display_name };
+    let logs: Vec<_> = state.logs.iter().map(|(path, log)| (path.clone(), log.clone())).collect();
     html! {
         <div class="rc-run">
             <p><a href={Route::Runs.href()}>{ format!("← {}", t.back_to_runs) }</a></p>
@@ -67,7 +68,8 @@ pub(crate) fn run_page(props: &Props) -> Html {
             }
             <div class="rc-run-grid">
                 <div class="rc-column">
-                <LogView texts={t} logs={state.logs.iter().map(|(path, log)| (path.clone(), log.clone())).collect::<Vec<_>>()} {ended} />
+                if ended { <Diagnosis texts={t} status={details.status.clone()} error={details.error.clone()} logs={logs.clone()} /> }
+                <LogView texts={t} {logs} {ended} />
                 <Outputs run={props.name.clone()} experiment={state.job.experiment.clone()} files={state.files.clone()} {ended} />
                 </div>
                 <div class="rc-column">

@@ -1,6 +1,7 @@
 //! State and how it changes: pure reducers, tested natively.
 
 mod conversion;
+mod diagnosis;
 mod draft;
 mod form;
 mod import;
@@ -11,6 +12,7 @@ mod sources;
 mod spec;
 
 pub use conversion::{Conversion, Counts, ImportedRun};
+pub use diagnosis::diagnosis;
 pub use draft::{Draft, DraftAction};
 pub use form::{EnvironmentChoice, FormEdit, FormView};
 pub use import::{Import, ImportAction, ImportProblem, Phase, Source, SourceProblem};

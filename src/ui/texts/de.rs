@@ -111,6 +111,7 @@ pub const DE: Texts = Texts {
     run_duration: "Dauer",
     run_where: "Compute",
     run_notes: "Hinweise",
+    run_diagnosis: "Was das Protokoll sagt",
     log: "Protokoll",
     log_waiting: "Noch keine Ausgabe.",
     log_dropped: "Frühere Ausgabe wird nicht gezeigt; laden Sie das Protokoll herunter, um alles zu sehen.",

@@ -111,6 +111,7 @@ pub const EN: Texts = Texts {
     run_duration: "Duration",
     run_where: "Compute",
     run_notes: "Notes",
+    run_diagnosis: "What the log tells",
     log: "Log",
     log_waiting: "No output yet.",
     log_dropped: "Earlier output is not shown; download the log for all of it.",

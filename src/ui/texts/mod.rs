@@ -31,7 +31,7 @@ texts! {
     review, review_blocked, plan_title, plan_target, plan_upload, plan_nothing, plan_environment, plan_compute, plan_timeout, plan_no_timeout,
     plan_experiment, plan_files, plan_close, submit, submitting_hash, submitting_code, submitting_data, submitting_environment, submitting_job, submit_failed,
     runs_title, runs_empty, runs_more, runs_name, runs_status, runs_experiment, runs_submitted, runs_compose,
-    run_cancel, run_cancel_sure, run_canceling, run_failed, run_submitted, run_started, run_duration, run_where, run_notes,
+    run_cancel, run_cancel_sure, run_canceling, run_failed, run_submitted, run_started, run_duration, run_where, run_notes, run_diagnosis,
     log, log_waiting, log_dropped, log_file, log_follow, metrics, metrics_none, metrics_soon, metric, metric_last, metric_best, metric_points, parameters,
     outputs, outputs_none, outputs_soon, download, size, details_raw, loading, back_to_runs,
     status_queued, status_preparing, status_running, status_finalizing, status_cancel_requested, status_completed, status_failed, status_canceled,

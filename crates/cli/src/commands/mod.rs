@@ -4,6 +4,7 @@ pub mod check;
 pub mod convert;
 pub mod convert_v1;
 pub mod env;
+mod log_tails;
 pub mod plan;
 pub mod prune;
 pub mod serve;

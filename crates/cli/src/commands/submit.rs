@@ -7,12 +7,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use run_composer_core::checks::{WorkspaceFacts, code_root};
-use run_composer_core::finding::has_errors;
+use run_composer_core::finding::{Finding, has_errors};
 use run_composer_rest::wire::{ArtifactEntry, JobSummary, MetricPoint, RunDetails, is_terminal};
 use run_composer_rest::{Request, Submit, WorkspaceAddress, calls, drive, send};
 use run_composer_workspace::{Config, ReadyFile, Server, running_server};
 use tokio::sync::oneshot;
 
+use super::log_tails::LogTails;
 use crate::paths::default_store;
 use crate::project::{Unusable, check_file};
 use crate::render;
@@ -175,6 +176,7 @@ async fn wait_for_others(transport: &HttpTransport, address: &WorkspaceAddress) 
 /// Prints new log lines until the job ends; whether it completed.
 async fn follow(transport: &HttpTransport, address: &WorkspaceAddress, name: &str) -> Result<bool, String> {
     let mut printed: HashMap<String, u64> = HashMap::new();
+    let mut tails = LogTails::default();
     let mut status = String::new();
     let mut warned = 0;
     loop {
@@ -199,11 +201,12 @@ async fn follow(transport: &HttpTransport, address: &WorkspaceAddress, name: &st
                 return Err("the log cannot be printed any more: nobody reads it".into());
             }
             *offset += part.body.len() as u64;
+            tails.add(path, &part.body);
         }
         if ended {
             // Behind the last lines of the log, also of a job that was too short to be seen running.
             anstream::eprintln!("[{}]", details.status);
-            return finish(transport, address, name, &details).await;
+            return finish(transport, address, name, &details, &tails.diagnose(&details)).await;
         }
         tokio::time::sleep(Duration::from_millis(150)).await;
     }
@@ -220,9 +223,13 @@ async fn finish(
     address: &WorkspaceAddress,
     name: &str,
     details: &RunDetails,
+    diagnosis: &[Finding],
 ) -> Result<bool, String> {
     if let Some(error) = &details.error {
         anstream::eprintln!("error: {error}");
+    }
+    for finding in diagnosis {
+        anstream::eprintln!("\n{}", render::finding_of_log(finding));
     }
     let job = send(transport, calls::get_job(address, name)).await.map_err(|error| error.to_string())?;
     let job = job.json();

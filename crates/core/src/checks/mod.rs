@@ -27,6 +27,7 @@ mod local_limits;
 mod misspelt_placeholder;
 mod multiline_command;
 mod parameter_names;
+mod pyjwt;
 mod report;
 mod requirements;
 mod reserved_output;
@@ -86,6 +87,7 @@ const CHECKS: &[Check] = &[
     environment_definition::check,
     conda::check,
     requirements::check,
+    pyjwt::check,
     compute::check,
     shared_memory::check,
     distribution::check,

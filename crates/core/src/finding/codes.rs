@@ -37,6 +37,11 @@ macro_rules! codes {
                     || self.as_str().starts_with("v1-")
             }
 
+            /// Whether such a finding is about the log of a run that has ended, not about a job document.
+            pub fn is_about_log(self) -> bool {
+                self.as_str().starts_with("run-")
+            }
+
             fn parse(text: &str) -> Option<Self> {
                 match text { $($code => Some(Self::$name),)* _ => None }
             }
@@ -225,6 +230,26 @@ codes! {
     V1SdkWarning => "v1-sdk-warning",
     /// A `.runconfig` that the SDK's own loader damages, or cannot read.
     V1RunconfigDamaged => "v1-runconfig-damaged",
+    /// A run or experiment is deleted, which Azure ML does not do.
+    V1Deletion => "v1-deletion",
+    /// An azureml-core that was written for `PyJWT` 1, with `PyJWT` 2.
+    PyjwtTooNew => "pyjwt-too-new",
+    /// A run failed: the environment lacks a module.
+    RunMissingModule => "run-missing-module",
+    /// A run failed: a module is there, but not what is imported of it.
+    RunImportFails => "run-import-fails",
+    /// A run failed: nothing defines a name.
+    RunUndefinedName => "run-undefined-name",
+    /// A run failed: an object or module lacks an attribute.
+    RunUnknownAttribute => "run-unknown-attribute",
+    /// A run failed: a metric of the SDK v1 has too many values.
+    RunMetricTooLarge => "run-metric-too-large",
+    /// A run failed: the GPU has not enough memory.
+    RunGpuOutOfMemory => "run-gpu-out-of-memory",
+    /// A run failed: the system killed its command.
+    RunKilled => "run-killed",
+    /// Building the image of a run took long.
+    RunSlowStart => "run-slow-start",
 }
 
 impl fmt::Display for Code {
