@@ -40,7 +40,7 @@ mod tests {
     fn the_end_of_a_long_log_is_enough() {
         let mut tails = LogTails::default();
         for _ in 0..40 {
-            tails.add("user_logs/std_log.txt", &[b'\n'; 64 << 10]);
+            tails.add("user_logs/std_log.txt", &"\n".repeat(64 << 10).into_bytes());
         }
         tails.add(
             "user_logs/std_log.txt",
