@@ -37,7 +37,7 @@ fn python(value: &Value) -> String {
                 entries.iter().map(|(key, value)| format!("'{key}': {}", python(value))).collect();
             format!("{{{}}}", entries.join(", "))
         }
-        number => number.to_string(),
+        number @ Value::Number(_) => number.to_string(),
     }
 }
 
