@@ -9,7 +9,7 @@ use crate::steps::Steps;
 use crate::{files, process, setup};
 
 /// The targets in `fuzz/fuzz_targets`.
-const TARGETS: [&str; 3] = ["document", "edits", "placeholders"];
+const TARGETS: [&str; 4] = ["document", "edits", "placeholders", "sources"];
 /// The longest a target runs, if nothing else is said.
 const SECONDS: u32 = 30;
 /// The most inputs per second of the bound: on a fast machine the round ends early, with the same inputs.

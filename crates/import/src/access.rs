@@ -114,7 +114,10 @@ impl Reader<'_> {
     /// `object.name = value`
     pub(crate) fn set_attribute(&mut self, object: &Value, name: &str, value: Value) -> Result<(), Raised> {
         match object {
-            Value::Object(_) => self.sdk.set_attribute(object, name, value),
+            Value::Object(_) => {
+                let value = self.sdk.heap.cut(&value);
+                self.sdk.set_attribute(object, name, value)
+            }
             Value::Own(id) => {
                 let attributes = match self.own(*id) {
                     Some(Own::Instance { fields: Value::Dict(fields), .. }) => Some(fields),
@@ -323,7 +326,8 @@ fn sliced(items: Vec<Value>, lower: Option<i128>, upper: Option<i128>, step: i12
         if let Some(item) = usize::try_from(at).ok().and_then(|at| items.get(at)) {
             out.push(item.clone());
         }
-        at += step;
+        let Some(next) = at.checked_add(step) else { break };
+        at = next;
     }
     out
 }

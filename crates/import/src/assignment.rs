@@ -26,7 +26,7 @@ impl Reader<'_> {
                     if items.len() > MOST_ROUNDS {
                         return None;
                     }
-                    at += step;
+                    at = at.checked_add(*step)?;
                 }
                 Some(items)
             }
@@ -100,7 +100,9 @@ impl Reader<'_> {
         let bound = |at: Option<i128>| at.and_then(|at| usize::try_from(at).ok());
         match (bound(bounds[0]), bound(bounds[1]), items) {
             (Some(start), Some(end), Some(items)) if slice.step.is_none() => {
+                let made = items.len();
                 self.sdk.heap.list_mut(*id).splice(start..end.max(start), items);
+                self.spend(made);
             }
             _ => {
                 let hole = self.unknown(slice, "part of it is replaced by what is not known");
@@ -177,7 +179,7 @@ impl Reader<'_> {
         // Lists grow in place: other names of the list see it.
         if let (Value::List(id), ruff_python_ast::Operator::Add) = (&old, assign.op) {
             if let Some(items) = self.iterate(&value) {
-                self.sdk.heap.list_mut(*id).extend(items);
+                self.sdk.heap.extend(*id, items);
             } else {
                 let hole = self.unknown(&*assign.value, "it is not known");
                 self.sdk.heap.list_mut(*id).push(hole);

@@ -16,6 +16,7 @@ pub(crate) struct State {
 
 impl Reader<'_> {
     pub(crate) fn state(&self) -> State {
+        self.sdk.heap.look_at_all();
         State {
             heap: self.sdk.heap.clone(),
             names: self.modules[self.module].clone(),

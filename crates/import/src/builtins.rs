@@ -101,6 +101,8 @@ impl Reader<'_> {
             "tuple" => self.iterate(value).map(IntoTuple::into_tuple),
             "enumerate" => self.iterate(value).map(|items| {
                 let start = args.get(1, "start").and_then(Value::as_int).unwrap_or_default();
+                let last = i128::try_from(items.len()).unwrap_or_default();
+                let start = start.min(i128::MAX - last - 1);
                 let pairs =
                     (start..).zip(items).map(|(at, item)| vec![Value::Int(at), item].into_tuple()).collect();
                 self.sdk.heap.new_list(pairs)
@@ -116,7 +118,7 @@ impl Reader<'_> {
                 Some(total)
             }),
             "abs" => match value.as_int() {
-                Some(number) => Some(Value::Int(number.abs())),
+                Some(number) => number.checked_abs().map(Value::Int),
                 None => value.as_float().map(|number| Value::Float(number.abs())),
             },
             "round" => round(value, args),
@@ -182,7 +184,7 @@ fn round(value: &Value, args: &Args) -> Option<Value> {
             Some(Value::Int(whole))
         }
         Some(digits) => {
-            let digits = usize::try_from(digits.as_int()?).ok()?;
+            let digits = usize::try_from(digits.as_int()?).ok().filter(|digits| *digits <= 400)?;
             format!("{number:.digits$}").parse().ok().map(Value::Float)
         }
     }

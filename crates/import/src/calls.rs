@@ -62,6 +62,16 @@ impl Reader<'_> {
 
     /// Calls a value.
     pub(crate) fn call_value(&mut self, callee: &Value, args: Args, call: TextRange) -> Evaluated {
+        if !self.enter(&call) {
+            self.leave();
+            return Ok(self.unknown(&call, "calls are nested too deeply to follow"));
+        }
+        let value = self.called(callee, args, call);
+        self.leave();
+        value
+    }
+
+    fn called(&mut self, callee: &Value, args: Args, call: TextRange) -> Evaluated {
         match callee {
             Value::Symbol(name) => self.call_symbol(&name.clone(), &args, call),
             Value::Method(method) => {
@@ -93,7 +103,8 @@ impl Reader<'_> {
     fn call_symbol(&mut self, name: &str, args: &Args, call: TextRange) -> Evaluated {
         if name.starts_with("azureml.") {
             self.locate(&call);
-            return self.sdk.call_symbol(name, args);
+            let args = self.cut_arguments(args);
+            return self.sdk.call_symbol(name, &args);
         }
         if let Some(result) = self.builtin(name, args, call) {
             return result;
@@ -110,6 +121,8 @@ impl Reader<'_> {
         let found = match receiver {
             Value::Object(id) => {
                 self.locate(&call);
+                self.sdk.heap.cut(receiver);
+                let args = self.cut_arguments(&args);
                 if let Some(result) = self.sdk.call_method(*id, name, &args) {
                     self.note_submission(call);
                     return result;

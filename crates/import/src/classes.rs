@@ -9,6 +9,9 @@ use run_composer_core::v1::{Args, Raised, Value};
 use crate::own::{Class, Decorated, Kind, Own};
 use crate::reader::{Evaluated, Reader};
 
+/// Classes that one is derived from, through others.
+const MOST_BASES: usize = 100;
+
 impl Reader<'_> {
     /// `class`
     pub(crate) fn define_class(&mut self, definition: &StmtClassDef) -> Result<(), Raised> {
@@ -62,7 +65,14 @@ impl Reader<'_> {
                     if base.kind != Kind::Plain {
                         class.kind = base.kind;
                     }
-                    class.bases.push(base);
+                    let weight = class.weight + base.weight + 1;
+                    // Looking a name up goes through all of them.
+                    if weight > MOST_BASES {
+                        class.kind = Kind::Foreign;
+                    } else {
+                        class.weight = weight;
+                        class.bases.push(base);
+                    }
                 }
                 _ => class.kind = Kind::Foreign,
             },

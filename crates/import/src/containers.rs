@@ -18,12 +18,12 @@ impl Reader<'_> {
         Ok(Some(match (name, first) {
             ("add", Some(item)) if self.place_in(id, &item).is_some() => Value::None,
             ("append" | "add", Some(item)) => {
-                self.sdk.heap.list_mut(id).push(item);
+                self.sdk.heap.extend(id, vec![item]);
                 Value::None
             }
             ("extend" | "update", Some(items)) => {
                 if let Some(items) = self.iterate(&items) {
-                    self.sdk.heap.list_mut(id).extend(items);
+                    self.sdk.heap.extend(id, items);
                 } else {
                     let hole = self.unknown(&call, "its items are not known");
                     self.sdk.heap.list_mut(id).push(hole);

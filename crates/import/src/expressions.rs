@@ -7,6 +7,7 @@ use ruff_python_ast::{
 };
 use run_composer_core::v1::{IntoTuple, Raised, Value, str_of};
 
+use crate::budget::MOST_TEXT;
 use crate::format_spec::formatted;
 use crate::own::{Body, Function, Own};
 use crate::reader::{Evaluated, Flow, Reader};
@@ -14,9 +15,19 @@ use crate::reader::{Evaluated, Flow, Reader};
 impl Reader<'_> {
     /// The value of an expression.
     pub(crate) fn evaluate(&mut self, expression: &Expr) -> Evaluated {
-        if !self.step() {
-            return Ok(self.unknown(expression, "the program is too long to follow"));
+        let value = if self.enter(expression) {
+            self.value_of(expression)
+        } else {
+            Ok(self.unknown(expression, "the program is too long to follow"))
+        };
+        self.leave();
+        match expression {
+            Expr::Name(_) | Expr::Subscript(_) | Expr::StringLiteral(_) => value,
+            _ => value.map(|value| self.counted(value, expression)),
         }
+    }
+
+    fn value_of(&mut self, expression: &Expr) -> Evaluated {
         Ok(match expression {
             Expr::NoneLiteral(_) => Value::None,
             Expr::BooleanLiteral(literal) => Value::Bool(literal.value),
@@ -75,8 +86,8 @@ impl Reader<'_> {
                 let value = self.evaluate(&operation.operand)?;
                 match (operation.op, &value) {
                     (UnaryOp::USub, Value::Float(number)) => Value::Float(-number),
-                    (UnaryOp::USub, _) if value.as_int().is_some() => {
-                        Value::Int(-value.as_int().unwrap_or_default())
+                    (UnaryOp::USub, _) if value.as_int().and_then(i128::checked_neg).is_some() => {
+                        Value::Int(value.as_int().and_then(i128::checked_neg).unwrap_or_default())
                     }
                     (UnaryOp::UAdd, _) => value,
                     (UnaryOp::Invert, Value::Int(number)) => Value::Int(!number),
@@ -172,7 +183,7 @@ impl Reader<'_> {
     fn yielded(&mut self, items: Vec<Value>) -> Value {
         let known = self.frames.last().and_then(|frame| frame.yielded.clone());
         if let Some(Value::List(list)) = known {
-            self.sdk.heap.list_mut(list).extend(items);
+            self.sdk.heap.extend(list, items);
         } else {
             let list = self.sdk.heap.new_list(items);
             if let Some(frame) = self.frames.last_mut() {
@@ -233,8 +244,8 @@ impl Reader<'_> {
                     for element in &text_part.elements {
                         let piece = self.element(element)?;
                         match piece {
-                            Some(piece) => out.push_str(&piece),
-                            None => return Ok(self.unknown(text, "part of the text is not known")),
+                            Some(piece) if out.len() + piece.len() <= MOST_TEXT => out.push_str(&piece),
+                            _ => return Ok(self.unknown(text, "part of the text is not known")),
                         }
                     }
                 }

@@ -2,6 +2,7 @@
 
 use run_composer_core::v1::{Args, Heap, Value, repr, str_of};
 
+use crate::budget::MOST_TEXT;
 use crate::format_spec::formatted;
 
 /// `text % values`
@@ -14,6 +15,9 @@ pub(crate) fn percent(heap: &Heap, text: &str, values: &Value) -> Option<String>
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = rest.find('%') {
+        if out.len() > MOST_TEXT {
+            return None;
+        }
         out.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         if let Some(after) = rest.strip_prefix('%') {
@@ -54,6 +58,9 @@ pub(crate) fn format_method(heap: &Heap, text: &str, args: &Args) -> Option<Stri
     let mut rest = text;
     let mut next = 0;
     while let Some(at) = rest.find(['{', '}']) {
+        if out.len() > MOST_TEXT {
+            return None;
+        }
         out.push_str(&rest[..at]);
         let brace = &rest[at..=at];
         rest = &rest[at + 1..];

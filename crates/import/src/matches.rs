@@ -14,6 +14,13 @@ impl Reader<'_> {
 
     fn first_case(&mut self, subject: &Value, cases: &[MatchCase]) -> Result<Flow, Raised> {
         let Some((case, rest)) = cases.split_first() else { return Ok(Flow::Next) };
+        let entered = self.enter(case);
+        let flow = if entered { self.case(subject, case, rest) } else { Ok(Flow::Next) };
+        self.leave();
+        flow
+    }
+
+    fn case(&mut self, subject: &Value, case: &MatchCase, rest: &[MatchCase]) -> Result<Flow, Raised> {
         let matches = match (self.matches(&case.pattern, subject)?, &case.guard) {
             (Some(true), Some(guard)) => self.truth_of(guard)?,
             (matches, _) => matches,

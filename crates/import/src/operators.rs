@@ -4,6 +4,7 @@ use ruff_python_ast::{CmpOp, Expr, ExprCompare, Operator};
 use ruff_text_size::Ranged;
 use run_composer_core::v1::{Class, IntoTuple, Raised, Value, join};
 
+use crate::budget::MOST_TEXT;
 use crate::format::percent;
 use crate::reader::{Evaluated, Reader};
 
@@ -20,7 +21,9 @@ impl Reader<'_> {
     ) -> Evaluated {
         let unknown = |reader: &Self| Ok(reader.unknown(whole, "it is not known"));
         match (left, operator, right) {
-            (Value::Text(a), Operator::Add, Value::Text(b)) => return Ok(Value::text(format!("{a}{b}"))),
+            (Value::Text(a), Operator::Add, Value::Text(b)) if a.len() + b.len() <= MOST_TEXT => {
+                return Ok(Value::text(format!("{a}{b}")));
+            }
             (Value::Text(text), Operator::Mod, _) => {
                 return match percent(&self.sdk.heap, text, right) {
                     Some(text) => Ok(Value::text(text)),
@@ -168,7 +171,7 @@ impl Reader<'_> {
                         let at = left.as_int()?;
                         let inside =
                             if *step > 0 { at >= *start && at < *stop } else { at <= *start && at > *stop };
-                        inside && (at - start) % step == 0
+                        inside && at.checked_sub(*start)?.checked_rem(*step)? == 0
                     }
                     _ => return None,
                 };

@@ -27,6 +27,9 @@ fn order_of_items(heap: &Heap, a: &[Value], b: &[Value]) -> Option<Ordering> {
     Some(a.len().cmp(&b.len()))
 }
 
+/// Items that are put in order.
+const MOST_ORDERED: usize = 4_000;
+
 impl Reader<'_> {
     /// `sorted(items, key=…, reverse=…)`
     pub(crate) fn sorted(&mut self, items: &Value, args: &Args, call: TextRange) -> Evaluated {
@@ -63,6 +66,9 @@ impl Reader<'_> {
             None => false,
         };
         let heap = &self.sdk.heap;
+        if keyed.len() > MOST_ORDERED {
+            return Ok(None);
+        }
         let known =
             keyed.iter().all(|(key, _)| keyed.iter().all(|(other, _)| order(heap, key, other).is_some()));
         if !known {
@@ -103,6 +109,9 @@ impl Reader<'_> {
     pub(crate) fn distinct(&self, items: Vec<Value>) -> Vec<Value> {
         let mut seen: Vec<Value> = Vec::new();
         for item in items {
+            if self.sdk.heap.is_worn() {
+                return vec![Value::hole("…", "there are too many values to compare", None)];
+            }
             if !seen.iter().any(|other| self.sdk.heap.equal(other, &item) == Some(true)) {
                 seen.push(item);
             }

@@ -115,6 +115,8 @@ pub(crate) struct Class {
     pub(crate) bases: Vec<Rc<Class>>,
     /// What kind of class it is.
     pub(crate) kind: Kind,
+    /// It and all that it is derived from, each as often as it comes up.
+    pub(crate) weight: usize,
     /// Attributes that are set after its definition.
     pub(crate) changed: Option<DictId>,
 }

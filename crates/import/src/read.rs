@@ -94,6 +94,10 @@ impl Reader<'_> {
 
     fn finish(mut self) -> Reading {
         self.read_the_unreached();
+        let values: Vec<Value> = self.modules[0].values().cloned().collect();
+        for value in values {
+            self.sdk.heap.cut(&value);
+        }
         let submitted = !self.sdk.submissions.is_empty();
         let foreign = self.findings.iter().any(|finding| finding.code == Code::OutOfScope);
         if !submitted && !foreign {

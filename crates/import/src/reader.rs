@@ -5,16 +5,15 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use ruff_text_size::Ranged;
-use run_composer_core::finding::{Code, Finding, Place};
+use run_composer_core::finding::{Finding, Place};
 use run_composer_core::v1::{DictId, Hole, Raised, Sdk, Value};
 
+use crate::budget::Budget;
 use crate::own::Own;
 use crate::reach::Reach;
 use crate::scope::{Frame, Names};
 use crate::unit::Unit;
 
-/// Evaluations in all; a program that needs more is not one that configures runs.
-const MOST_STEPS: usize = 400_000;
 /// Calls within calls.
 pub(crate) const MOST_DEPTH: usize = 24;
 
@@ -79,7 +78,7 @@ pub(crate) struct Reader<'f> {
     pub(crate) may_break: bool,
     /// What was read of them.
     pub(crate) reach: Reach,
-    steps: usize,
+    pub(crate) budget: Budget,
 }
 
 impl<'f> Reader<'f> {
@@ -104,24 +103,8 @@ impl<'f> Reader<'f> {
             moved: false,
             environ: Names::new(),
             may_break: false,
-            steps: 0,
+            budget: Budget::default(),
         }
-    }
-
-    /// Counts a step; `false` where there were too many.
-    pub(crate) fn step(&mut self) -> bool {
-        self.steps += 1;
-        if self.steps == MOST_STEPS {
-            let place = self.unit.place(ruff_text_size::TextRange::default());
-            self.tell(
-                Finding::warning(Code::SourceTooComplex, "The program is too long to follow")
-                    .help(
-                        "What comes after this many steps is not read. Give the part that submits the runs.",
-                    )
-                    .at(place),
-            );
-        }
-        self.steps < MOST_STEPS
     }
 
     /// Keeps a finding.

@@ -72,10 +72,9 @@ impl Reader<'_> {
     }
 
     fn statement(&mut self, statement: &Stmt) -> Result<Flow, Raised> {
-        if !self.step() {
-            return Ok(Flow::Return(Value::None));
-        }
-        let flow = self.follow(statement);
+        let entered = self.enter(statement);
+        let flow = if entered { self.follow(statement) } else { Ok(Flow::Return(Value::None)) };
+        self.leave();
         if flow.is_err() && self.failure.is_none() {
             let deliberate = matches!(statement, Stmt::Raise(_));
             self.failure = Some(Failure { place: self.place(statement), deliberate });
@@ -199,11 +198,21 @@ impl Reader<'_> {
     fn ways(&mut self, ways: &[(Option<&Expr>, &[Stmt])]) -> Result<Flow, Raised> {
         let Some(((test, body), rest)) = ways.split_first() else { return Ok(Flow::Next) };
         let Some(test) = test else { return self.block(body) };
+        if !self.enter(*test) {
+            self.leave();
+            return Ok(Flow::Next);
+        }
+        let flow = self.way(test, body, rest);
+        self.leave();
+        flow
+    }
+
+    fn way(&mut self, test: &Expr, body: &[Stmt], rest: &[(Option<&Expr>, &[Stmt])]) -> Result<Flow, Raised> {
         match self.truth_of(test)? {
             Some(true) => self.block(body),
             Some(false) => self.ways(rest),
             None => {
-                let condition = self.unit.source(*test);
+                let condition = self.unit.source(test);
                 self.both(&condition, |reader| reader.block(body), |reader| reader.ways(rest))
             }
         }

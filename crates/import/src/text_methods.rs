@@ -2,6 +2,7 @@
 
 use run_composer_core::v1::{Args, IntoTuple, Value, title};
 
+use crate::budget::MOST_TEXT;
 use crate::format::format_method;
 use crate::reader::Reader;
 
@@ -37,6 +38,12 @@ impl Reader<'_> {
             "strip" => strip(if no_argument { None } else { Some(argument(0)?) }, true, true),
             "lstrip" => strip(if no_argument { None } else { Some(argument(0)?) }, true, false),
             "rstrip" => strip(if no_argument { None } else { Some(argument(0)?) }, false, true),
+            "replace"
+                if text.len().saturating_add(1).saturating_mul(argument(1)?.len().max(1))
+                    > MOST_TEXT * 16 =>
+            {
+                return None;
+            }
             "replace" => match count(2) {
                 Some(most) => {
                     Value::text(text.replacen(&argument(0)?, &argument(1)?, usize::try_from(most).ok()?))
@@ -51,7 +58,12 @@ impl Reader<'_> {
                 let items = self.iterate(args.positional.first()?)?;
                 let parts: Option<Vec<String>> =
                     items.iter().map(|item| item.as_text().map(|text| text.to_string())).collect();
-                Value::text(parts?.join(text))
+                let parts = parts?;
+                let length: usize = parts.iter().map(|part| part.len() + text.len()).sum();
+                if length > MOST_TEXT {
+                    return None;
+                }
+                Value::text(parts.join(text))
             }
             "split" => {
                 let parts: Vec<String> = match (argument(0), count(1)) {
@@ -61,9 +73,10 @@ impl Reader<'_> {
                     (Some(by), None) if !by.is_empty() && args.named.is_empty() => {
                         text.split(&by).map(str::to_owned).collect()
                     }
-                    (Some(by), Some(most)) if !by.is_empty() => {
-                        text.splitn(usize::try_from(most).ok()? + 1, &by).map(str::to_owned).collect()
-                    }
+                    (Some(by), Some(most)) if !by.is_empty() => text
+                        .splitn(usize::try_from(most).ok()?.checked_add(1)?, &by)
+                        .map(str::to_owned)
+                        .collect(),
                     _ => return None,
                 };
                 list(self, parts)
@@ -71,7 +84,8 @@ impl Reader<'_> {
             "rsplit" => {
                 let by = argument(0)?;
                 let most = usize::try_from(count(1)?).ok()?;
-                let mut parts: Vec<String> = text.rsplitn(most + 1, &by).map(str::to_owned).collect();
+                let mut parts: Vec<String> =
+                    text.rsplitn(most.checked_add(1)?, &by).map(str::to_owned).collect();
                 parts.reverse();
                 list(self, parts)
             }
@@ -92,7 +106,8 @@ impl Reader<'_> {
             }
             "count" => Value::Int(i128::try_from(text.matches(&argument(0)?).count()).ok()?),
             "ljust" | "rjust" | "center" => {
-                let missing = usize::try_from(count(0)?).ok()?.saturating_sub(text.chars().count());
+                let width = usize::try_from(count(0)?).ok().filter(|width| *width <= MOST_TEXT)?;
+                let missing = width.saturating_sub(text.chars().count());
                 let fill = if args.positional.len() > 1 { argument(1)? } else { " ".to_owned() };
                 // Which side gets the odd one depends on the width; only even cases are certain.
                 let left = match name {
@@ -104,7 +119,7 @@ impl Reader<'_> {
                 Value::text(format!("{}{text}{}", fill.repeat(left), fill.repeat(missing - left)))
             }
             "zfill" => {
-                let width = usize::try_from(count(0)?).ok()?;
+                let width = usize::try_from(count(0)?).ok().filter(|width| *width <= MOST_TEXT)?;
                 Value::text(format!("{}{text}", "0".repeat(width.saturating_sub(text.chars().count()))))
             }
             "isdigit" => Value::Bool(!text.is_empty() && text.chars().all(char::is_numeric)),

@@ -4,8 +4,13 @@ use std::rc::Rc;
 
 use ruff_python_ast::ModModule;
 use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 use run_composer_core::finding::{Code, Finding, Place};
+
+use crate::depth::too_deep;
+
+/// Syntax errors of one unit that are told.
+const MOST_ERRORS: usize = 100;
 
 /// A parsed piece of source.
 pub(crate) struct Unit {
@@ -22,14 +27,27 @@ pub(crate) struct Unit {
 impl Unit {
     /// Parses a text; syntax errors are findings, and everything around them is read all the same.
     pub(crate) fn parse(name: &str, file: &str, text: String) -> Option<(Rc<Self>, Vec<Finding>)> {
+        let lines: Vec<usize> =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let options = ParseOptions::from(Mode::Ipython);
-        let parsed = parse_unchecked(&text, options).try_into_module()?;
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let deep = too_deep(&text, Mode::Ipython).map(|line| lines[(line - 1).min(lines.len() - 1)]);
+        let parsed = parse_unchecked(if deep.is_some() { "" } else { &text }, options).try_into_module()?;
         let unit = Self { name: name.to_owned(), file: file.to_owned(), text, parsed, lines };
+        if let Some(at) = deep {
+            let at = TextSize::try_from(at).unwrap_or_default();
+            let finding = Finding::warning(
+                Code::SourceTooComplex,
+                "This is nested too deeply, so nothing of it was read",
+            )
+            .help("Lay brackets, blocks or a long chain of operators out over several statements.")
+            .at(unit.place(TextRange::empty(at)));
+            return Some((Rc::new(unit), vec![finding]));
+        }
         let findings = unit
             .parsed
             .errors()
             .iter()
+            .take(MOST_ERRORS)
             .map(|error| {
                 let place = unit.place(error.location);
                 let python2 = unit.is_python_2(&place);

@@ -2,6 +2,7 @@
 //! by times.
 
 mod check;
+mod convert;
 mod counter;
 mod documents;
 mod first_line;
@@ -19,19 +20,19 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::setup::{mlflow, official_client};
+use crate::setup::{mlflow, official_client, sdk_v1};
 use crate::steps::Steps;
 use crate::{build, files, setup};
 use row::Row;
 
 /// The results, for programs; not committed.
 const RESULTS: &str = "bench/results.json";
-/// Steps beside those of setup: four builds, the official client, eight measures.
-const STEPS: usize = 1 + 4 + 1 + 8;
+/// Steps beside those of setup: five builds, the official client, nine measures.
+const STEPS: usize = 1 + 5 + 1 + 9;
 
 /// What can be measured alone.
-const MEASURES: [&str; 8] =
-    ["sizes", "page-load", "first-line", "check", "documents", "snapshot", "storage", "tracking"];
+const MEASURES: [&str; 9] =
+    ["sizes", "page-load", "first-line", "check", "documents", "convert", "snapshot", "storage", "tracking"];
 
 /// `cargo xtask bench [MEASURE …]`: a measure that fails does not keep the others from running.
 pub fn run(args: &[&str]) -> Result<ExitCode> {
@@ -44,6 +45,7 @@ pub fn run(args: &[&str]) -> Result<ExitCode> {
     build::step_native(&mut steps)?;
     build::step_web(&mut steps, &build::HEADLESS, &toolchain)?;
     build::step_web(&mut steps, &build::PAGE, &toolchain)?;
+    build::step_web(&mut steps, &build::V1, &toolchain)?;
     steps.step("Bare Yew page", || counter::build(&toolchain))?;
     let client = steps.step("Official Python client", official_client::install);
     let client = client.map_err(|error| format!("{error:#}"));
@@ -60,6 +62,7 @@ pub fn run(args: &[&str]) -> Result<ExitCode> {
         measure("first-line", "Submit to first line", &|| first_line::measure(&browser)),
         measure("check", "Check", &|| check::measure(python()?)),
         measure("documents", "Documents", &|| documents::measure(python()?, &browser)),
+        measure("convert", "Convert", &|| convert::measure(&sdk_v1::install()?.0)),
         measure("snapshot", "Snapshot", &|| snapshot::measure(python()?)),
         measure("storage", "Storage", &storage::measure),
         measure("tracking", "Tracking", &|| tracking::measure(&mlflow::install()?.0)),

@@ -12,6 +12,7 @@ mod mpi;
 mod node_packages;
 pub mod official_client;
 mod python_packages;
+pub mod sdk_v1;
 mod sysroot;
 mod wasm_target;
 

@@ -8,10 +8,14 @@ use super::text::repr;
 use super::value::{Hole, Value};
 use crate::finding::Place;
 
+/// Bytes of a text that a reason repeats.
+const LONGEST: usize = 2_000;
+
 impl Heap {
     /// One value where `condition` (source text) holds, another where it does not.
     pub fn either(&self, condition: &str, one: &Value, other: &Value, place: Option<Place>) -> Value {
         let shown = |value: &Value| match value {
+            Value::Text(text) if text.len() > LONGEST => None,
             Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_) => {
                 repr(self, value)
             }
@@ -23,8 +27,13 @@ impl Heap {
             }
             _ => "it depends on a condition that is not known".to_owned(),
         };
-        let candidates = Some((one.clone(), other.clone()));
-        Value::Hole(Rc::new(Hole { text: condition.to_owned(), reason, place, candidates }))
+        let hole = |candidates, place| {
+            let reason = reason.clone();
+            Value::Hole(Rc::new(Hole { text: condition.to_owned(), reason, place, candidates }))
+        };
+        let both = hole(Some((one.clone(), other.clone())), place.clone());
+        // What depends on many conditions one after the other is no choice of two.
+        if self.is_shallow(&both) { both } else { hole(None, place) }
     }
 
     /// Everything that was there in `before` is as it was; what was made since stays.

@@ -1,5 +1,6 @@
 //! Where lists, dictionaries and objects live: two names for one object see each other's changes, as in Python.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -38,6 +39,10 @@ pub struct Heap {
     pub(super) objects: Vec<Object>,
     /// Where the program sets an attribute; `""` for where it makes the object.
     places: HashMap<(usize, Rc<str>), Place>,
+    /// How often values were looked at.
+    pub(super) looks: Cell<usize>,
+    /// Values that lists and dictionaries were made of.
+    pub(super) made: usize,
 }
 
 impl Heap {
@@ -55,12 +60,14 @@ impl Heap {
 
     /// A new list.
     pub fn new_list(&mut self, items: Vec<Value>) -> Value {
+        self.made += items.len() + 1;
         self.lists.push(items);
         Value::List(ListId(self.lists.len() - 1))
     }
 
     /// A new dictionary.
     pub fn new_dict(&mut self, entries: Entries) -> Value {
+        self.made += 2 * entries.len() + 1;
         self.dicts.push(entries);
         Value::Dict(DictId(self.dicts.len() - 1))
     }
@@ -144,10 +151,18 @@ impl Heap {
     pub fn insert(&mut self, id: DictId, key: Value, value: Value) {
         let at = self.dict(id).iter().position(|(old, _)| self.equal(old, &key) == Some(true));
         let entries = &mut self.dicts[id.0];
-        match at {
-            Some(at) => entries[at].1 = value,
-            None => entries.push((key, value)),
+        if let Some(at) = at {
+            entries[at].1 = value;
+        } else {
+            self.made += 2;
+            entries.push((key, value));
         }
+    }
+
+    /// Adds items to a list.
+    pub fn extend(&mut self, id: ListId, items: Vec<Value>) {
+        self.made += items.len();
+        self.lists[id.0].extend(items);
     }
 
     /// Python's `copy.copy`.
@@ -229,6 +244,17 @@ impl Heap {
 
     /// Python's `==`; `None` where that is not known.
     pub fn equal(&self, a: &Value, b: &Value) -> Option<bool> {
+        match (a, b) {
+            (Value::List(a), Value::List(b)) if a == b => return Some(true),
+            (Value::Dict(a), Value::Dict(b)) if a == b => return Some(true),
+            (Value::List(_) | Value::Tuple(_) | Value::Dict(_), _)
+                if !(self.is_bounded(a) && self.is_bounded(b)) =>
+            {
+                return None;
+            }
+            _ if !self.look(1) => return None,
+            _ => {}
+        }
         Some(match (a, b) {
             (Value::Hole(_), _) | (_, Value::Hole(_)) | (Value::Range(..), Value::Range(..)) => return None,
             (Value::None, Value::None) => true,
@@ -276,6 +302,13 @@ impl Heap {
     /// are the same.
     pub fn same(&self, a: &Value, b: &Value) -> bool {
         match (a, b) {
+            (Value::List(a), Value::List(b)) if a == b => true,
+            (Value::Dict(a), Value::Dict(b)) if a == b => true,
+            (Value::List(_) | Value::Tuple(_) | Value::Dict(_) | Value::Object(_), _)
+                if !(self.is_bounded(a) && self.is_bounded(b)) =>
+            {
+                matches!((a, b), (Value::Object(a), Value::Object(b)) if a == b)
+            }
             (Value::Hole(a), Value::Hole(b)) => a.text == b.text,
             (Value::Object(a), Value::Object(b)) if a == b => true,
             (Value::Object(a), Value::Object(b)) => {

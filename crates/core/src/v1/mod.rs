@@ -7,6 +7,7 @@
 
 mod args;
 mod attributes;
+mod bounds;
 mod class;
 mod conda;
 mod conda_packages;

@@ -24,8 +24,12 @@ pub fn str_of(heap: &Heap, value: &Value) -> Option<String> {
 
 /// `repr(value)`; `None` where it is not known.
 pub fn repr(heap: &Heap, value: &Value) -> Option<String> {
+    heap.is_bounded(value).then(|| written(heap, value))?
+}
+
+fn written(heap: &Heap, value: &Value) -> Option<String> {
     let all =
-        |items: &[Value]| -> Option<Vec<String>> { items.iter().map(|item| repr(heap, item)).collect() };
+        |items: &[Value]| -> Option<Vec<String>> { items.iter().map(|item| written(heap, item)).collect() };
     Some(match value {
         Value::None => "None".to_owned(),
         Value::Bool(true) => "True".to_owned(),
@@ -34,13 +38,13 @@ pub fn repr(heap: &Heap, value: &Value) -> Option<String> {
         Value::Float(number) => python_float(*number),
         Value::Text(text) => quoted(text),
         Value::List(id) => format!("[{}]", all(heap.list(*id))?.join(", ")),
-        Value::Tuple(items) if items.len() == 1 => format!("({},)", repr(heap, &items[0])?),
+        Value::Tuple(items) if items.len() == 1 => format!("({},)", written(heap, &items[0])?),
         Value::Tuple(items) => format!("({})", all(items)?.join(", ")),
         Value::Dict(id) => {
             let entries: Option<Vec<String>> = heap
                 .dict(*id)
                 .iter()
-                .map(|(key, value)| Some(format!("{}: {}", repr(heap, key)?, repr(heap, value)?)))
+                .map(|(key, value)| Some(format!("{}: {}", written(heap, key)?, written(heap, value)?)))
                 .collect();
             format!("{{{}}}", entries?.join(", "))
         }

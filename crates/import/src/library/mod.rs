@@ -59,7 +59,10 @@ impl Reader<'_> {
         }
         let first = args.positional.first().cloned();
         let value = match (name, first) {
-            ("copy.deepcopy" | "deepcopy", Some(value)) => self.sdk.heap.deep_copy(&value),
+            ("copy.deepcopy" | "deepcopy", Some(value)) => {
+                let value = self.sdk.heap.cut(&value);
+                self.sdk.heap.deep_copy(&value)
+            }
             ("copy.copy", Some(value)) => self.sdk.heap.shallow_copy(&value),
             ("functools.partial", Some(function)) => {
                 let args = Args { positional: args.positional[1..].to_vec(), ..args.clone() };

@@ -3,6 +3,7 @@
 use ruff_text_size::TextRange;
 use run_composer_core::v1::{Args, Value, wire, yaml_value};
 
+use crate::budget::MOST_TEXT;
 use crate::own::Own;
 use crate::reader::Reader;
 
@@ -59,7 +60,9 @@ impl Reader<'_> {
     /// Adds to a file that is open; `None` is a text that is not known.
     pub(crate) fn write_to(&mut self, path: &str, text: Option<&str>) {
         match (self.sdk.files.text(path), text) {
-            (Some(before), Some(text)) => self.sdk.files.write(path, before + text),
+            (Some(before), Some(text)) if before.len() + text.len() <= MOST_TEXT => {
+                self.sdk.files.write(path, before + text);
+            }
             _ => self.sdk.files.write_unknown(path),
         }
     }
@@ -91,14 +94,16 @@ impl Reader<'_> {
                 }
             }
             "json.dumps" => {
-                let value = wire::value(&self.sdk.heap, first);
+                let first = self.sdk.heap.cut(first);
+                let value = wire::value(&self.sdk.heap, &first);
                 let plain = args.named.iter().all(|(name, _)| matches!(&**name, "indent" | "sort_keys"));
                 let named =
                     |name: &str| args.named.iter().find(|(key, _)| &**key == name).map(|(_, value)| value);
                 let sorted = named("sort_keys").is_some_and(|sort| sort.truth(&self.sdk.heap) == Some(true));
                 let value = if sorted { in_order_of_keys(value) } else { value };
-                let indent =
-                    named("indent").and_then(Value::as_int).and_then(|indent| usize::try_from(indent).ok());
+                let indent = named("indent")
+                    .and_then(Value::as_int)
+                    .and_then(|indent| usize::try_from(indent).ok().filter(|indent| *indent <= 64));
                 if wire::is_known(&value) && plain && value.to_string().is_ascii() {
                     Value::text(match indent {
                         Some(indent) => indented(&value, indent),
@@ -109,7 +114,8 @@ impl Reader<'_> {
                 }
             }
             "json.dump" | "yaml.dump" | "yaml.safe_dump" => {
-                let value = wire::value(&self.sdk.heap, first);
+                let first = self.sdk.heap.cut(first);
+                let value = wire::value(&self.sdk.heap, &first);
                 if let Some(Value::Own(id)) = args.positional.get(1)
                     && let Some(Own::File { path, .. }) = self.own(*id)
                 {

@@ -7,6 +7,8 @@ use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::Ranged;
 
+use crate::depth::too_deep;
+
 /// A parsed script.
 pub(super) struct Source<'t> {
     pub(super) text: &'t str,
@@ -27,46 +29,17 @@ impl<'t> Source<'t> {
             let windows = found == "\r" && text[at..].starts_with("\r\n");
             (!windows).then_some(at + 1)
         }));
+        if let Some(line) = too_deep(text, Mode::Module) {
+            return Err((line, "it is nested too deeply".to_owned()));
+        }
         let unread = || (1, "this is no module".to_owned());
         let parsed =
             parse_unchecked(text, ParseOptions::from(Mode::Module)).try_into_module().ok_or_else(unread)?;
         let source = Self { text, parsed, lines };
-        match (source.parsed.errors().first(), source.too_deep()) {
-            (Some(error), _) => {
-                Err((source.line(error.location.start().to_usize()), error.error.to_string()))
-            }
-            (None, Some(at)) => Err((source.line(at), "an expression is nested too deeply".to_owned())),
-            (None, None) => Ok(source),
+        match source.parsed.errors().first() {
+            Some(error) => Err((source.line(error.location.start().to_usize()), error.error.to_string())),
+            None => Ok(source),
         }
-    }
-
-    /// Where an expression may be so deep that walking it exhausts the stack. Each bracket, dot and operator can be a level;
-    /// `CPython` gives up at some thousands, too.
-    fn too_deep(&self) -> Option<usize> {
-        const DEEPEST: usize = 500;
-        let (mut outer, mut own, mut depth) = (Vec::new(), 0_usize, 0_usize);
-        for token in self.parsed.tokens() {
-            match token.kind() {
-                TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
-                    depth += 1;
-                    outer.push(std::mem::take(&mut own) + 1);
-                }
-                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
-                    depth -= own;
-                    own = outer.pop().unwrap_or(0);
-                }
-                TokenKind::Comma | TokenKind::Newline => depth -= std::mem::take(&mut own),
-                kind if kind == TokenKind::Dot || kind.is_operator() || kind.is_keyword() => {
-                    own += 1;
-                    depth += 1;
-                }
-                _ => {}
-            }
-            if depth > DEEPEST {
-                return Some(token.start().to_usize());
-            }
-        }
-        None
     }
 
     /// The statements.
