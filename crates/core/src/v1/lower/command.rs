@@ -70,13 +70,13 @@ impl Lowering<'_, '_> {
             folder
         } else {
             let folder = relative(&folder);
-            if folder.starts_with(['/', '.']) || folder.contains("://") {
+            if folder.starts_with(['/', '.']) || folder.contains("://") || has_drive(&folder) {
                 folder
             } else {
                 format!("./{folder}")
             }
         };
-        if code.starts_with('/') {
+        if code.starts_with('/') || has_drive(&code) {
             self.approximated(
                 "source_directory",
                 "code",
@@ -215,4 +215,9 @@ impl Lowering<'_, '_> {
             );
         }
     }
+}
+
+/// A path of Windows with its drive: `D:/project`.
+fn has_drive(path: &str) -> bool {
+    matches!(path.as_bytes(), [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic())
 }
