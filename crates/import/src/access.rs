@@ -136,6 +136,19 @@ impl Reader<'_> {
                 }
                 None => Ok(()),
             },
+            Value::Method(method) => self.set_below_nothing(method),
+            _ => Ok(()),
+        }
+    }
+
+    /// `run_config.unknown.name = value`: the SDK's object has no `unknown`, which reading took for a method.
+    pub(crate) fn set_below_nothing(
+        &self,
+        (receiver, name): &(Value, std::rc::Rc<str>),
+    ) -> Result<(), Raised> {
+        match receiver {
+            Value::Method(method) => self.set_below_nothing(method),
+            Value::Object(id) => self.sdk.lacking(*id, name).map_or(Ok(()), Err),
             _ => Ok(()),
         }
     }

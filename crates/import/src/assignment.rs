@@ -67,6 +67,9 @@ impl Reader<'_> {
                     return self.set_slice(&container, slice, Some(&value));
                 }
                 let key = self.evaluate(&subscript.slice)?;
+                if let Value::Method(method) = &container {
+                    return self.set_below_nothing(method);
+                }
                 self.set_item(&container, &key, value);
             }
             Expr::Tuple(tuple) => self.unpack(&tuple.elts, &value)?,

@@ -175,7 +175,8 @@ impl Reader<'_> {
     }
 
     /// What a function returns, where some of its ways depend on conditions that are not known.
-    pub(crate) fn returned(&self, returned: &[Value], last: Value) -> Value {
-        returned.iter().fold(last, |value, other| self.merged(other, &value, "what the function returns"))
+    pub(crate) fn returned(&self, function: &str, returned: &[Value], last: Value) -> Value {
+        let call = format!("{function}(…)");
+        returned.iter().fold(last, |value, other| self.merged(other, &value, &call))
     }
 }

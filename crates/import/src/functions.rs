@@ -88,7 +88,7 @@ impl Reader<'_> {
         self.unit = unit;
         self.module = module;
         let frame = self.frames.pop().unwrap_or_default();
-        let value = self.returned(&frame.returned, result?);
+        let value = self.returned(name, &frame.returned, result?);
         self.ended.insert(number, frame.locals);
         if let Some(list) = frame.yielded {
             return Ok(list);

@@ -164,8 +164,12 @@ impl Reader<'_> {
             Some(class) => {
                 let Some(Value::Own(id)) = self.name(class) else { return };
                 let Some(Own::Class(class)) = self.own(id) else { return };
-                let open =
-                    Args { open: hole("an argument of the class").as_hole().cloned(), ..Args::default() };
+                let call_of_class = Value::hole(
+                    format!("{}(…)", class.name),
+                    "it takes arguments that nothing here gives",
+                    Some(self.place(function)),
+                );
+                let open = Args { open: call_of_class.as_hole().cloned(), ..Args::default() };
                 match self.instantiate(&class, open, call) {
                     Ok(instance) => self.call_on(&instance, &function.name, args, call),
                     Err(raised) => Err(raised),

@@ -102,3 +102,55 @@ fn a_value_no_job_can_hold_is_shown_as_it_is() {
     let texts: Vec<&str> = run.report.questions.iter().map(|question| question.text.as_str()).collect();
     assert_eq!(texts, ["ComputeTarget('c')", "print"]);
 }
+
+fn told(program: &str) -> Vec<String> {
+    let mut files = MemoryFiles::default();
+    files.add_text("train.py", "print('hello')\n");
+    let conversion = convert("ask.py", &format!("{HEAD}{program}"), &files);
+    conversion.findings.into_iter().map(|finding| finding.message).collect()
+}
+
+#[test]
+fn a_setting_below_an_attribute_that_the_sdk_does_not_have_is_told() {
+    let program = "src = ScriptRunConfig('.', 'train.py')\n\
+                   src.run_config.podcompute.resources.gpus = 1\nexp.submit(src)";
+    let said =
+        "This statement fails: AttributeError: 'RunConfiguration' object has no attribute 'podcompute'";
+    assert_eq!(told(program), [said]);
+    assert_eq!(told(&program.replace(".resources.gpus", "['gpus']")), [said]);
+    let known = program.replace("podcompute.resources.gpus", "docker.use_docker");
+    assert_eq!(told(&known), Vec::<String>::new());
+}
+
+#[test]
+fn the_private_name_of_an_estimators_configuration_is_followed() {
+    let run = run("est = Estimator('.', entry_script='train.py', compute_target='c', user_managed=True)\n\
+                   est._estimator_config.environment.python.interpreter_path = '/opt/py/bin/python'\nexp.submit(est)");
+    assert_eq!(run.v1["environment"]["python"]["interpreterPath"], "/opt/py/bin/python");
+    assert_eq!(run.job["command"], "/opt/py/bin/python train.py");
+}
+
+#[test]
+fn a_conda_file_that_v1_never_reads_is_lost() {
+    let run = run("env = Environment('x')\nenv.python.conda_dependencies_file = 'deps.yml'\n\
+                   exp.submit(ScriptRunConfig('.', 'train.py', environment=env))");
+    assert_eq!(run.v1["environment"]["python"]["condaDependenciesFile"], "deps.yml");
+    assert_eq!(lost(&run), ["environment.python.conda_dependencies_file"]);
+}
+
+#[test]
+fn a_source_directory_with_a_drive_is_not_below_the_job() {
+    let run = run(r"exp.submit(ScriptRunConfig('C:\work\src', 'train.py'))");
+    assert_eq!(run.job["code"], "C:/work/src");
+    let code = run.report.parts.iter().find(|part| part.v1 == "source_directory").expect("a part");
+    assert_eq!(code.fidelity, Fidelity::Approximated);
+}
+
+#[test]
+fn a_question_names_the_call_whose_result_depends_on_a_condition() {
+    let run = run(
+        "import os\ndef folder():\n    if os.path.isdir('/data/x'):\n        return 'a'\n    return 'b'\n\
+                   exp.submit(ScriptRunConfig(folder(), 'train.py'))",
+    );
+    assert_eq!(run.report.questions[0].text, "folder(…)");
+}

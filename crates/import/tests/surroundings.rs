@@ -17,9 +17,9 @@ fn converted(program: &str) -> Conversion {
 }
 
 #[test]
-fn a_folder_of_windows_is_a_question() {
+fn a_folder_of_windows_is_as_it_is_written() {
     let conversion = converted("exp.submit(ScriptRunConfig(r'C:\\Users\\me\\project', 't.py'))\n");
-    assert_eq!(conversion.runs[0].job["code"], "<your-source-directory>");
+    assert_eq!(conversion.runs[0].job["code"], "C:/Users/me/project");
     let conversion = converted("exp.submit(ScriptRunConfig(r'.\\src', 't.py'))\n");
     assert_eq!(conversion.runs[0].job["code"], "./src");
 }

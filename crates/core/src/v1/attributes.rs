@@ -47,9 +47,22 @@ impl Sdk<'_> {
                 let run_config = self.heap.field(id, "run_config").as_object()?;
                 Some(self.heap.path(run_config, &["environment", "python", "conda_dependencies"]))
             }
+            // Public programs reach through it for what the constructor has no argument for.
+            (Class::Estimator, "_estimator_config") => self.heap.get(id, "run_config").cloned(),
             (Class::HistoryConfiguration, "_ambient_authentication") => Some(Value::None),
             _ => None,
         }
+    }
+
+    /// The error of reaching for what an object of the SDK does not have. None where not all names of its class are
+    /// known here, or where the service knows the rest of it.
+    pub fn lacking(&self, id: ObjectId, name: &str) -> Option<Raised> {
+        let class = self.heap.object(id).class;
+        let is_whole = class.info().closed && class != Class::EnvironmentReference;
+        is_whole.then(|| {
+            let message = format!("'{}' object has no attribute '{name}'", class.python_name());
+            Raised::new("AttributeError", message)
+        })
     }
 
     /// `object.name = value`

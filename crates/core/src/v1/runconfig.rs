@@ -268,6 +268,7 @@ impl Sdk<'_> {
             {
                 let conda = self.conda_from_file(&Value::text(join(folder, &file)))?;
                 self.heap.put(python, "conda_dependencies", conda);
+                self.heap.put(python, "_file_is_read", Value::Bool(true));
             }
         }
         Ok(id)

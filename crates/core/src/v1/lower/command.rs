@@ -65,22 +65,18 @@ impl Lowering<'_, '_> {
         if directory.is_none() {
             return None;
         }
-        let mut folder = self.text(&directory, "source directory", "code");
-        if is_windows_path(&folder) {
-            let hole = Value::hole(folder, "it is a folder of the author's Windows machine", place.clone());
-            folder = self.ask(&hole, "source directory", "code");
-        }
+        let folder = self.text(&directory, "source directory", "code");
         let code = if folder.starts_with('<') {
             folder
         } else {
             let folder = relative(&folder);
-            if folder.starts_with(['/', '.']) || folder.contains("://") {
+            if folder.starts_with(['/', '.']) || folder.contains("://") || has_drive(&folder) {
                 folder
             } else {
                 format!("./{folder}")
             }
         };
-        if code.starts_with('/') {
+        if code.starts_with('/') || has_drive(&code) {
             self.approximated(
                 "source_directory",
                 "code",
@@ -221,9 +217,7 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// A path with a drive (`C:\\data`) or a server (`\\\\host\\share`).
-fn is_windows_path(path: &str) -> bool {
-    let mut letters = path.chars();
-    let drive = letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && letters.next() == Some(':');
-    drive && letters.next().is_none_or(|c| c == '/' || c == '\\') || path.starts_with("\\\\")
+/// A path of Windows with its drive: `D:/project`.
+fn has_drive(path: &str) -> bool {
+    matches!(path.as_bytes(), [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic())
 }

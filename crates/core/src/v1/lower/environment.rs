@@ -124,9 +124,23 @@ impl Lowering<'_, '_> {
             self.exact("environment.python.user_managed_dependencies", "environment", place);
         } else if let Some(python) = python {
             self.put_conda(id, python, &mut map);
+            self.unread_conda_file(python);
         }
         self.left_out(id);
         Json::Object(map)
+    }
+
+    /// Naming a file in a program does not read it: v1 sends the name beside the packages that it has.
+    fn unread_conda_file(&mut self, python: ObjectId) {
+        let file = self.heap.field(python, "conda_dependencies_file");
+        if !file.is_none() && self.heap.get(python, "_file_is_read").is_none() {
+            let place = self.place(python, "conda_dependencies_file");
+            self.lost(
+                "environment.python.conda_dependencies_file",
+                "v1 sends the file's name and never reads it. If the packages in it are meant, name it as `conda_file`.",
+                place,
+            );
+        }
     }
 
     fn is_default_image(&self, docker: ObjectId) -> bool {
