@@ -61,6 +61,9 @@ pub fn convert(name: &str, text: &str, files: &dyn ProjectFiles) -> Conversion {
     if let Some(value) = runconfig_in(name, text) {
         return convert_runconfig(name, &value, files);
     }
+    if let Some(finding) = damaged_notebook(name, text) {
+        return Conversion { findings: vec![finding], ..Conversion::default() };
+    }
     let reading = read_source(name, text, files);
     let mut conversion = Conversion { findings: reading.findings.clone(), ..Conversion::default() };
     conversion.findings.extend(told(&reading));
@@ -78,6 +81,18 @@ pub fn convert(name: &str, text: &str, files: &dyn ProjectFiles) -> Conversion {
         conversion.runs.push(run);
     }
     conversion
+}
+
+/// A notebook is JSON, or it is damaged.
+fn damaged_notebook(name: &str, text: &str) -> Option<Finding> {
+    let error = serde_json::from_str::<serde::de::IgnoredAny>(text.trim_start_matches('\u{feff}')).err()?;
+    let line = u32::try_from(error.line()).unwrap_or(u32::MAX).max(1);
+    let place = Place { document: name.to_owned(), range: 0..0, line, column: 1 };
+    name.ends_with(".ipynb").then(|| {
+        Finding::error(Code::PythonSyntax, format!("This notebook is damaged: it is no JSON ({error})"))
+            .help("Open it in Jupyter and save it again, or take an older version of it.")
+            .at(place)
+    })
 }
 
 /// The content of a `.runconfig`, where the text is one.

@@ -26,6 +26,8 @@ pub(crate) struct Reach {
     functions: HashSet<Spot>,
     /// Submits behind a statement that fails, with its line.
     cut: HashMap<Spot, u32>,
+    /// Submits in statements that Python cannot read.
+    damaged: HashSet<Spot>,
 }
 
 /// A submit in the source, with what stands around it.
@@ -106,6 +108,14 @@ impl Reader<'_> {
     /// Notes that a function of the unit at work is called.
     pub(crate) fn reached_function(&mut self, definition: &StmtFunctionDef) {
         self.reach.functions.insert(self.spot(definition));
+    }
+
+    /// Notes that a statement cannot be read, with the submits in it.
+    pub(crate) fn damaged(&mut self, statement: &Stmt) {
+        for found in submits(std::slice::from_ref(statement)) {
+            let spot = self.spot(found.call);
+            self.reach.damaged.insert(spot);
+        }
     }
 
     /// Notes that statements are not read because of a failure before them.
@@ -196,6 +206,7 @@ impl Reader<'_> {
                 continue;
             }
             let why = match (self.reach.cut.get(&spot), found.test) {
+                _ if self.reach.damaged.contains(&spot) => "Python cannot read its statement".to_owned(),
                 (Some(line), _) => format!("line {line} fails before it"),
                 (None, Some(test)) => {
                     format!("with the values that are known, `{}` decides against it", self.unit.source(test))

@@ -56,6 +56,16 @@ impl Reader<'_> {
         }
     }
 
+    /// Python cannot read the statement, which is told already: what it sets is not known.
+    fn skip_damaged(&mut self, statement: &Stmt) {
+        let place = self.place(statement);
+        for name in targets(statement) {
+            let reason = format!("Python cannot read the statement that sets it, in line {}", place.line);
+            self.bind(&name, Value::hole(&*name, reason, Some(place.clone())));
+        }
+        self.damaged(statement);
+    }
+
     /// Statements in order.
     pub(crate) fn block(&mut self, statements: &[Stmt]) -> Result<Flow, Raised> {
         for (at, statement) in statements.iter().enumerate() {
@@ -83,6 +93,14 @@ impl Reader<'_> {
     }
 
     fn follow(&mut self, statement: &Stmt) -> Result<Flow, Raised> {
+        let is_simple = matches!(
+            statement,
+            Stmt::Expr(_) | Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::AugAssign(_) | Stmt::Return(_)
+        );
+        if is_simple && self.unit.is_damaged(statement) {
+            self.skip_damaged(statement);
+            return Ok(Flow::Next);
+        }
         match statement {
             Stmt::Expr(expression) => {
                 self.evaluate(&expression.value)?;

@@ -63,6 +63,12 @@ impl Unit {
         Some((Rc::new(unit), findings))
     }
 
+    /// Whether Python cannot read a part of a node: what was made of it is a guess.
+    pub(crate) fn is_damaged(&self, node: &impl Ranged) -> bool {
+        let range = node.range();
+        self.parsed.errors().iter().any(|error| range.contains(error.location.start()))
+    }
+
     /// The statements.
     pub(crate) fn module(&self) -> &ModModule {
         self.parsed.syntax()

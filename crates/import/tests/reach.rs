@@ -157,3 +157,15 @@ fn a_comprehension_over_what_is_not_known_still_submits() {
     assert_eq!(conversion.runs.len(), 1);
     assert_eq!(conversion.runs[0].report.condition.as_deref(), Some("for name in names()"));
 }
+
+#[test]
+fn what_python_cannot_read_is_not_guessed() {
+    let conversion = converted(
+        "old = ScriptRunConfig('.', 't.py', arguments=['--folds', 010, '--lr', 0.1])\nexp.submit(old)\n\
+         print 'done'\nexp.submit(ScriptRunConfig('.', 'u.py'))\nexp.submit(ScriptRunConfig('.', 't.py', arguments=[5L]))\n",
+    );
+    assert_eq!(commands(&conversion), ["python u.py"]);
+    let lost: Vec<_> =
+        found(&conversion).into_iter().filter(|(code, _)| *code == Code::UnknownSubmission).collect();
+    assert_eq!(lost, [(Code::UnknownSubmission, 5), (Code::UnknownSubmission, 8)]);
+}

@@ -14,6 +14,9 @@ const MOST_ABOVE: usize = 4;
 pub fn convert_from_start(file: &Path, text: &str) -> (Conversion, PathBuf) {
     let file_name =
         file.file_name().map_or_else(|| "pasted.py".to_owned(), |name| name.to_string_lossy().into_owned());
+    if file.extension().is_some_and(|end| end == "runconfig") {
+        return convert_run_configuration(file, text, &file_name);
+    }
     let own = DiskProject::of(file);
     let first = convert(&file_name, text, &own);
     let home = own.path("");
@@ -31,6 +34,17 @@ pub fn convert_from_start(file: &Path, text: &str) -> (Conversion, PathBuf) {
         folder = Some(above);
     }
     (first, home)
+}
+
+/// A run configuration belongs to the folder around its `.azureml` or `aml_config`.
+fn convert_run_configuration(file: &Path, text: &str, file_name: &str) -> (Conversion, PathBuf) {
+    let below = std::path::absolute(file).ok().and_then(|absolute| {
+        let folder = absolute.parent()?;
+        let step = folder.file_name()?.to_str().filter(|step| matches!(*step, ".azureml" | "aml_config"))?;
+        Some((format!("{step}/{file_name}"), DiskProject::at(folder.parent()?)))
+    });
+    let (name, project) = below.unwrap_or_else(|| (file_name.to_owned(), DiskProject::of(file)));
+    (convert(&name, text, &project), project.path(""))
 }
 
 /// Source folders of runs that are not below a folder. Absolute ones are the author's, those with a drive too.

@@ -22,6 +22,12 @@ pub fn run(file: &Path, write: bool) -> ExitCode {
     if upgrade_script::is_script(file) {
         return upgrade_script::run(file, &name, &text, write);
     }
+    if super::convert_v1::is_v1(file, &text) {
+        let what =
+            "is a notebook or configuration of the SDK v1, and `upgrade` changes job documents and scripts";
+        let message = format!("{name} {what}. `run-composer convert {}` makes v2 jobs of it", file.display());
+        return unusable(&message, Format::Text);
+    }
     let project = DiskProject::of(file);
     let Upgrade { changes, report } = checks::upgrade(&name, &text, Some(&project));
     let upgraded = report.document.text.as_str();
