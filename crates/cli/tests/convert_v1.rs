@@ -142,3 +142,26 @@ fn a_program_below_its_source_folders_is_read_from_above() {
     let job = fs::read_to_string(out.join("nightly.yml")).unwrap();
     assert!(job.contains("code: ../src\n"), "{job}");
 }
+
+#[test]
+fn scripts_of_writefile_cells_go_beside_the_job() {
+    let folder = tempfile::tempdir().unwrap();
+    let cells = [
+        "%%writefile made/train.py\nprint('hello')\n",
+        "from azureml.core import *\nexp = Experiment(Workspace.from_config(), 'nb')\n\
+         for lr in [1, 2]:\n    exp.submit(ScriptRunConfig('made', 'train.py', arguments=[lr]))",
+    ];
+    let cells: Vec<Value> =
+        cells.iter().map(|cell| serde_json::json!({ "cell_type": "code", "source": cell })).collect();
+    let notebook = serde_json::json!({ "cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4 });
+    let file = folder.path().join("nb.ipynb");
+    fs::write(&file, notebook.to_string()).unwrap();
+    let out = folder.path().join("jobs");
+    let ran = convert(&file, &["--out".as_ref(), out.as_os_str()]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(fs::read_to_string(out.join("made/train.py")).unwrap(), "print('hello')\n");
+    for job in ["nb.yml", "nb-2.yml"] {
+        let job = fs::read_to_string(out.join(job)).unwrap();
+        assert!(job.contains("code: ./made\n"), "{job}");
+    }
+}

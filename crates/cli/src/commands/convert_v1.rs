@@ -102,12 +102,20 @@ fn write(conversion: &mut Conversion, start: &Path, folder: &Path) -> Result<Vec
     let mut taken = HashSet::new();
     let mut written = Vec::new();
     let many = conversion.runs.len() > 1;
-    for run in &mut conversion.runs {
+    let Conversion { runs, written: cells, .. } = conversion;
+    for run in runs {
         let name = file_name(run, &mut taken, folder);
         let below = if run.files.is_empty() || !many { folder.to_path_buf() } else { folder.join(&name) };
-        rebase(run, start, &below);
-        for (path, text) in &run.files {
+        let scripts = written_by_cells(run, cells, start);
+        if scripts.is_empty() {
+            rebase(run, start, &below);
+        }
+        for (path, text) in run.files.iter().chain(scripts) {
             let path = below.join(path);
+            // Runs of one notebook share their scripts.
+            if cells.iter().any(|(cell, _)| path == below.join(cell)) && path.exists() {
+                continue;
+            }
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent).map_err(|error| refused(parent, error))?;
             }
@@ -124,6 +132,18 @@ fn write(conversion: &mut Conversion, start: &Path, folder: &Path) -> Result<Vec
 fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
     std::io::Write::write_all(&mut file, text.as_bytes())
+}
+
+/// The files of `%%writefile` cells in a run's source folder, where that folder is not there yet: they go beside the job.
+fn written_by_cells<'c>(run: &Run, cells: &'c [(String, String)], start: &Path) -> &'c [(String, String)] {
+    let code = run.source_directory.as_str().map(|code| code.trim_start_matches("./").trim_end_matches('/'));
+    let made = code.is_some_and(|code| {
+        let below = format!("{code}/");
+        !code.is_empty()
+            && !start.join(code).is_dir()
+            && cells.iter().any(|(path, _)| path.starts_with(&below))
+    });
+    if made { cells } else { &[] }
 }
 
 /// `code` is relative to the document, which is now in another folder than the program is started in.
