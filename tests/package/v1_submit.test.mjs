@@ -97,7 +97,7 @@ test("a failed run is an error, unless nobody wants it", async () => {
 
 test("a HyperDrive run finds its best trial", async () => {
   const sweep = new sdk.HyperDriveConfig({
-    runConfig: configuration({ arguments: [] }),
+    runConfig: configuration({ arguments: [], computeTarget: "cluster" }),
     hyperparameterSampling: new sdk.GridParameterSampling({ alpha: sdk.choice(1, 3, 2) }),
     primaryMetricName: "score",
     primaryMetricGoal: sdk.PrimaryMetricGoal.MAXIMIZE,
