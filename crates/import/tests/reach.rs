@@ -169,3 +169,12 @@ fn what_python_cannot_read_is_not_guessed() {
         found(&conversion).into_iter().filter(|(code, _)| *code == Code::UnknownSubmission).collect();
     assert_eq!(lost, [(Code::UnknownSubmission, 5), (Code::UnknownSubmission, 8)]);
 }
+
+#[test]
+fn a_size_of_shared_memory_without_effect_is_told() {
+    let conversion = converted(
+        "rc = RunConfiguration()\nrc.environment.docker.shm_size = '8g'\nexp.submit(ScriptRunConfig('.', 't.py', run_config=rc))\n",
+    );
+    let parts = &conversion.runs[0].report.parts;
+    assert!(parts.iter().any(|part| part.v1 == "environment.docker.shm_size"), "{parts:?}");
+}

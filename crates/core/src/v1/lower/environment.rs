@@ -127,6 +127,7 @@ impl Lowering<'_, '_> {
             self.unread_conda_file(python);
         }
         self.left_out(id);
+        self.unused_docker_settings(id);
         Json::Object(map)
     }
 
@@ -269,6 +270,22 @@ impl Lowering<'_, '_> {
             self.lost(
                 "environment.docker.base_image_registry.registry_identity",
                 "The workspace's own identity pulls images in v2.",
+                place,
+            );
+        }
+    }
+
+    /// Settings of the environment's docker section that the run's own section stands in front of, as in the SDK v1.
+    fn unused_docker_settings(&mut self, id: ObjectId) {
+        let size = self.heap.path(id, &["docker", "shm_size"]);
+        let own = self.section("docker").map_or(Value::None, |docker| self.heap.field(docker, "shm_size"));
+        let is_default = size.as_text().is_none_or(|size| &**size == "2g");
+        if !is_default && self.heap.equal(&size, &own) != Some(true) {
+            let place = self.place(id, "docker");
+            self.lost(
+                "environment.docker.shm_size",
+                "The SDK v1 takes the size from the run's own docker settings, so this one had no effect there either. Set \
+                 `resources.shm_size` if the run needs it.",
                 place,
             );
         }
