@@ -75,7 +75,9 @@ test("the README's lines", async (context) => {
   const [lines] = readme.split("```js\n").map((part) => part.split("```")[0]).filter((part) => part.includes("./azureml.js"));
   const printed = [];
   context.mock.method(console, "log", (...values) => printed.push(values));
-  globalThis.given = { ...server, notebook: "from azureml.core import *\nsrc = ScriptRunConfig('.', 'train.py')\n" };
+  const source = "from azureml.core import *\nsrc = ScriptRunConfig('.', 'train.py')\n";
+  const notebook = JSON.stringify({ cells: [{ cell_type: "code", source }], metadata: {}, nbformat: 4, nbformat_minor: 4 });
+  globalThis.given = { ...server, notebook };
   const module = pathToFileURL(join(FOLDER, "azureml.js")).href;
   const file = join(process.env.RC_OUT, "readme.mjs");
   writeFileSync(file, `const { url, token, notebook } = globalThis.given;\n${lines.replace("./azureml.js", module)}\nexport { findings, runs };\n`);
