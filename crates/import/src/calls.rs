@@ -79,7 +79,7 @@ impl Reader<'_> {
                 self.call_on(&receiver, &name, args, call)
             }
             Value::Own(id) => match self.own(*id) {
-                Some(Own::Function(function)) => self.call_function(&function, args, call),
+                Some(Own::Function(function)) => self.call_method_of(&function, None, args, call),
                 Some(Own::Class(class)) => self.instantiate(&class, args, call),
                 Some(Own::Partial(function, first)) => {
                     let mut all = (*first).clone();

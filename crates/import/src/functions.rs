@@ -42,11 +42,6 @@ impl Reader<'_> {
         Ok(self.keep(Own::Function(Rc::new(function))))
     }
 
-    /// Calls a function of the program.
-    pub(crate) fn call_function(&mut self, function: &Function, args: Args, call: TextRange) -> Evaluated {
-        self.call_method_of(function, None, args, call)
-    }
-
     /// Calls a function of the program, as a method of a class's object where it is one.
     pub(crate) fn call_method_of(
         &mut self,

@@ -14,13 +14,7 @@ impl Sdk<'_> {
     /// The script, its arguments, and the data among them.
     pub(super) fn put_script(&mut self, run_config: ObjectId, given: &Given) -> Result<(), Raised> {
         self.heap.put(run_config, "script", given.get("entry_script"));
-        let (Value::Dict(data), Value::Dict(references), Value::Dict(outputs)) = (
-            self.heap.field(run_config, "data"),
-            self.heap.field(run_config, "data_references"),
-            self.heap.field(run_config, "output_data"),
-        ) else {
-            return Ok(());
-        };
+        let Some(sections @ (_, references, _)) = self.data_sections(run_config) else { return Ok(()) };
         let mut arguments = Vec::new();
         let mut inputs = self.items(&given.get("inputs"));
         match given.get("script_params") {
@@ -41,7 +35,13 @@ impl Sdk<'_> {
         inputs.extend(Some(given.get("source_directory_data_store")).filter(|store| !store.is_none()));
         let arguments = self.heap.new_list(arguments);
         self.heap.put(run_config, "arguments", arguments);
-        self.put_inputs(inputs, (data, references, outputs))
+        self.put_inputs(inputs, sections)
+    }
+
+    /// The configuration's data, data references and outputs.
+    fn data_sections(&self, run_config: ObjectId) -> Option<(DictId, DictId, DictId)> {
+        let section = |name: &str| self.heap.field(run_config, name).as_dict();
+        Some((section("data")?, section("data_references")?, section("output_data")?))
     }
 
     /// Data among the keys and values of `script_params`; outputs only where the estimator is made.
@@ -208,13 +208,7 @@ impl Sdk<'_> {
             self.heap.put(run_config, "source_directory_data_store", name);
             inputs.push(store);
         }
-        let (Value::Dict(data), Value::Dict(references), Value::Dict(outputs)) = (
-            self.heap.field(run_config, "data"),
-            self.heap.field(run_config, "data_references"),
-            self.heap.field(run_config, "output_data"),
-        ) else {
-            return Ok(());
-        };
-        self.put_inputs(inputs, (data, references, outputs))
+        let Some(sections) = self.data_sections(run_config) else { return Ok(()) };
+        self.put_inputs(inputs, sections)
     }
 }

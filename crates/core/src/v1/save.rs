@@ -62,7 +62,7 @@ pub fn environment_directory(environment: &Json) -> Saved {
     if let Some(Json::String(text)) = taken(&mut environment, "docker", "baseDockerfile") {
         files.push(("BaseDockerfile".to_owned(), text));
     }
-    files.insert(0, ("azureml_environment.json".to_owned(), python_json(&environment)));
+    files.insert(0, ("azureml_environment.json".to_owned(), python_json(&environment, Some(4))));
     files
 }
 

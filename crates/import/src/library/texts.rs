@@ -1,7 +1,7 @@
 //! Files that are opened, and JSON and YAML in them.
 
 use ruff_text_size::TextRange;
-use run_composer_core::v1::{Args, Value, wire, yaml_value};
+use run_composer_core::v1::{Args, Value, python_json, wire, yaml_value};
 
 use crate::budget::MOST_TEXT;
 use crate::own::Own;
@@ -105,10 +105,7 @@ impl Reader<'_> {
                     .and_then(Value::as_int)
                     .and_then(|indent| usize::try_from(indent).ok().filter(|indent| *indent <= 64));
                 if wire::is_known(&value) && plain && value.to_string().is_ascii() {
-                    Value::text(match indent {
-                        Some(indent) => indented(&value, indent),
-                        None => python_json(&value),
-                    })
+                    Value::text(python_json(&value, indent))
                 } else {
                     self.unknown(&call, "it is not known")
                 }
@@ -139,36 +136,5 @@ fn in_order_of_keys(value: serde_json::Value) -> serde_json::Value {
         }
         serde_json::Value::Array(items) => items.into_iter().map(in_order_of_keys).collect(),
         other => other,
-    }
-}
-
-/// JSON over several lines, as `indent=` makes it.
-fn indented(value: &serde_json::Value, indent: usize) -> String {
-    let spaces = vec![b' '; indent];
-    let mut out = Vec::new();
-    let formatter = serde_json::ser::PrettyFormatter::with_indent(&spaces);
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
-    match serde::Serialize::serialize(value, &mut serializer) {
-        Ok(()) => String::from_utf8(out).unwrap_or_default(),
-        Err(_) => value.to_string(),
-    }
-}
-
-/// JSON as Python writes it: a blank behind commas and colons.
-fn python_json(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::Array(items) => {
-            format!("[{}]", items.iter().map(python_json).collect::<Vec<_>>().join(", "))
-        }
-        serde_json::Value::Object(entries) => {
-            let entries: Vec<String> = entries
-                .iter()
-                .map(|(key, value)| {
-                    format!("{}: {}", serde_json::Value::String(key.clone()), python_json(value))
-                })
-                .collect();
-            format!("{{{}}}", entries.join(", "))
-        }
-        other => other.to_string(),
     }
 }

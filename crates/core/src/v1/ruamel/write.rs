@@ -225,38 +225,45 @@ fn column(out: &str) -> usize {
     out.chars().rev().take_while(|c| *c != '\n').count()
 }
 
-/// `json.dumps(value, indent=4)`: letters beyond ASCII are escaped.
-pub fn python_json(value: &Value) -> String {
+/// `json.dumps(value, indent=…)`: letters beyond ASCII are escaped.
+pub fn python_json(value: &Value, indent: Option<usize>) -> String {
     let mut out = String::new();
-    json(&mut out, value, 0);
+    json(&mut out, value, indent, 0);
     out
 }
 
-fn json(out: &mut String, value: &Value, indent: usize) {
-    let inner = indent + 4;
+fn json(out: &mut String, value: &Value, indent: Option<usize>, level: usize) {
+    let line = |out: &mut String, level: usize| {
+        if let Some(indent) = indent {
+            out.push('\n');
+            pad(out, indent * level);
+        }
+    };
+    let separate = |out: &mut String, at: usize| {
+        if at > 0 {
+            out.push_str(if indent.is_some() { "," } else { ", " });
+        }
+        line(out, level + 1);
+    };
     match value {
         Value::Object(map) if !map.is_empty() => {
             out.push('{');
             for (at, (key, value)) in map.iter().enumerate() {
-                out.push_str(if at > 0 { ",\n" } else { "\n" });
-                pad(out, inner);
+                separate(out, at);
                 json_text(out, key);
                 out.push_str(": ");
-                json(out, value, inner);
+                json(out, value, indent, level + 1);
             }
-            out.push('\n');
-            pad(out, indent);
+            line(out, level);
             out.push('}');
         }
         Value::Array(items) if !items.is_empty() => {
             out.push('[');
             for (at, item) in items.iter().enumerate() {
-                out.push_str(if at > 0 { ",\n" } else { "\n" });
-                pad(out, inner);
-                json(out, item, inner);
+                separate(out, at);
+                json(out, item, indent, level + 1);
             }
-            out.push('\n');
-            pad(out, indent);
+            line(out, level);
             out.push(']');
         }
         Value::String(text) => json_text(out, text),
@@ -305,7 +312,7 @@ mod tests {
         );
         assert_eq!(dump(&value), expected);
         assert_eq!(
-            python_json(&json!({ "a": ["ü🚀", 1.0, []], "b": {} })),
+            python_json(&json!({ "a": ["ü🚀", 1.0, []], "b": {} }), Some(4)),
             "{\n    \"a\": [\n        \"\\u00fc\\ud83d\\ude80\",\n        1.0,\n        []\n    ],\n    \"b\": {}\n}"
         );
     }
