@@ -56,7 +56,7 @@ pub use experiment::is_experiment_name;
 pub use files::Files;
 pub use heap::{DictId, Entries, Heap, IntoTuple, ListId, Object, ObjectId};
 pub use paths::{HERE, absolute, join, normalized, relative, relative_to};
-pub use ruamel::python_json;
+pub use reading::yaml_value;
 pub use ruamel::{python_json, read as read_yaml};
 pub use sdk::Sdk;
 pub use submission::{Kind, NotConverted, Submission};
