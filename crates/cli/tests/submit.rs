@@ -73,7 +73,7 @@ fn a_script_that_fails() {
 fn a_failure_is_told_with_its_cause() {
     let store = Store::new();
     let project = Project::bash("python3 train.py\n")
-        .file("src/train.py", "import helpers\n")
+        .file("src/train.py", "print('start')\nimport helpers\n")
         .file("src/helpers.py", "def load():\n    return nothing_of_this_name\n\n\nload()\n");
     let ran = submit(&project, &store, true);
     assert_eq!(ran.code, Some(1), "{} {}", ran.out, ran.err);

@@ -27,11 +27,18 @@ fn a_normal_end() {
     assert!(exit.started_unix_ms > 0 && exit.started_unix_ms <= exit.ended_unix_ms);
     assert_eq!((exit.log_error, exit.dropped_bytes), (None, 0));
     let log = String::from_utf8(job.log()).unwrap();
-    let mut lines: Vec<_> = log.lines().collect();
+    let lines: Vec<_> = log.lines().collect();
     assert_eq!(exit.last_lines, lines);
-    lines.sort_unstable();
     let cwd = job.path().canonicalize().unwrap();
-    assert_eq!(lines, [cwd.to_str().unwrap(), "hello homeless", "problem"]);
+    assert_eq!(lines, ["hello homeless", "problem", cwd.to_str().unwrap()]);
+}
+
+#[test]
+fn both_streams_stay_in_order() {
+    let job = Job::bash("for i in $(seq 500); do echo out $i; echo err $i >&2; done");
+    job.run();
+    let expected: String = (1..=500).map(|i| format!("out {i}\nerr {i}\n")).collect();
+    assert!(String::from_utf8(job.log()).unwrap() == expected);
 }
 
 #[test]

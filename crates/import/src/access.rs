@@ -67,7 +67,11 @@ impl Reader<'_> {
                             return self.bound(&member, owner, value, name, node.range());
                         }
                         (None, None) if name == "__class__" => self.keep(Own::Class(class)),
-                        (None, None) => self.unknown(node, "nothing sets it"),
+                        (None, None) if name == "__dict__" => fields,
+                        (None, None) => match fields.as_dict().and_then(|dict| self.open_entry(dict)) {
+                            Some(hole) => self.unknown_of(node, &[&hole]),
+                            None => self.unknown(node, "nothing sets it"),
+                        },
                     }
                 }
                 Some(Own::Class(class)) => match (name, self.class_member(&class, name)) {
@@ -169,10 +173,14 @@ impl Reader<'_> {
         Ok(match value {
             Value::List(id) => {
                 let items = self.sdk.heap.list(*id);
-                let whole_is_unknown = matches!(items, [Value::Hole(_)]);
+                // Places behind unknown items are not known, nor those counted from the end.
+                let spread = items.iter().position(Value::is_spread);
+                let is_counted = |at: usize| {
+                    spread.is_none_or(|spread| at < spread && key.as_int().is_some_and(|at| at >= 0))
+                };
                 match index(items.len()) {
-                    Some(Ok(at)) if !whole_is_unknown => items[at].clone(),
-                    Some(Err(raised)) if !whole_is_unknown => return Err(raised),
+                    Some(Ok(at)) if is_counted(at) => items[at].clone(),
+                    Some(Err(raised)) if spread.is_none() => return Err(raised),
                     _ => self.unknown(node, "it is not known which item that is"),
                 }
             }
@@ -200,9 +208,7 @@ impl Reader<'_> {
                     .map(|(_, value)| value.clone());
                 match found {
                     Some(value) => value,
-                    None if self.sdk.heap.entry(*id, "**").is_some() => {
-                        self.unknown(node, "its entries are not known")
-                    }
+                    None if self.open_entry(*id).is_some() => self.unknown(node, "its entries are not known"),
                     None if self.factories.contains_key(id) => {
                         let factory = self.factories.get(id).cloned().unwrap_or(Value::None);
                         let made = self.call_value(&factory, Args::default(), node.range())?;
@@ -307,12 +313,12 @@ impl Reader<'_> {
                         .collect::<String>(),
                 )
             }
-            Value::List(id) if !matches!(self.sdk.heap.list(*id), [Value::Hole(_)]) => {
+            Value::List(id) if !self.sdk.heap.list(*id).iter().any(Value::is_spread) => {
                 let items = cut(self.sdk.heap.list(*id).to_vec());
                 self.sdk.heap.new_list(items)
             }
             Value::Tuple(items) => cut(items.to_vec()).into_tuple(),
-            _ => self.unknown(node, "it is not known"),
+            _ => self.unknown_of(node, &[value]),
         })
     }
 }

@@ -12,10 +12,11 @@ impl Reader<'_> {
     pub(crate) fn iterate(&self, value: &Value) -> Option<Vec<Value>> {
         match value {
             Value::List(id) => match self.sdk.heap.list(*id) {
-                [Value::Hole(_)] => None,
+                items if items.iter().any(Value::is_spread) => None,
                 items => Some(items.to_vec()),
             },
             Value::Tuple(items) => Some(items.to_vec()),
+            Value::Dict(id) if self.open_entry(*id).is_some() => None,
             Value::Dict(id) => Some(self.sdk.heap.dict(*id).iter().map(|(key, _)| key.clone()).collect()),
             Value::Text(text) => Some(text.chars().map(|c| Value::text(c.to_string())).collect()),
             Value::Range(start, stop, step) => {
@@ -108,7 +109,7 @@ impl Reader<'_> {
                 self.spend(made);
             }
             _ => {
-                let hole = self.unknown(slice, "part of it is replaced by what is not known");
+                let hole = self.unknown_items(slice, "part of it is replaced by what is not known");
                 *self.sdk.heap.list_mut(*id) = vec![hole];
             }
         }

@@ -67,8 +67,6 @@ impl Reader<'_> {
             "repr" => repr(heap, value).map(Value::text),
             "len" => match value {
                 Value::Text(text) => Some(text.chars().count()),
-                Value::Dict(id) if heap.entry(*id, "**").is_none() => Some(heap.dict(*id).len()),
-                Value::Dict(_) => None,
                 _ => self.iterate(value).map(|items| items.len()),
             }
             .and_then(|length| i128::try_from(length).ok())

@@ -5,6 +5,9 @@ use run_composer_core::v1::{Args, DictId, IntoTuple, ListId, Raised, Value};
 
 use crate::reader::Reader;
 
+/// The key of entries that are not known.
+const OPEN: &str = "**";
+
 impl Reader<'_> {
     /// `list.name(…)`; `None` where it is not known.
     pub(crate) fn list_method(
@@ -15,6 +18,15 @@ impl Reader<'_> {
         call: TextRange,
     ) -> Result<Option<Value>, Raised> {
         let first = args.positional.first().cloned();
+        if self.sdk.heap.list(id).iter().any(Value::is_spread)
+            && matches!(name, "pop" | "remove" | "discard" | "insert" | "index" | "count")
+        {
+            if !matches!(name, "index" | "count") {
+                let hole = self.unknown_items(&call, "its items are not known");
+                *self.sdk.heap.list_mut(id) = vec![hole];
+            }
+            return Ok(Some(self.unknown(&call, "its items are not known")));
+        }
         Ok(Some(match (name, first) {
             ("add", Some(item)) if self.place_in(id, &item).is_some() => Value::None,
             ("append" | "add", Some(item)) => {
@@ -25,7 +37,7 @@ impl Reader<'_> {
                 if let Some(items) = self.iterate(&items) {
                     self.sdk.heap.extend(id, items);
                 } else {
-                    let hole = self.unknown(&call, "its items are not known");
+                    let hole = self.unknown_items(&call, "its items are not known");
                     self.sdk.heap.list_mut(id).push(hole);
                 }
                 Value::None
@@ -88,7 +100,8 @@ impl Reader<'_> {
             ("sort", _) => {
                 let items = self.sdk.heap.list(id).to_vec();
                 let sorted = self.in_order(items, args, call)?;
-                let sorted = sorted.unwrap_or_else(|| vec![self.unknown(&call, "its order is not known")]);
+                let sorted =
+                    sorted.unwrap_or_else(|| vec![self.unknown_items(&call, "its order is not known")]);
                 *self.sdk.heap.list_mut(id) = sorted;
                 Value::None
             }
@@ -143,6 +156,13 @@ impl Reader<'_> {
             let heap = &reader.sdk.heap;
             heap.dict(id).iter().position(|(other, _)| heap.equal(other, key) == Some(true))
         };
+        if self.open_entry(id).is_some()
+            && (matches!(name, "keys" | "values" | "items" | "popitem")
+                || matches!(name, "get" | "setdefault" | "pop")
+                    && first.as_ref().is_none_or(|key| find(self, key).is_none()))
+        {
+            return Ok(Some(self.unknown(&call, "its entries are not known")));
+        }
         Ok(Some(match (name, first) {
             ("keys", _) => {
                 let keys = self.sdk.heap.dict(id).iter().map(|(key, _)| key.clone()).collect();
@@ -189,7 +209,7 @@ impl Reader<'_> {
                     }
                     Some(_) => {
                         let hole = self.unknown(&call, "its entries are not known");
-                        self.sdk.heap.insert(id, Value::text("**"), hole);
+                        self.open_dict(id, hole);
                     }
                     None => {}
                 }
@@ -215,5 +235,18 @@ impl Reader<'_> {
             }
             _ => return Ok(None),
         }))
+    }
+
+    /// Adds entries that are not known to a dictionary: they may replace each that is there.
+    pub(crate) fn open_dict(&mut self, id: DictId, hole: Value) {
+        for (_, value) in self.sdk.heap.dict_mut(id) {
+            *value = hole.clone();
+        }
+        self.sdk.heap.insert(id, Value::text(OPEN), hole);
+    }
+
+    /// What stands for entries that are not known; `None` where all are.
+    pub(crate) fn open_entry(&self, id: DictId) -> Option<Value> {
+        self.sdk.heap.entry(id, OPEN).cloned()
     }
 }

@@ -171,8 +171,8 @@ impl Reader<'_> {
             Expr::YieldFrom(out) => {
                 let values = self.evaluate(&out.value)?;
                 let items = self.iterate(&values);
-                let items =
-                    items.unwrap_or_else(|| vec![self.unknown(expression, "what it yields is not known")]);
+                let items = items
+                    .unwrap_or_else(|| vec![self.unknown_items(expression, "what it yields is not known")]);
                 self.yielded(items)
             }
             _ => self.unknown(expression, "it is not followed"),
@@ -201,7 +201,7 @@ impl Reader<'_> {
             if matches!(expression, Expr::Starred(_)) {
                 match self.iterate(&value) {
                     Some(items) => values.extend(items),
-                    None => values.push(self.unknown(expression, "its items are not known")),
+                    None => values.push(self.unknown_items(expression, "its items are not known")),
                 }
             } else {
                 values.push(value);
@@ -227,7 +227,7 @@ impl Reader<'_> {
                         }
                     } else {
                         let hole = self.unknown(&item.value, "its entries are not known");
-                        self.sdk.heap.insert(id, Value::text("**"), hole);
+                        self.open_dict(id, hole);
                     }
                 }
             }
@@ -316,7 +316,7 @@ impl Reader<'_> {
             }
         }
         if !known {
-            let hole = self.unknown(elements[0], "what the list is made of is not known");
+            let hole = self.unknown_items(elements[0], "what the list is made of is not known");
             return Ok((self.sdk.heap.new_list(vec![hole]), None));
         }
         let first = rounds.iter().filter_map(|round| round.first().cloned()).collect();

@@ -19,7 +19,7 @@ impl Reader<'_> {
         right: &Value,
         whole: &impl Ranged,
     ) -> Evaluated {
-        let unknown = |reader: &Self| Ok(reader.unknown(whole, "it is not known"));
+        let unknown = |reader: &Self| Ok(reader.unknown_of(whole, &[left, right]));
         match (left, operator, right) {
             (Value::Text(a), Operator::Add, Value::Text(b)) if a.len() + b.len() <= MOST_TEXT => {
                 return Ok(Value::text(format!("{a}{b}")));
@@ -45,9 +45,9 @@ impl Reader<'_> {
                 let items = self.set_of(heap.list(*a).to_vec(), name, heap.list(*b));
                 return Ok(self.sdk.heap.new_list(items));
             }
-            (Value::List(a), Operator::Add, Value::Hole(_)) => {
+            (Value::List(a), Operator::Add, Value::Hole(hole)) => {
                 let mut items = self.sdk.heap.list(*a).to_vec();
-                items.push(right.clone());
+                items.push(self.unknown_items(whole, hole.reason.as_str()));
                 return Ok(self.sdk.heap.new_list(items));
             }
             (Value::Tuple(a), Operator::Add, Value::Tuple(b)) => {
@@ -133,7 +133,7 @@ impl Reader<'_> {
             match self.compare(&left, *operator, &right) {
                 Some(true) => left = right,
                 Some(false) => return Ok(Value::Bool(false)),
-                None => return Ok(self.unknown(whole, "it is not known")),
+                None => return Ok(self.unknown_of(whole, &[&left, &right])),
             }
         }
         Ok(Value::Bool(true))
@@ -163,8 +163,9 @@ impl Reader<'_> {
                     Value::List(id) => self.contains(heap.list(*id), left)?,
                     Value::Tuple(items) => self.contains(items, left)?,
                     Value::Dict(id) => {
+                        let open = self.open_entry(*id).is_some();
                         let keys: Vec<Value> = heap.dict(*id).iter().map(|(key, _)| key.clone()).collect();
-                        self.contains(&keys, left)?
+                        self.contains(&keys, left).filter(|is_in| *is_in || !open)?
                     }
                     Value::Text(text) => text.contains(&**left.as_text()?),
                     Value::Range(start, stop, step) => {

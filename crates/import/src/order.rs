@@ -91,18 +91,19 @@ impl Reader<'_> {
     ) -> Evaluated {
         let items =
             if args.positional.len() > 1 { Some(args.positional.clone()) } else { self.iterate(first) };
-        let Some(items) = items else { return Ok(self.unknown(&call, "it is not known")) };
+        let Some(items) = items else { return Ok(self.unknown_of(&call, &[first])) };
         let default = args.named.iter().find(|(key, _)| &**key == "default").map(|(_, value)| value.clone());
         let by = Args {
             named: args.named.iter().filter(|(key, _)| &**key == "key").cloned().collect(),
             ..Args::default()
         };
+        let parts = items.clone();
         let found = match self.in_order(items, &by, call)? {
             Some(items) if name == "min" => items.first().cloned(),
             Some(items) => items.last().cloned(),
             None => None,
         };
-        Ok(found.or(default).unwrap_or_else(|| self.unknown(&call, "it is not known")))
+        Ok(found.or(default).unwrap_or_else(|| self.unknown_of(&call, &parts.iter().collect::<Vec<_>>())))
     }
 
     /// Each value once, in the order in which they come. Python's own order of a set is its secret.
@@ -110,7 +111,7 @@ impl Reader<'_> {
         let mut seen: Vec<Value> = Vec::new();
         for item in items {
             if self.sdk.heap.is_worn() {
-                return vec![Value::hole("…", "there are too many values to compare", None)];
+                return vec![Value::spread("…", "there are too many values to compare", None)];
             }
             if !seen.iter().any(|other| self.sdk.heap.equal(other, &item) == Some(true)) {
                 seen.push(item);

@@ -124,6 +124,27 @@ impl<'f> Reader<'f> {
         Value::hole(self.unit.source(node), reason, Some(self.place(node)))
     }
 
+    /// A hole at a node that stands for any number of items.
+    pub(crate) fn unknown_items(&self, node: &impl Ranged, reason: impl Into<String>) -> Value {
+        Value::spread(self.unit.source(node), reason, Some(self.place(node)))
+    }
+
+    /// A hole at a node for what is made of `parts`: why one of them is not known, or that nobody follows it.
+    pub(crate) fn unknown_of(&self, node: &impl Ranged, parts: &[&Value]) -> Value {
+        let heap = &self.sdk.heap;
+        let within = |value: &&Value| match value {
+            Value::Hole(hole) => Some(hole.clone()),
+            Value::List(id) => heap.list(*id).iter().find_map(|item| item.as_hole().cloned()),
+            Value::Tuple(items) => items.iter().find_map(|item| item.as_hole().cloned()),
+            Value::Dict(id) => heap.dict(*id).iter().find_map(|(_, value)| value.as_hole().cloned()),
+            _ => None,
+        };
+        match parts.iter().find_map(within) {
+            Some(hole) => self.derived(node, &hole),
+            None => self.unknown(node, "it is not followed"),
+        }
+    }
+
     /// A hole at a node that comes of another one.
     pub(crate) fn derived(&self, node: &impl Ranged, from: &Hole) -> Value {
         self.unknown(node, from.reason.as_str())

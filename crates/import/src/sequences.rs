@@ -86,7 +86,7 @@ impl Reader<'_> {
     /// `hasattr`, of what the program made itself.
     pub(crate) fn has_attribute(&mut self, object: &Value, args: &Args, call: TextRange) -> Value {
         let (Some(name), Value::Own(id)) = (args.positional.get(1).and_then(Value::as_text), object) else {
-            return self.unknown(&call, "it is not known");
+            return self.unknown_of(&call, &[object]);
         };
         match self.own(*id) {
             Some(Own::Instance { class, .. }) => {

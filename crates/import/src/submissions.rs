@@ -22,11 +22,22 @@ impl Reader<'_> {
             None => return,
             Some(NotConverted::OutOfScope(what)) => {
                 let mut help = "Only script runs, estimators and HyperDrive are converted.".to_owned();
-                if what == "Databricks" {
-                    help.push_str(" Azure Databricks is no compute target for training.");
+                match what {
+                    "Databricks" => help.push_str(" Azure Databricks is no compute target for training."),
+                    "an interactive run" => {
+                        help = "The code that logs into it runs where it stands; `run-composer upgrade` rewrites it to MLflow."
+                            .to_owned();
+                    }
+                    _ => {}
                 }
-                Finding::warning(Code::OutOfScope, format!("This submits {what}, which is not converted"))
-                    .help(help)
+                Finding::warning(
+                    Code::OutOfScope,
+                    format!(
+                        "This {} {what}, which is not converted",
+                        if what == "an interactive run" { "starts" } else { "submits" }
+                    ),
+                )
+                .help(help)
             }
             Some(NotConverted::Unknown) => {
                 Finding::warning(Code::UnknownSubmission, "It is not known what is submitted here").help(

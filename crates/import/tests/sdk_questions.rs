@@ -154,3 +154,48 @@ fn a_question_names_the_call_whose_result_depends_on_a_condition() {
     );
     assert_eq!(run.report.questions[0].text, "folder(…)");
 }
+
+#[test]
+fn what_is_done_to_a_run_afterwards_is_told() {
+    let run = run("r = exp.submit(ScriptRunConfig('.', 'train.py', compute_target='c'), tags={'a': '1'})\n\
+         r.tag('owner', 'me')\nr.tag('candidate')\nr.set_tags({'a': 2})\nr.add_properties({'build': 7})\n\
+         r.display_name = 'second'\nr.description = 'a try'\nr.wait_for_completion(show_output=True)\n\
+         r.log('accuracy', 0.9)\nr.register_model('m', model_path='outputs/m.pkl')");
+    assert_eq!(run.job["tags"], json!({ "a": "2", "owner": "me", "candidate": "" }));
+    assert_eq!(run.job["properties"], json!({ "build": "7" }));
+    assert_eq!((&run.job["display_name"], &run.job["description"]), (&json!("second"), &json!("a try")));
+    assert_eq!(lost(&run), ["Run.log", "Run.register_model"]);
+    let afterwards = run.report.parts.iter().filter(|part| part.fidelity == Fidelity::Approximated);
+    let afterwards: Vec<&str> = afterwards.map(|part| part.v1.as_str()).collect();
+    for name in ["Run.tag", "Run.add_properties", "Run.display_name", "Run.description"] {
+        assert!(afterwards.contains(&name), "{afterwards:?}");
+    }
+}
+
+#[test]
+fn settings_that_no_job_has_are_lost_by_name() {
+    let run = run("rc = RunConfiguration()\nrc.target = 'cpu'\nrc.amlcompute.vm_size = 'Standard_D2'\n\
+         rc.amlcompute._cluster_max_node_count = 1\nrc.history.directories_to_watch = ['logs', 'more']\n\
+         rc.environment.docker.platform.os = 'Windows'\n\
+         exp.submit(ScriptRunConfig('.', 'train.py', run_config=rc))");
+    assert_eq!(
+        lost(&run),
+        [
+            "amlcompute.vm_size",
+            "amlcompute._cluster_max_node_count",
+            "history.directories_to_watch",
+            "environment.docker.platform.os"
+        ]
+    );
+}
+
+#[test]
+fn an_interactive_run_is_no_job() {
+    let conversion = convert(
+        "ask.py",
+        &format!("{HEAD}run = exp.start_logging()\nrun.log('a', 1)\n"),
+        &MemoryFiles::default(),
+    );
+    assert!(conversion.runs.is_empty());
+    assert_eq!(conversion.findings[0].message, "This starts an interactive run, which is not converted");
+}

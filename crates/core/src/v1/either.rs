@@ -29,7 +29,13 @@ impl Heap {
         };
         let hole = |candidates, place| {
             let reason = reason.clone();
-            Value::Hole(Rc::new(Hole { text: condition.to_owned(), reason, place, candidates }))
+            Value::Hole(Rc::new(Hole {
+                text: condition.to_owned(),
+                reason,
+                place,
+                candidates,
+                is_spread: false,
+            }))
         };
         let both = hole(Some((one.clone(), other.clone())), place.clone());
         // What depends on many conditions one after the other is no choice of two.
@@ -48,7 +54,7 @@ impl Heap {
         for at in 0..self.lists.len().min(first.lists.len()) {
             if !self.same_items(&self.lists[at], &first.lists[at]) {
                 self.lists[at] =
-                    vec![Value::hole(condition, "it depends on a condition that is not known", None)];
+                    vec![Value::spread(condition, "it depends on a condition that is not known", None)];
             }
         }
         for at in 0..self.dicts.len().min(first.dicts.len()) {

@@ -287,6 +287,9 @@ impl Heap {
     }
 
     fn all_equal(&self, a: &[Value], b: &[Value]) -> Option<bool> {
+        if a.iter().chain(b).any(Value::is_spread) {
+            return None;
+        }
         if a.len() != b.len() {
             return Some(false);
         }

@@ -4,6 +4,7 @@ use super::args::{Args, Raised};
 use super::class::Class;
 use super::heap::ObjectId;
 use super::sdk::Sdk;
+use super::submission::NotConverted;
 use super::value::Value;
 
 impl Sdk<'_> {
@@ -45,9 +46,8 @@ impl Sdk<'_> {
                 let found = self.item_of_service(id, &key);
                 Some(Ok(found.unwrap_or_else(|| self.unknown("only the service can tell"))))
             }
-            Class::Run | Class::Service => {
-                Some(Ok(self.unknown("only the run itself or the service can tell")))
-            }
+            Class::Run => Some(self.run_method(id, method, args)),
+            Class::Service => Some(Ok(self.unknown("only the run itself or the service can tell"))),
             _ => None,
         }
     }
@@ -70,6 +70,7 @@ impl Sdk<'_> {
         match method {
             "submit" => self.submit(id, args),
             "start_logging" => {
+                self.not_converted = Some(NotConverted::OutOfScope("an interactive run"));
                 let run = self.fresh(Class::Run);
                 Ok(Value::Object(run))
             }

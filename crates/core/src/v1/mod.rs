@@ -5,6 +5,7 @@
 //! SDK would have sent; [`lower`] makes v2 jobs of it and reports what became of each part.
 //! Must not know how a program is read: that is the importer's.
 
+mod afterwards;
 mod args;
 mod attributes;
 mod bounds;

@@ -63,6 +63,10 @@ pub struct Submission {
     pub condition: Option<String>,
     /// What the SDK would refuse of it.
     pub refused: Vec<String>,
+    /// What the program has of it afterwards.
+    pub run: Option<ObjectId>,
+    /// Methods called of the run that no job can do, each with its place.
+    pub afterwards: Vec<(String, Option<Place>)>,
 }
 
 impl Submission {
@@ -78,6 +82,8 @@ impl Submission {
             place: None,
             condition: None,
             refused: Vec::new(),
+            run: None,
+            afterwards: Vec::new(),
         }
     }
 }
@@ -103,6 +109,7 @@ impl Sdk<'_> {
                 submission.experiment = name.clone();
                 submission.tags = self.heap.deep_copy(&tags);
                 submission.condition = condition;
+                submission.run = Some(run);
                 self.submissions.push(submission);
             } else if config.class(&self.heap) == Some(Class::RunConfiguration) {
                 return Err(Raised::new(

@@ -18,6 +18,8 @@ pub struct Hole {
     pub place: Option<Place>,
     /// What it is where the condition in `text` holds, and what it is where not.
     pub candidates: Option<(Value, Value)>,
+    /// Whether it stands for any number of items of its list, none included.
+    pub is_spread: bool,
 }
 
 /// A value.
@@ -65,7 +67,19 @@ impl Value {
 
     /// A hole.
     pub fn hole(text: impl Into<String>, reason: impl Into<String>, place: Option<Place>) -> Self {
-        Self::Hole(Rc::new(Hole { text: text.into(), reason: reason.into(), place, candidates: None }))
+        let (text, reason) = (text.into(), reason.into());
+        Self::Hole(Rc::new(Hole { text, reason, place, candidates: None, is_spread: false }))
+    }
+
+    /// A hole that stands for any number of items of a list, none included.
+    pub fn spread(text: impl Into<String>, reason: impl Into<String>, place: Option<Place>) -> Self {
+        let (text, reason) = (text.into(), reason.into());
+        Self::Hole(Rc::new(Hole { text, reason, place, candidates: None, is_spread: true }))
+    }
+
+    /// Whether it stands for any number of items of its list.
+    pub fn is_spread(&self) -> bool {
+        self.as_hole().is_some_and(|hole| hole.is_spread)
     }
 
     /// The text, where it is one. A path counts: the SDK joins and sends paths as text.
@@ -146,7 +160,7 @@ impl Value {
             Self::Text(text) | Self::Opaque(text) => !text.is_empty(),
             Self::List(id) => {
                 let items = heap.list(*id);
-                if matches!(items, [Self::Hole(_)]) {
+                if !items.is_empty() && items.iter().all(Self::is_spread) {
                     return None;
                 }
                 !items.is_empty()

@@ -74,7 +74,7 @@ impl Reader<'_> {
                 match (named("default"), named("default_factory")) {
                     (Some((_, value)), _) => value.clone(),
                     (None, Some((_, factory))) => self.keep(Own::Partial(factory.clone(), Rc::default())),
-                    (None, None) => self.unknown(&call, "it is not known"),
+                    (None, None) => self.unknown(&call, "it has no default"),
                 }
             }
             ("enum.auto", _) => self.unknown(&call, "it is a number of Python's choice"),
@@ -82,7 +82,7 @@ impl Reader<'_> {
                 return Some(Err(run_composer_core::v1::Raised::new("SystemExit", "")));
             }
             ("pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath", first) => match first {
-                Some(first) => {
+                Some(_) => {
                     let parts: Option<Vec<_>> =
                         args.positional.iter().map(|part| part.as_text().cloned()).collect();
                     match parts {
@@ -92,10 +92,7 @@ impl Reader<'_> {
                             });
                             Value::Path(pathlib::tidied(&joined).into())
                         }
-                        None => match first.as_hole() {
-                            Some(hole) => self.derived(&call, hole),
-                            None => self.unknown(&call, "it is not known"),
-                        },
+                        None => self.unknown_of(&call, &args.positional.iter().collect::<Vec<_>>()),
                     }
                 }
                 None => Value::Path(".".into()),

@@ -107,7 +107,7 @@ impl Reader<'_> {
                 if wire::is_known(&value) && plain && value.to_string().is_ascii() {
                     Value::text(python_json(&value, indent))
                 } else {
-                    self.unknown(&call, "it is not known")
+                    self.unknown_of(&call, &[&first])
                 }
             }
             "json.dump" | "yaml.dump" | "yaml.safe_dump" => {

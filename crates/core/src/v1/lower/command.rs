@@ -14,7 +14,7 @@ impl Lowering<'_, '_> {
         let schema = "https://azuremlschemas.azureedge.net/latest/commandJob.schema.json";
         self.out.job.insert("$schema".to_owned(), json!(schema));
         self.out.job.insert("type".to_owned(), json!("command"));
-        self.put_experiment();
+        self.put_labels();
         let trial = self.trial(&[]);
         self.out.job.extend(trial);
         self.put_compute();
@@ -56,6 +56,7 @@ impl Lowering<'_, '_> {
         self.put_distribution(&mut trial);
         self.put_resources(&mut trial);
         self.history();
+        self.put_leftovers();
         trial
     }
 
@@ -87,33 +88,6 @@ impl Lowering<'_, '_> {
             self.exact("source_directory", "code", place);
         }
         Some(code)
-    }
-
-    pub(super) fn put_experiment(&mut self) {
-        let experiment = self.submission.experiment.clone();
-        let place = self.submission.place.clone();
-        if !experiment.is_none() {
-            let name = self.text(&experiment, "experiment name", "experiment_name");
-            self.out.job.insert("experiment_name".to_owned(), json!(name));
-            self.exact("Experiment.name", "experiment_name", place.clone());
-        }
-        if self.submission.tags.as_hole().is_some() {
-            let tags = self.submission.tags.clone();
-            let tag = self.ask(&tags, "tags", "tags");
-            self.out.job.insert("tags".to_owned(), json!({ "tags": tag }));
-        }
-        if let Value::Dict(tags) = self.submission.tags.clone() {
-            let mut map = Map::new();
-            for (key, value) in self.heap.dict(tags).to_vec() {
-                let key = self.text(&key, "tag", "tags");
-                let value = self.text(&value, "tag", "tags");
-                map.insert(key, json!(value));
-            }
-            if !map.is_empty() {
-                self.out.job.insert("tags".to_owned(), Json::Object(map));
-                self.exact("submit(tags=…)", "tags", place);
-            }
-        }
     }
 
     /// Seconds, where the program sets them.

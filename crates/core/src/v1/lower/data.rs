@@ -173,6 +173,15 @@ impl Lowering<'_, '_> {
                     let asset = self.text(&asset, "name of the output", &format!("{field}.name"));
                     output.insert("name".to_owned(), json!(asset));
                 }
+                for what in ["description", "tags"] {
+                    if !self.heap.field(registration, what).is_none() {
+                        let reason = format!(
+                            "An output of v2 registers data by its name alone; add the {what} afterwards, with `az ml data update`."
+                        );
+                        let v1 = format!("output_data.{name}.register_on_complete({what}=…)");
+                        self.lost(&v1, reason, self.place(registration, what));
+                    }
+                }
             }
             if let Value::Object(upload) = self.heap.field(options, "upload_options")
                 && !self.heap.field(upload, "source_globs").is_none()

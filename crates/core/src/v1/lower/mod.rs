@@ -9,6 +9,8 @@ mod conda;
 mod data;
 mod dataset;
 mod environment;
+mod labels;
+mod leftovers;
 mod report;
 mod space;
 mod sweep;
@@ -51,12 +53,14 @@ pub fn lower(heap: &Heap, files: &Files<'_>, submission: &Submission) -> Lowered
 }
 
 /// The order of a job's fields that people expect.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 22] = [
     "$schema",
     "type",
     "experiment_name",
     "display_name",
+    "description",
     "tags",
+    "properties",
     "code",
     "command",
     "trial",

@@ -14,7 +14,7 @@ impl Lowering<'_, '_> {
         let schema = "https://azuremlschemas.azureedge.net/latest/sweepJob.schema.json";
         self.out.job.insert("$schema".to_owned(), json!(schema));
         self.out.job.insert("type".to_owned(), json!("sweep"));
-        self.put_experiment();
+        self.put_labels();
         let sampling = self.heap.field(id, "hyperparameter_sampling");
         let space =
             sampling.as_object().map_or(sampling.clone(), |id| self.heap.field(id, "parameter_space"));

@@ -2,7 +2,7 @@
 //!
 //! Must not know: what happens to it afterwards.
 
-use std::io;
+use std::io::{self, PipeReader};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
@@ -10,12 +10,13 @@ use super::record::ProcessRecord;
 use super::signals;
 use super::spec::ProcessSpec;
 
-/// Starts the command in a process group of its own, with pipes for its output.
+/// Starts the command in a process group of its own. Both streams of its output come through one pipe, so that they
+/// are read in the order in which they were written: a traceback stays behind what was printed before it.
 ///
 /// To be called on a thread that lives as long as the supervisor: on Linux the kernel kills the
 /// command when the thread that started it ends. The error is a message for the user.
 #[expect(unsafe_code, reason = "signal mask and parent-death signal can only be set inside the child")]
-pub(super) fn spawn(spec: &ProcessSpec, supervisor: &ProcessRecord) -> Result<Child, String> {
+pub(super) fn spawn(spec: &ProcessSpec, supervisor: &ProcessRecord) -> Result<(Child, PipeReader), String> {
     let [program, arguments @ ..] = spec.argv.as_slice() else {
         return Err("cannot start the command: it is empty; give a program in `argv`".to_owned());
     };
@@ -34,14 +35,24 @@ pub(super) fn spawn(spec: &ProcessSpec, supervisor: &ProcessRecord) -> Result<Ch
         let (name, value) = super::orphans::mark(supervisor);
         command.env(name, value);
     }
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+    let output = one_pipe(&mut command).map_err(|error| explain(program, &error))?;
+    command.stdin(Stdio::null()).process_group(0);
     let supervisor_pid = supervisor.pid;
     // SAFETY: between fork and exec only async-signal-safe calls are allowed. `prepare` makes three
     // system calls (sigmask, prctl, getppid) and allocates nothing, also for its errors.
     unsafe {
         command.pre_exec(move || prepare(supervisor_pid));
     }
-    command.spawn().map_err(|error| explain(program, &error))
+    let child = command.spawn().map_err(|error| explain(program, &error))?;
+    Ok((child, output))
+}
+
+/// Sends both streams of a command into one pipe. The pipe ends when the command and what it started have ended, and
+/// `command` is dropped.
+pub(super) fn one_pipe(command: &mut Command) -> io::Result<PipeReader> {
+    let (output, input) = io::pipe()?;
+    command.stdout(input.try_clone()?).stderr(input);
+    Ok(output)
 }
 
 /// Runs in the child, before it becomes the command.

@@ -1,11 +1,10 @@
-//! Two streams of output become one log of whole lines.
+//! The output of a command becomes a log of whole lines.
 //!
-//! A reader of the log never sees the beginning of a line without its end, and lines of the two
-//! streams never mix, with one documented exception: a line longer than 1 MiB is written in pieces
-//! as it arrives, so that it neither fills the memory nor gets lost. Should the other stream write in
-//! the middle of such a line, the long line is broken there. A last line without an end gets one.
+//! A reader of the log never sees the beginning of a line without its end, with one documented exception: a line longer
+//! than 1 MiB is written in pieces as it arrives, so that it neither fills the memory nor gets lost. A last line without
+//! an end gets one.
 //!
-//! Must not know: where the streams come from.
+//! Must not know: where the output comes from.
 
 use std::io::{ErrorKind, Read};
 use std::mem;
@@ -18,13 +17,6 @@ use super::tail::Tail;
 const LONGEST_LINE_BYTES: usize = 1 << 20;
 const READ_BYTES: usize = 1 << 16;
 
-/// The streams of a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stream {
-    Stdout,
-    Stderr,
-}
-
 /// What the log has to say in the end.
 pub(super) struct Summary {
     pub log_error: Option<String>,
@@ -32,15 +24,15 @@ pub(super) struct Summary {
     pub last_lines: Vec<String>,
 }
 
-/// The output of a command; shared by the threads that read its streams.
+/// The output of a command; shared by the thread that reads it and the one that ends it.
 pub(super) struct Output(Mutex<Lines>);
 
 struct Lines {
     log: LogFile,
     mask: Mask,
     tail: Tail,
-    /// The unfinished lines, in the order of [`Stream`].
-    pending: [Vec<u8>; 2],
+    /// The unfinished line.
+    pending: Vec<u8>,
     log_end: LogEnd,
     closed: bool,
 }
@@ -50,8 +42,8 @@ struct Lines {
 enum LogEnd {
     /// After a whole line: the normal case.
     WholeLine,
-    /// In the middle of a long line of this stream, which may go on.
-    LineOf(Stream),
+    /// In the middle of a long line, which may go on.
+    PartOfLine,
     /// In the middle of a line whose next piece was lost, so that it cannot go on.
     CutLine,
 }
@@ -59,36 +51,28 @@ enum LogEnd {
 impl Output {
     /// An output that goes to `log`, without what is masked.
     pub fn new(log: LogFile, mask: Mask) -> Self {
-        let pending = [Vec::new(), Vec::new()];
-        Self(Mutex::new(Lines {
-            log,
-            mask,
-            tail: Tail::default(),
-            pending,
-            log_end: LogEnd::WholeLine,
-            closed: false,
-        }))
+        let (tail, log_end) = (Tail::default(), LogEnd::WholeLine);
+        Self(Mutex::new(Lines { log, mask, tail, pending: Vec::new(), log_end, closed: false }))
     }
 
     /// Takes over everything `source` says, until its end.
-    pub fn read_all(&self, stream: Stream, mut source: impl Read) {
+    pub fn read_all(&self, mut source: impl Read) {
         let mut buffer = vec![0; READ_BYTES];
         loop {
             match source.read(&mut buffer) {
                 Ok(0) => break,
-                Ok(count) => self.lines().push(stream, &buffer[..count]),
+                Ok(count) => self.lines().push(&buffer[..count]),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(_) => break,
             }
         }
-        self.lines().end(stream);
+        self.lines().end();
     }
 
-    /// Ends the log, also if a stream is still open: what comes later is ignored.
+    /// Ends the log, also if there may be more output: what comes later is ignored.
     pub fn close(&self) -> Summary {
         let mut lines = self.lines();
-        lines.end(Stream::Stdout);
-        lines.end(Stream::Stderr);
+        lines.end();
         lines.closed = true;
         lines.log.sync();
         Summary {
@@ -105,50 +89,48 @@ impl Output {
 }
 
 impl Lines {
-    fn push(&mut self, stream: Stream, bytes: &[u8]) {
-        let pending = &mut self.pending[stream as usize];
+    fn push(&mut self, bytes: &[u8]) {
         // All whole lines at hand go out in one write; the rest waits for its end.
         if let Some(last) = bytes.iter().rposition(|byte| *byte == b'\n') {
-            let mut whole = mem::take(pending);
+            let mut whole = mem::take(&mut self.pending);
             whole.extend_from_slice(&bytes[..=last]);
-            pending.extend_from_slice(&bytes[last + 1..]);
-            self.write(stream, &whole);
+            self.pending.extend_from_slice(&bytes[last + 1..]);
+            self.write(&whole);
         } else {
-            pending.extend_from_slice(bytes);
-            if pending.len() > LONGEST_LINE_BYTES {
-                let mut piece = mem::take(pending);
+            self.pending.extend_from_slice(bytes);
+            if self.pending.len() > LONGEST_LINE_BYTES {
+                let mut piece = mem::take(&mut self.pending);
                 // A secret that begins here may end in the next piece.
                 let held_back = self.mask.longest().saturating_sub(1);
-                *pending = piece.split_off(piece.len() - held_back);
-                self.write(stream, &piece);
+                self.pending = piece.split_off(piece.len() - held_back);
+                self.write(&piece);
             }
         }
     }
 
-    fn end(&mut self, stream: Stream) {
-        let mut rest = mem::take(&mut self.pending[stream as usize]);
-        if !rest.is_empty() || self.log_end == LogEnd::LineOf(stream) {
+    fn end(&mut self) {
+        let mut rest = mem::take(&mut self.pending);
+        if !rest.is_empty() || self.log_end == LogEnd::PartOfLine {
             rest.push(b'\n');
-            self.write(stream, &rest);
+            self.write(&rest);
         }
     }
 
-    fn write(&mut self, stream: Stream, bytes: &[u8]) {
+    fn write(&mut self, bytes: &[u8]) {
         if self.closed {
             return;
         }
-        if ![LogEnd::WholeLine, LogEnd::LineOf(stream)].contains(&self.log_end) {
-            self.append(stream, b"\n");
+        if self.log_end == LogEnd::CutLine {
+            self.append(b"\n");
         }
-        self.append(stream, bytes);
+        self.append(bytes);
     }
 
-    fn append(&mut self, stream: Stream, bytes: &[u8]) {
+    fn append(&mut self, bytes: &[u8]) {
         let bytes = &*self.mask.apply(bytes);
         self.tail.feed(bytes);
         if self.log.append(bytes) {
-            let whole = bytes.ends_with(b"\n");
-            self.log_end = if whole { LogEnd::WholeLine } else { LogEnd::LineOf(stream) };
+            self.log_end = if bytes.ends_with(b"\n") { LogEnd::WholeLine } else { LogEnd::PartOfLine };
         } else if self.log_end != LogEnd::WholeLine {
             self.log_end = LogEnd::CutLine;
         }
@@ -162,20 +144,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_line_is_kept_and_not_mixed_with_the_other_stream() {
+    fn a_long_line_is_kept_in_pieces() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("logs/all.txt");
         let output = Output::new(LogFile::open(&path), Mask::default());
         let long = vec![b'x'; LONGEST_LINE_BYTES + 1];
-        output.lines().push(Stream::Stderr, b"half");
-        output.lines().push(Stream::Stdout, &long);
+        output.lines().push(&long);
         assert_eq!(fs::read(&path).unwrap(), long, "written in pieces as it arrives");
-        output.lines().push(Stream::Stderr, b" line\nnext");
-        output.lines().push(Stream::Stdout, b"yy\nz");
+        output.lines().push(b"yy\nz");
         let summary = output.close();
-        let expected = [&long, &b"\nhalf line\nyy\nz\nnext\n"[..]].concat();
-        assert!(fs::read(&path).unwrap() == expected);
-        assert_eq!(summary.last_lines[1..], ["half line", "yy", "z", "next"]);
+        assert!(fs::read(&path).unwrap() == [&long, &b"yy\nz\n"[..]].concat());
+        assert_eq!(summary.last_lines[1..], ["z"]);
         assert_eq!((summary.log_error, summary.dropped_bytes), (None, 0));
     }
 
@@ -183,7 +162,7 @@ mod tests {
     #[test]
     fn a_full_disk_is_counted_and_reported() {
         let output = Output::new(LogFile::open(std::path::Path::new("/dev/full")), Mask::default());
-        output.read_all(Stream::Stdout, &b"one\ntwo"[..]);
+        output.read_all(&b"one\ntwo"[..]);
         let summary = output.close();
         assert_eq!(summary.dropped_bytes, 8);
         assert!(summary.log_error.unwrap().contains("No space left"));

@@ -6,10 +6,10 @@
 //! Must not know: what the processes are, and why there are several.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead as _, BufReader, Read, Write as _};
+use std::io::{self, BufRead as _, BufReader, PipeReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -17,6 +17,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
 
+use super::child::one_pipe;
 use super::durable;
 use super::log_file::LogFile;
 use super::mask::Mask;
@@ -65,10 +66,10 @@ pub fn run_mpi_rank(logs: &Path, argv: &[String]) -> ExitCode {
         return ExitCode::FAILURE;
     };
     let process = RankSpec { env: BTreeMap::new(), log_path: log_of_rank(logs, rank) };
-    let ended = start(argv, &process).and_then(|mut child| {
-        let readers = read(&mut child, rank, &process.log_path)?;
+    let ended = start(argv, &process).and_then(|(mut child, output)| {
+        let reader = read(output, rank, &process.log_path)?;
         let status = child.wait();
-        finish(&readers);
+        finish(&[reader]);
         status
     });
     match ended {
@@ -99,9 +100,9 @@ fn run(dir: &Path) -> Result<u8, String> {
     let mut pids = Vec::new();
     let mut readers = Vec::new();
     for (rank, process) in spec.ranks.iter().enumerate() {
-        let started = start(&spec.argv, process).and_then(|mut child| {
+        let started = start(&spec.argv, process).and_then(|(mut child, output)| {
             pids.push(Pid::from_raw(child.id().cast_signed()));
-            readers.append(&mut read(&mut child, rank, &process.log_path)?);
+            readers.push(read(output, rank, &process.log_path)?);
             let sender = sender.clone();
             thread::Builder::new().spawn(move || drop(sender.send((rank, child.wait()))))
         });
@@ -124,11 +125,12 @@ fn finish(readers: &[JoinHandle<()>]) {
     }
 }
 
-fn start(argv: &[String], process: &RankSpec) -> io::Result<Child> {
+fn start(argv: &[String], process: &RankSpec) -> io::Result<(Child, PipeReader)> {
     let [program, arguments @ ..] = argv else { return Err(io::Error::other("the command is empty")) };
     let mut command = Command::new(program);
     command.args(arguments).envs(&process.env);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()
+    let output = one_pipe(&mut command)?;
+    Ok((command.stdin(Stdio::null()).spawn()?, output))
 }
 
 /// Waits for all; the exit code of the first that failed, else 0.
@@ -171,27 +173,19 @@ fn stop(pids: &[Pid], signal: Signal) {
     }
 }
 
-/// Passes both streams of a process on, whole lines at a time.
-fn read(child: &mut Child, rank: usize, log: &Path) -> io::Result<Vec<JoinHandle<()>>> {
-    let log = Arc::new(Mutex::new(LogFile::open(log)));
-    let mut readers = Vec::new();
-    if let Some(stream) = child.stdout.take() {
-        let log = Arc::clone(&log);
-        readers.push(thread::Builder::new().spawn(move || pass_on(stream, rank, &log))?);
-    }
-    if let Some(stream) = child.stderr.take() {
-        readers.push(thread::Builder::new().spawn(move || pass_on(stream, rank, &log))?);
-    }
-    Ok(readers)
+/// Passes the output of a process on, whole lines at a time.
+fn read(output: PipeReader, rank: usize, log: &Path) -> io::Result<JoinHandle<()>> {
+    let log = LogFile::open(log);
+    thread::Builder::new().spawn(move || pass_on(output, rank, log))
 }
 
-fn pass_on(stream: impl Read, rank: usize, log: &Mutex<LogFile>) {
+fn pass_on(output: PipeReader, rank: usize, mut log: LogFile) {
     let mask = Mask::of_this_process();
-    let mut stream = BufReader::new(stream);
+    let mut output = BufReader::new(output);
     let mut line = Vec::new();
     loop {
         line.clear();
-        match (&mut stream).take(LONGEST_LINE_BYTES).read_until(b'\n', &mut line) {
+        match (&mut output).take(LONGEST_LINE_BYTES).read_until(b'\n', &mut line) {
             Ok(0) | Err(_) => return,
             Ok(_) => {}
         }
@@ -199,7 +193,7 @@ fn pass_on(stream: impl Read, rank: usize, log: &Mutex<LogFile>) {
             line.push(b'\n');
         }
         let line = mask.apply(&line);
-        log.lock().unwrap_or_else(PoisonError::into_inner).append(&line);
+        log.append(&line);
         let mut out = io::stdout().lock();
         // The supervisor reads until the end; where it is gone, the log of the process still has the line.
         let _ = write!(out, "[{rank}] ").and_then(|()| out.write_all(&line)).and_then(|()| out.flush());

@@ -3,9 +3,9 @@
 //! Must not know: the server. It may be gone, restarted or replaced at any moment.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, PipeReader};
 use std::path::Path;
-use std::process::{Child, ExitCode};
+use std::process::ExitCode;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
@@ -14,7 +14,7 @@ use nix::unistd::Pid;
 use super::exit::{ProcessExit, ProcessOutcome, read_exit, unix_ms, write_exit};
 use super::log_file::LogFile;
 use super::mask::Mask;
-use super::output::{Output, Stream, Summary};
+use super::output::{Output, Summary};
 use super::record::ProcessRecord;
 use super::spec::{ProcessSpec, read_spec};
 use super::watch::{Event, Watch};
@@ -90,9 +90,9 @@ fn supervise_command(dir: &Path) -> Result<(ProcessOutcome, Summary), String> {
     let (sender, events) = mpsc::channel();
     let stop = sender.clone();
     signals::listen(move || drop(stop.send(Event::StopRequested))).map_err(|error| no_thread(&error))?;
-    let (child, group) = start(dir, &spec, record)?;
-    let ready = follow(child, group, &output, &sender);
-    let watch = Watch { dir, group, timeout, grace, events, open_streams: 2 };
+    let (group, source) = start(dir, &spec, record)?;
+    let ready = follow(group, source, &output, &sender);
+    let watch = Watch { dir, group, timeout, grace, events, open: true };
     if let Err(error) = ready {
         tree::kill(group);
         return Err(no_thread(&error));
@@ -102,8 +102,8 @@ fn supervise_command(dir: &Path) -> Result<(ProcessOutcome, Summary), String> {
 }
 
 /// Starts the command and notes its group in `process.json`.
-fn start(dir: &Path, spec: &ProcessSpec, record: ProcessRecord) -> Result<(Child, Pid), String> {
-    let child = child::spawn(spec, &record)?;
+fn start(dir: &Path, spec: &ProcessSpec, record: ProcessRecord) -> Result<(Pid, PipeReader), String> {
+    let (child, output) = child::spawn(spec, &record)?;
     let pid = child.id().cast_signed();
     let group = Pid::from_raw(pid);
     let record = ProcessRecord { pgid: Some(pid), child_start: identity::start_of(pid), ..record };
@@ -112,38 +112,23 @@ fn start(dir: &Path, spec: &ProcessSpec, record: ProcessRecord) -> Result<(Child
         tree::kill(group);
         return Err(error.to_string());
     }
-    Ok((child, group))
+    Ok((group, output))
 }
 
 /// Starts the threads that read the command's output and wait for its end.
 fn follow(
-    mut child: Child,
     group: Pid,
+    source: PipeReader,
     output: &Arc<Output>,
     sender: &mpsc::Sender<Event>,
 ) -> io::Result<()> {
-    let ended = sender.clone();
-    if let Some(stdout) = child.stdout.take() {
-        read(Stream::Stdout, stdout, output, sender)?;
-    }
-    if let Some(stderr) = child.stderr.take() {
-        read(Stream::Stderr, stderr, output, sender)?;
-    }
-    reaper::collect(group, move |outcome| drop(ended.send(Event::Ended(outcome))))
-}
-
-fn read(
-    stream: Stream,
-    source: impl io::Read + Send + 'static,
-    output: &Arc<Output>,
-    sender: &mpsc::Sender<Event>,
-) -> io::Result<()> {
-    let (output, sender) = (Arc::clone(output), sender.clone());
-    thread::Builder::new().name(format!("{stream:?}")).spawn(move || {
-        output.read_all(stream, source);
-        drop(sender.send(Event::StreamEnded));
+    let (ended, drained) = (sender.clone(), sender.clone());
+    let output = Arc::clone(output);
+    thread::Builder::new().name("output".to_owned()).spawn(move || {
+        output.read_all(source);
+        drop(drained.send(Event::OutputEnded));
     })?;
-    Ok(())
+    reaper::collect(group, move |outcome| drop(ended.send(Event::Ended(outcome))))
 }
 
 fn no_thread(error: &io::Error) -> String {

@@ -17,15 +17,15 @@ const TICK: Duration = Duration::from_millis(200);
 const KILL_PATIENCE: Duration = Duration::from_secs(30);
 /// Time for background processes to finish their last words when the command itself has ended.
 const DRAIN_GRACE: Duration = Duration::from_secs(1);
-/// Time for the pipes to run dry when all processes that could be found are dead.
+/// Time for the pipe to run dry when all processes that could be found are dead.
 const DRAIN_PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the other threads have to tell.
 pub(super) enum Event {
     /// The command ended by itself or by a signal.
     Ended(ProcessOutcome),
-    /// A stream of its output came to its end.
-    StreamEnded,
+    /// Its output came to its end.
+    OutputEnded,
     /// Somebody wants the command to stop.
     StopRequested,
 }
@@ -42,8 +42,8 @@ pub(super) struct Watch<'a> {
     pub grace: Duration,
     /// News from the other threads.
     pub events: Receiver<Event>,
-    /// How many streams of output are open.
-    pub open_streams: usize,
+    /// Whether there may be more output.
+    pub open: bool,
 }
 
 impl Watch<'_> {
@@ -52,9 +52,9 @@ impl Watch<'_> {
         let outcome = self.until_command_ended();
         // A background process that holds the output open must not hold up the job: it gets a
         // moment to finish, then it is killed like all that is left.
-        self.until(Instant::now() + DRAIN_GRACE, |watch, _| watch.open_streams == 0);
+        self.until(Instant::now() + DRAIN_GRACE, |watch, _| !watch.open);
         tree::kill(self.group);
-        self.until(Instant::now() + DRAIN_PATIENCE, |watch, _| watch.open_streams == 0);
+        self.until(Instant::now() + DRAIN_PATIENCE, |watch, _| !watch.open);
         outcome
     }
 
@@ -67,7 +67,7 @@ impl Watch<'_> {
             match self.next_event(next) {
                 Some(Event::Ended(outcome)) => return outcome,
                 Some(Event::StopRequested) => return self.stop(ProcessOutcome::Canceled),
-                Some(Event::StreamEnded) | None => {}
+                Some(Event::OutputEnded) | None => {}
             }
             if cancel::is_requested(self.dir) {
                 return self.stop(ProcessOutcome::Canceled);
@@ -108,9 +108,7 @@ impl Watch<'_> {
         let patience = deadline.saturating_duration_since(Instant::now());
         match self.events.recv_timeout(patience) {
             Ok(event) => {
-                if matches!(event, Event::StreamEnded) {
-                    self.open_streams = self.open_streams.saturating_sub(1);
-                }
+                self.open &= !matches!(event, Event::OutputEnded);
                 Some(event)
             }
             Err(RecvTimeoutError::Timeout) => None,
