@@ -5,6 +5,7 @@ use run_composer_core::v1::{Class, Heap, Raised, Value};
 
 use crate::reader::{Flow, Reader};
 use crate::scope::{Frame, Names};
+use crate::statements::REST_OF_BLOCK;
 
 /// All that statements change.
 pub(crate) struct State {
@@ -44,7 +45,7 @@ impl Reader<'_> {
         let before = self.state();
         let first = one(self);
         if let Err(raised) = &first {
-            self.tell_failure(raised, Some(condition));
+            self.tell_failure(raised, Some(condition), REST_OF_BLOCK);
         }
         let after_first = self.state();
         self.go_back(&before);
@@ -58,7 +59,7 @@ impl Reader<'_> {
             // A way that fails or leaves is not the one that goes on.
             (Err(_), second) => second,
             (Ok(first), Err(raised)) => {
-                self.tell_failure(&raised, Some(&format!("not ({condition})")));
+                self.tell_failure(&raised, Some(&format!("not ({condition})")), REST_OF_BLOCK);
                 self.go_back(&after_first);
                 Ok(first)
             }

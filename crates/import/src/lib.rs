@@ -41,6 +41,7 @@ mod sequences;
 mod stars;
 mod statements;
 mod submissions;
+mod syntax;
 mod text_methods;
 mod unit;
 

@@ -12,6 +12,7 @@ use run_composer_core::v1::{Args, Value};
 
 use crate::own::Own;
 use crate::reader::Reader;
+use crate::statements::REST_OF_BLOCK;
 use crate::unit::Unit;
 
 /// A node: its unit's name and where it starts there.
@@ -187,7 +188,7 @@ impl Reader<'_> {
             }
         };
         if let Err(raised) = result {
-            self.tell_failure(&raised, None);
+            self.tell_failure(&raised, None, REST_OF_BLOCK);
         }
         let condition = format!("`{}` is called", function.name);
         for submission in &mut self.sdk.submissions[before..] {

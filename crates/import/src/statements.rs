@@ -10,6 +10,11 @@ use run_composer_core::v1::{Raised, Value};
 use crate::own::Own;
 use crate::reader::{Failure, Flow, Reader};
 
+/// What becomes of the statements behind one that fails, but for those of the program itself.
+pub(crate) const REST_OF_BLOCK: &str = "The rest of its block is not read.";
+/// Exceptions that the program raises without the SDK.
+const OF_PYTHON: [&str; 4] = ["IndexError", "KeyError", "NameError", "ZeroDivisionError"];
+
 impl Reader<'_> {
     /// The statements of a module or cell: one that fails does not stop the others.
     pub(crate) fn module(&mut self, statements: &[Stmt]) {
@@ -23,25 +28,27 @@ impl Reader<'_> {
                 }
                 Err(raised) => {
                     self.unset(statement);
-                    self.tell_failure(&raised, None);
+                    let place = self.place(statement);
+                    let alone = self.failure.as_ref().is_some_and(|failure| failure.place == place);
+                    let rest = if alone { "The statements behind it are read." } else { REST_OF_BLOCK };
+                    self.tell_failure(&raised, None, rest);
                 }
             }
         }
     }
 
-    /// Tells of an exception that nothing catches; `condition` is what it depends on, where that is not known.
-    pub(crate) fn tell_failure(&mut self, raised: &Raised, condition: Option<&str>) {
+    /// Tells of an exception that nothing catches; `condition` is what it depends on, where that is not known, `rest` what
+    /// becomes of the statements behind it.
+    pub(crate) fn tell_failure(&mut self, raised: &Raised, condition: Option<&str>, rest: &str) {
         let Some(failure) = self.failure.take() else { return };
         if raised.class == "SystemExit" || (failure.deliberate && condition.is_some()) {
             return;
         }
         let only = condition.map_or(String::new(), |condition| format!(" if `{condition}`"));
         let message = format!("This statement fails{only}: {}: {}", raised.class, raised.message);
-        self.tell(
-            Finding::warning(Code::V1StatementFails, message)
-                .help("The SDK 1.61 refuses it. What it sets is not known, and the rest of its block is not read.")
-                .at(failure.place),
-        );
+        let by = if OF_PYTHON.contains(&raised.class.as_str()) { "" } else { "The SDK 1.61 refuses it. " };
+        let help = format!("{by}What it sets is not known. {rest}");
+        self.tell(Finding::warning(Code::V1StatementFails, message).help(help).at(failure.place));
     }
 
     /// What a failing statement would have set is not known.
@@ -95,7 +102,12 @@ impl Reader<'_> {
     fn follow(&mut self, statement: &Stmt) -> Result<Flow, Raised> {
         let is_simple = matches!(
             statement,
-            Stmt::Expr(_) | Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::AugAssign(_) | Stmt::Return(_)
+            Stmt::Expr(_)
+                | Stmt::Assign(_)
+                | Stmt::AnnAssign(_)
+                | Stmt::AugAssign(_)
+                | Stmt::Return(_)
+                | Stmt::Raise(_)
         );
         if is_simple && self.unit.is_damaged(statement) {
             self.skip_damaged(statement);

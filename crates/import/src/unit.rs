@@ -8,9 +8,7 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 use run_composer_core::finding::{Code, Finding, Place};
 
 use crate::depth::too_deep;
-
-/// Syntax errors of one unit that are told.
-const MOST_ERRORS: usize = 100;
+use crate::syntax::errors;
 
 /// A parsed piece of source.
 pub(crate) struct Unit {
@@ -43,23 +41,7 @@ impl Unit {
             .at(unit.place(TextRange::empty(at)));
             return Some((Rc::new(unit), vec![finding]));
         }
-        let findings = unit
-            .parsed
-            .errors()
-            .iter()
-            .take(MOST_ERRORS)
-            .map(|error| {
-                let place = unit.place(error.location);
-                let python2 = unit.is_python_2(&place);
-                let message = format!("Python cannot read this: {}", error.error);
-                let help = if python2 {
-                    "This is Python 2. Write `print(…)` with brackets; everything else was read all the same."
-                } else {
-                    "Everything else was read all the same."
-                };
-                Finding::warning(Code::PythonSyntax, message).help(help).at(place)
-            })
-            .collect();
+        let findings = errors(&unit, &unit.parsed, &unit.module().body);
         Some((Rc::new(unit), findings))
     }
 
@@ -101,9 +83,9 @@ impl Unit {
         text
     }
 
-    fn is_python_2(&self, place: &Place) -> bool {
-        let start = self.lines[usize::try_from(place.line).unwrap_or(1).max(1) - 1];
-        let line = self.text[start..].lines().next().unwrap_or_default().trim_start();
-        line.strip_prefix("print").is_some_and(|rest| rest.starts_with([' ', '"', '\'']))
+    /// A line by its number, from 1.
+    pub(crate) fn line(&self, number: u32) -> &str {
+        let start = self.lines[usize::try_from(number).unwrap_or(1).max(1) - 1];
+        self.text[start..].lines().next().unwrap_or_default()
     }
 }

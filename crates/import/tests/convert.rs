@@ -228,3 +228,64 @@ fn a_runconfig_keeps_the_names_that_the_sdk_would_damage() {
     assert_eq!(job["resources"]["instance_count"], 2);
     assert!(conversion.runs[0].v1["data"].get("trainData").is_some(), "what the SDK sends is damaged");
 }
+
+#[test]
+fn a_choice_of_several_kinds_is_of_text() {
+    let source = r"
+from azureml.core import Experiment, ScriptRunConfig, Workspace
+from azureml.train.hyperdrive import *
+space = {'--nesterov': choice(True, False), '--depth': choice(3, None), '--lr': choice(0.1, 'auto'), '--n': choice(1, 2)}
+config = HyperDriveConfig(run_config=ScriptRunConfig('.', 'train.py', compute_target='c'), hyperparameter_sampling=GridParameterSampling(space),
+    primary_metric_name='loss', primary_metric_goal=PrimaryMetricGoal.MINIMIZE, max_total_runs=4)
+Experiment(Workspace.from_config(), 'e').submit(config)
+";
+    let files = files(&[("train.py", "print(1)\n")]);
+    let conversion = convert("sweep.py", source, &files);
+    let space = &job(&conversion, 0)["search_space"];
+    assert_eq!(space["nesterov"]["values"], json!(["True", "False"]));
+    assert_eq!(space["depth"]["values"], json!(["3", "None"]));
+    assert_eq!(space["lr"]["values"], json!(["0.1", "auto"]));
+    assert_eq!(space["n"]["values"], json!([1, 2]));
+    assert_eq!(became(&conversion, 0, "choice of depth"), Some(Fidelity::Approximated));
+    let text = run_composer_core::document::to_yaml(&job(&conversion, 0), 0);
+    let report = check_text("job.yml", &text, Some(&files), None);
+    assert!(
+        !report.findings.iter().any(|finding| finding.code == Code::MixedChoice),
+        "{:?}",
+        report.findings
+    );
+}
+
+#[test]
+fn lines_of_a_requirements_file_are_packages_in_a_conda_file() {
+    let source = r"
+from azureml.core import Environment, Experiment, ScriptRunConfig, Workspace
+env = Environment.from_pip_requirements('e', 'pip/requirements.txt')
+Experiment(Workspace.from_config(), 'e').submit(ScriptRunConfig('.', 'train.py', compute_target='c', environment=env))
+";
+    let files = files(&[
+        ("train.py", "print(1)\n"),
+        (
+            "pip/requirements.txt",
+            "# of the team\nnumpy==1.26  # fast\n\n-r more.txt\n-r gone.txt\n-c pins.txt\n-e .\n--extra-index-url https://x.example/simple\n",
+        ),
+        ("pip/more.txt", "scipy\n-r last.txt\n"),
+        ("pip/last.txt", "pandas\n"),
+    ]);
+    let conversion = convert("env.py", source, &files);
+    let dependencies = &job(&conversion, 0)["environment"]["conda_file"]["dependencies"];
+    let pip = dependencies.as_array().expect("a list").iter().find_map(|item| item.get("pip")).expect("pip");
+    assert_eq!(
+        pip,
+        &json!([
+            "numpy==1.26",
+            "scipy",
+            "pandas",
+            "<your-pip-requirements>",
+            "--extra-index-url https://x.example/simple"
+        ])
+    );
+    assert_eq!(conversion.runs[0].report.questions[0].text, "-r gone.txt");
+    assert_eq!(became(&conversion, 0, "-e ."), Some(Fidelity::Lost));
+    assert_eq!(became(&conversion, 0, "-c pins.txt"), Some(Fidelity::Lost));
+}

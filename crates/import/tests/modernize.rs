@@ -280,3 +280,26 @@ fn nesting_without_end_is_refused() {
         assert_eq!(done.readable, deep.contains('['));
     }
 }
+
+#[test]
+fn a_run_that_somebody_hands_on_is_told() {
+    let text = "from azureml.core import Run\n\ndef train(run, logger):\n    run.log('a', 1)\n    logger.log('b')\n\n\
+                def test(context: Run):\n    context.log_row('r', x=1)\n\n\
+                class Trainer:\n    def __init__(self, run):\n        self.run = run\n    def fit(self):\n        self.run.log('c', 2)\n\n\
+                train(Run.get_context(), None)\n";
+    let done = done(text);
+    assert_eq!(done.text, text);
+    let told: Vec<(usize, &str)> = done
+        .kept
+        .iter()
+        .filter(|kept| kept.why.contains("another file may hand on another run"))
+        .map(|kept| (kept.line, kept.what.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [(4, "run.log('a', 1)"), (8, "context.log_row('r', x=1)"), (14, "self.run.log('c', 2)")]
+    );
+    // Also where the file itself imports nothing of the SDK.
+    assert_eq!(modernize("helpers.py", "def f(run):\n    run.log('a', 1)\n").kept.len(), 1);
+    assert_eq!(modernize("helpers.py", "def f(run):\n    run.start()\n    run.log({'a': 1})\n").kept, []);
+}

@@ -261,3 +261,24 @@ fn large_files_are_read() {
     read("a.py", &"#\n".repeat(1 << 20));
     read("a.py", &format!("x = [{}]\n", "1, ".repeat(200_000)));
 }
+
+#[test]
+fn a_damaged_statement_is_told_once_with_its_bracket_or_as_python_2() {
+    let told = |source: &str| -> Vec<(u32, String)> {
+        let findings = convert("old.py", source, &MemoryFiles::default()).findings;
+        let errors = findings.iter().filter(|finding| finding.code == Code::PythonSyntax);
+        errors.map(|it| (it.place.as_ref().map_or(0, |place| place.line), it.help.clone())).collect()
+    };
+    let read = "verything else was read all the same.";
+    assert_eq!(
+        told("a = dict(x=1,\n    y=[2\nb = 3\n"),
+        [(3, format!("The `[` of line 2 is open here. E{read}"))]
+    );
+    let python2 =
+        "print 'x'\ntry:\n    pass\nexcept OSError, e:\n    pass\nraise ValueError, 'x'\nexec 'x'\n";
+    let old = |line, now: &str| (line, format!("This is Python 2. Write {now}; e{read}"));
+    assert_eq!(
+        told(python2),
+        [old(1, "`print(…)` with brackets"), old(2, "`raise NAME(…)`"), old(3, "`exec(…)` with brackets"),]
+    );
+}

@@ -9,6 +9,7 @@ mod arguments;
 mod calls;
 mod edits;
 mod files;
+mod handed;
 mod imports;
 mod literals;
 mod names;

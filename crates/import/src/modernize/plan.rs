@@ -13,7 +13,7 @@ use super::names::{Held, Holder};
 use super::scopes::ScopeId;
 use super::source::{Source, bytes};
 use super::survey::{Statement, Survey};
-use super::{Edit, Kept, edits, imports, notes};
+use super::{Edit, Kept, edits, handed, imports, notes};
 
 /// Edits and notes.
 pub(super) struct Plan {
@@ -39,12 +39,11 @@ struct Work<'s, 'a> {
 /// Plans what to do.
 pub(super) fn plan<'a>(name: &str, source: &'a Source<'a>) -> Plan {
     let survey = Survey::of(&source.module().body);
-    let nothing = |kept| Plan { edits: Vec::new(), kept };
     if !survey.imports.iter().any(|stmt| imports::is_v1(stmt)) {
-        return nothing(Vec::new());
+        return Plan { edits: Vec::new(), kept: handed::handed_on(&survey, source, &HashMap::new()) };
     }
     if let Some(kept) = notes::obstacle(&survey, source) {
-        return nothing(vec![kept]);
+        return Plan { edits: Vec::new(), kept: vec![kept] };
     }
     let held = survey.held(source);
     let mut work = Work {
@@ -59,6 +58,7 @@ pub(super) fn plan<'a>(name: &str, source: &'a Source<'a>) -> Plan {
     };
     work.calls();
     work.assignments();
+    work.kept.extend(handed::handed_on(&survey, source, &work.held));
     let gone = work.gone();
     let changed = !work.edits.is_empty() || !work.removed.is_empty();
     let mut aliases = imports::Unused::default();

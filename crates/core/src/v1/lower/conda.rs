@@ -80,6 +80,7 @@ impl Lowering<'_, '_> {
         let mut replaced = false;
         for item in dependencies {
             let Some(pip) = item.get_mut("pip").and_then(Json::as_array_mut) else { continue };
+            *pip = self.pip_lines(pip);
             pip.retain(|line| !line.as_str().is_some_and(|line| line.contains(SDK_INDEX)));
             let has_mlflow = pip
                 .iter()

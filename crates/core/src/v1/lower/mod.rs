@@ -12,6 +12,7 @@ mod environment;
 mod labels;
 mod leftovers;
 mod report;
+mod requirements;
 mod space;
 mod sweep;
 
@@ -138,8 +139,21 @@ impl Lowering<'_, '_> {
             Some(hole) => (super::wire::here(&hole.text), hole.reason.clone(), hole.place.clone()),
             None => (shown(self.heap, value), "it is no value that a job can hold".to_owned(), None),
         };
+        self.question(what, field, &text, &reason, place)
+    }
+
+    /// Asks for something by its source text.
+    fn question(
+        &mut self,
+        what: &str,
+        field: &str,
+        text: &str,
+        reason: &str,
+        place: Option<Place>,
+    ) -> String {
         let place = place.or_else(|| self.submission.place.clone());
-        let question = Question { name: what.to_owned(), field: field.to_owned(), text, reason, place };
+        let (name, field) = (what.to_owned(), field.to_owned());
+        let question = Question { name, field, text: text.to_owned(), reason: reason.to_owned(), place };
         if !self.out.questions.contains(&question) {
             self.out.questions.push(question);
         }

@@ -75,7 +75,8 @@ impl Lowering<'_, '_> {
             let json = match (value, *name) {
                 (Value::List(id), "values") => {
                     let items = self.heap.list(*id).to_vec();
-                    items.iter().map(|item| self.json(item, "value", field)).collect()
+                    let items = items.iter().map(|item| self.json(item, "value", field)).collect();
+                    self.of_one_kind(items, field, expression)
                 }
                 _ => self.json(value, name, field),
             };
@@ -88,5 +89,34 @@ impl Lowering<'_, '_> {
             map.insert((*name).to_owned(), json);
         }
         Json::Object(map)
+    }
+
+    /// Values of a choice as v2 takes them: numbers, or text. What is neither becomes the word that the script gets on its
+    /// command line either way.
+    fn of_one_kind(&mut self, values: Vec<Json>, field: &str, expression: &Value) -> Json {
+        let (numbers, texts) = (values.iter().all(Json::is_number), values.iter().all(Json::is_string));
+        if numbers || texts || super::hole_in(self.heap, expression).is_some() {
+            return Json::Array(values);
+        }
+        let place = self.submission.hyperdrive.and_then(|id| self.place(id, "hyperparameter_sampling"));
+        let reason =
+            "A choice of v2 is of numbers or of text. Its values are text here, as the script gets them.";
+        self.approximated(
+            &format!("choice of {}", field.trim_start_matches("search_space.")),
+            field,
+            reason,
+            place,
+        );
+        let items = match expression {
+            Value::List(id) => self.heap.list(*id).get(1).and_then(Value::as_list),
+            _ => None,
+        };
+        let items = items.and_then(|id| self.heap.list(id).first()?.as_list());
+        let items = items.map(|id| self.heap.list(id).to_vec()).unwrap_or_default();
+        let text = |(value, item): (Json, &Value)| match crate::v1::text::str_of(self.heap, item) {
+            Some(text) => Json::String(text),
+            None => value,
+        };
+        values.into_iter().zip(&items).map(text).collect()
     }
 }
