@@ -24,6 +24,9 @@ impl Reader<'_> {
         if crate::builtin_names::is_builtin(name) {
             return Value::Symbol(name.into());
         }
+        if name.is_empty() {
+            return self.unknown(node, "Python cannot read it");
+        }
         if self.unknown_stars {
             return self.unknown(node, "it may come of an `import *` of a module that is not known");
         }
@@ -46,7 +49,7 @@ impl Reader<'_> {
                 } else {
                     let class = self.sdk.heap.object(*id).class;
                     // Anything the class does not tell may be a method, or something only the service knows.
-                    if class.info().closed {
+                    if class.info().closed || self.sdk.lacking(*id, name).is_some() {
                         Value::Method((value.clone(), name.into()).into())
                     } else {
                         self.unknown(node, "only the service or a run can tell")

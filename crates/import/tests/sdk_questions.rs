@@ -199,3 +199,20 @@ fn an_interactive_run_is_no_job() {
     assert!(conversion.runs.is_empty());
     assert_eq!(conversion.findings[0].message, "This starts an interactive run, which is not converted");
 }
+
+#[test]
+fn an_estimator_has_no_script_params_to_change() {
+    let conversion = convert(
+        "ask.py",
+        &format!(
+            "{HEAD}est = Estimator('.', entry_script='train.py', compute_target='c', script_params={{'--a': 1}})\n\
+                  est.script_params['--a'] = 5\nexp.submit(est)\n"
+        ),
+        &MemoryFiles::default(),
+    );
+    let told: Vec<&str> = conversion.findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        told,
+        ["This statement fails: AttributeError: 'Estimator' object has no attribute 'script_params'"]
+    );
+}

@@ -38,6 +38,15 @@ pub enum Target {
 
 /// Exit code 0, 1 where errors forbid it, 2 where the file cannot be read.
 pub fn run(file: &Path, target: Option<Target>, out: Option<&Path>, format: Format) -> ExitCode {
+    if file.is_dir() {
+        return match target {
+            None => convert_v1::run_folder(file, out, format),
+            Some(_) => unusable(
+                "`--to` takes one file; a folder is read for sources of the SDK v1 without it.",
+                Format::Text,
+            ),
+        };
+    }
     let (name, text) = match read_text(file) {
         Ok(read) => read,
         Err(Unusable(message)) => return unusable(&message, Format::Text),

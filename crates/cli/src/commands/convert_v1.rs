@@ -1,18 +1,17 @@
 //! `run-composer convert FILE` for sources of the SDK v1: scripts, notebooks and `.runconfig` files become v2 jobs.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use run_composer_core::document::{Document, to_yaml};
-use run_composer_core::finding::{Finding, Place};
-use run_composer_core::v1::lower::Fidelity;
+use run_composer_core::job::ProjectFiles as _;
 use run_composer_core::v1::{relative_to, runconfig, save};
 use run_composer_import::{Conversion, Run};
 use serde_json::Value;
 
+use super::convert_report::{line, report};
 use super::start_folder::convert_from_start;
 use crate::Format;
 use crate::project::DiskProject;
@@ -27,33 +26,117 @@ pub fn is_v1(file: &Path, text: &str) -> bool {
     document.root.as_ref().is_some_and(|root| runconfig::is_runconfig(&root.to_value()))
 }
 
+/// A source of the SDK v1, read.
+struct Source {
+    file: PathBuf,
+    conversion: Conversion,
+    /// The folder it was read from.
+    start: PathBuf,
+}
+
 /// Exit code 0, 1 where no run is found, 2 where the result cannot be written.
 pub fn run(file: &Path, text: &str, out: Option<&Path>, format: Format) -> ExitCode {
-    let (mut conversion, start) = convert_from_start(file, text);
-    let written = match out {
-        Some(folder) => match write(&mut conversion, &start, folder) {
-            Ok(written) => written,
-            Err(message) => {
+    let (conversion, start) = convert_from_start(file, text);
+    finish(vec![Source { file: file.to_path_buf(), conversion, start }], out, format)
+}
+
+/// All sources of a folder that speak of the SDK v1, each for itself. Exit codes as those of [`run`].
+pub fn run_folder(folder: &Path, out: Option<&Path>, format: Format) -> ExitCode {
+    let mut sources = Vec::new();
+    for (path, text) in sources_of(folder) {
+        let file = folder.join(&path);
+        let (mut conversion, start) = convert_from_start(&file, &text);
+        // Modules that only others use are no sources of their own.
+        if conversion.runs.is_empty() && conversion.findings.is_empty() {
+            continue;
+        }
+        if let Ok(below) = start.strip_prefix(folder) {
+            name_documents(&mut conversion, below);
+        }
+        sources.push(Source { file, conversion, start });
+    }
+    finish(sources, out, format)
+}
+
+/// Documents are named from the folder that was given.
+fn name_documents(conversion: &mut Conversion, below: &Path) {
+    let of_findings = conversion.findings.iter_mut().map(|finding| &mut finding.place);
+    let of_runs = conversion.runs.iter_mut().flat_map(|run| {
+        let report = &mut run.report;
+        let parts = report.parts.iter_mut().map(|part| &mut part.place);
+        let questions = report.questions.iter_mut().map(|question| &mut question.place);
+        parts.chain(questions).chain([&mut report.place])
+    });
+    for place in of_findings.chain(of_runs).flatten() {
+        place.document = below.join(&place.document).display().to_string();
+    }
+}
+
+/// Path below the folder, and text.
+fn sources_of(folder: &Path) -> Vec<(String, String)> {
+    let files = DiskProject::at(folder).list("").unwrap_or_default();
+    let named = files.into_iter().filter(|file| {
+        let hidden = file
+            .path
+            .split('/')
+            .any(|part| matches!(part, ".git" | ".venv" | "venv" | "node_modules" | "site-packages"));
+        !hidden && [".py", ".ipynb", ".runconfig"].iter().any(|end| file.path.ends_with(end))
+    });
+    named
+        .filter_map(|file| {
+            let text = fs::read_to_string(folder.join(&file.path)).ok()?;
+            let speaks = file.path.ends_with(".runconfig") || text.contains("azureml");
+            speaks.then_some((file.path, text))
+        })
+        .collect()
+}
+
+fn finish(mut sources: Vec<Source>, out: Option<&Path>, format: Format) -> ExitCode {
+    let mut written = Vec::new();
+    for source in &mut sources {
+        written.push(match out.map(|folder| write(&mut source.conversion, &source.start, folder)) {
+            Some(Ok(written)) => written,
+            Some(Err(message)) => {
                 anstream::eprintln!("error: {message}");
                 return ExitCode::from(2);
             }
-        },
-        None => Vec::new(),
-    };
-    match format {
-        Format::Json => crate::out!("{:#}", serde_json::json!(conversion)),
-        Format::Text => {
-            if start != DiskProject::of(file).path("") {
-                anstream::eprintln!("Read as if it is started in {}\n", start.display());
-            }
-            if out.is_none() {
-                let jobs: Vec<String> = conversion.runs.iter().map(yaml).collect();
-                crate::out!("{}", jobs.join("---\n").trim_end());
-            }
-            anstream::eprintln!("{}", report(&conversion, &written).trim_end());
-        }
+            None => Vec::new(),
+        });
     }
-    if conversion.runs.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS }
+    let found = sources.iter().any(|source| !source.conversion.runs.is_empty());
+    match format {
+        Format::Json => {
+            let mut all = Conversion::default();
+            for Source { conversion, .. } in sources {
+                all.runs.extend(conversion.runs);
+                all.findings.extend(conversion.findings);
+                all.written.extend(conversion.written);
+            }
+            crate::out!("{:#}", serde_json::json!(all));
+        }
+        Format::Text => print(&sources, &written, out.is_none()),
+    }
+    if found { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+fn print(sources: &[Source], written: &[Vec<PathBuf>], with_jobs: bool) {
+    if with_jobs {
+        let jobs: Vec<String> =
+            sources.iter().flat_map(|source| source.conversion.runs.iter().map(yaml)).collect();
+        crate::out!("{}", jobs.join("---\n").trim_end());
+    }
+    for (source, written) in sources.iter().zip(written) {
+        if sources.len() > 1 {
+            anstream::eprintln!("== {}", source.file.display());
+        }
+        if source.start != DiskProject::of(&source.file).path("") {
+            anstream::eprintln!("Read as if it is started in {}\n", source.start.display());
+        }
+        anstream::eprintln!("{}", report(&source.conversion, written).trim_end());
+    }
+    if sources.is_empty() {
+        anstream::eprintln!("{}", report(&Conversion::default(), &[]).trim_end());
+    }
 }
 
 /// Each run as a `.runconfig`: printed, or written with its conda file below `out` as the SDK v1 saves them. Exit codes as
@@ -185,60 +268,4 @@ fn file_name(run: &Run, taken: &mut HashSet<String>, folder: &Path) -> String {
     }
     taken.insert(name.clone());
     name
-}
-
-fn at(place: Option<&Place>) -> String {
-    place.map_or(String::new(), |place| format!(" ({}, line {})", place.document, place.line))
-}
-
-fn report(conversion: &Conversion, written: &[PathBuf]) -> String {
-    let mut out = String::new();
-    let all = conversion.runs.len();
-    for (number, run) in conversion.runs.iter().enumerate() {
-        let experiment =
-            run.experiment.as_str().map_or("no experiment".to_owned(), |name| format!("experiment `{name}`"));
-        let _ = writeln!(
-            out,
-            "Run {} of {all}: {}, {experiment}{}",
-            number + 1,
-            run.kind,
-            at(run.report.place.as_ref())
-        );
-        if let Some(condition) = &run.report.condition {
-            let _ = writeln!(out, "  only if   {condition}");
-        }
-        if let Some(path) = written.get(number) {
-            let _ = writeln!(out, "  written   {}", path.display());
-        }
-        let exact = run.report.parts.iter().filter(|part| part.fidelity == Fidelity::Exact).count();
-        let _ = writeln!(out, "  exact     {exact} parts");
-        for part in run.report.parts.iter().filter(|part| part.fidelity != Fidelity::Exact) {
-            let word = if part.fidelity == Fidelity::Lost { "lost      " } else { "differs   " };
-            let to = if part.v2.is_empty() { String::new() } else { format!(" -> {}", part.v2) };
-            let _ = writeln!(out, "  {word}{}{to}: {}{}", part.v1, part.reason, at(part.place.as_ref()));
-        }
-        for question in &run.report.questions {
-            let place = at(question.place.as_ref());
-            let _ = writeln!(
-                out,
-                "  question  {} (`{}`): `{}` is not known: {}{place}",
-                question.name, question.field, question.text, question.reason
-            );
-        }
-        out.push('\n');
-    }
-    for finding in &conversion.findings {
-        let _ = writeln!(out, "{}", line(finding));
-    }
-    if all == 0 {
-        out.push_str("No run was found: nothing in it is submitted, and no ScriptRunConfig, estimator or HyperDriveConfig is made.\n");
-    }
-    out
-}
-
-fn line(finding: &Finding) -> String {
-    let word = finding.severity.word();
-    let place = at(finding.place.as_ref());
-    let help = if finding.help.is_empty() { String::new() } else { format!("\n    {}", finding.help) };
-    format!("{word}[{}]: {}{place}{help}", finding.code, finding.message)
 }

@@ -2,7 +2,8 @@
 
 pub mod check;
 pub mod convert;
-pub mod convert_v1;
+mod convert_report;
+mod convert_v1;
 pub mod env;
 mod log_tails;
 pub mod plan;

@@ -59,7 +59,14 @@ impl Sdk<'_> {
     pub fn lacking(&self, id: ObjectId, name: &str) -> Option<Raised> {
         let class = self.heap.object(id).class;
         let is_whole = class.info().closed && class != Class::EnvironmentReference;
-        is_whole.then(|| {
+        // Public attributes of an estimator are few; programs look for those of its constructor.
+        let of_estimator = class == Class::Estimator
+            && !name.starts_with('_')
+            && !matches!(
+                name,
+                "framework_version" | "get_supported_versions" | "DEFAULT_VERSION" | "FRAMEWORK_NAME"
+            );
+        (is_whole || of_estimator).then(|| {
             let message = format!("'{}' object has no attribute '{name}'", class.python_name());
             Raised::new("AttributeError", message)
         })

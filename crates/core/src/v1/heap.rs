@@ -53,6 +53,11 @@ impl Heap {
         }
     }
 
+    /// Whether the program sets an attribute by its name.
+    pub fn is_set(&self, id: ObjectId, name: &str) -> bool {
+        self.places.contains_key(&(id.0, name.into()))
+    }
+
     /// Where the program sets an attribute, or else makes the object.
     pub fn place_of(&self, id: ObjectId, name: &str) -> Option<&Place> {
         self.places.get(&(id.0, name.into())).or_else(|| self.places.get(&(id.0, "".into())))

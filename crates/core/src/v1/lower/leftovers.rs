@@ -3,6 +3,7 @@
 use super::Lowering;
 use crate::v1::class::Default;
 use crate::v1::heap::Heap;
+use crate::v1::submission::Kind;
 use crate::v1::value::Value;
 
 /// Where the setting is in the run configuration, and why it is lost.
@@ -52,7 +53,9 @@ impl Lowering<'_, '_> {
         let default = self.heap.object(id).class.info().fields.iter().find(|(field, ..)| field == name);
         let is_default =
             value.is_none() || default.is_some_and(|(_, _, default)| is_default(self.heap, default, &value));
-        if !is_default {
+        // Estimators set some of them on their own.
+        let is_chosen = self.submission.kind == Kind::ScriptRunConfig || self.heap.is_set(id, name);
+        if !is_default && is_chosen {
             let path: Vec<&str> = sections.iter().chain([name]).copied().collect();
             self.lost(&path.join("."), *reason, self.place(id, name));
         }
