@@ -95,7 +95,10 @@ impl Reader<'_> {
                 },
                 _ => Ok(self.unknown(&call, "it is not followed")),
             },
-            Value::Hole(hole) => Ok(self.derived(&call, hole)),
+            Value::Hole(hole) => {
+                self.hand_over("", &args, call);
+                Ok(self.derived(&call, hole))
+            }
             _ => Ok(self.unknown(&call, "it is not followed")),
         }
     }
@@ -112,6 +115,7 @@ impl Reader<'_> {
         if let Some(result) = self.library(name, args, call) {
             return result;
         }
+        self.hand_over(name, args, call);
         Ok(self.unknown(&call, "only running it would tell"))
     }
 
@@ -123,8 +127,9 @@ impl Reader<'_> {
                 self.locate(&call);
                 self.sdk.heap.cut(receiver);
                 let args = self.cut_arguments(&args);
+                let before = self.sdk.submissions.len();
                 if let Some(result) = self.sdk.call_method(*id, name, &args) {
-                    self.note_submission(call);
+                    self.note_submission(call, before);
                     return result;
                 }
                 // An attribute that can be called.
@@ -162,6 +167,7 @@ impl Reader<'_> {
                     return Ok(self.merged(&one, &other, &hole.text));
                 }
                 // What is done to something unknown is unknown, and so is what it does to others.
+                self.hand_over(name, &args, call);
                 return Ok(self.derived(&call, hole));
             }
             _ => None,

@@ -160,7 +160,11 @@ impl Reader<'_> {
             match (&args.open, decorator) {
                 (Some(hole), _) => locals.insert(name.into(), Value::Hole(hole.clone())),
                 (None, Some(decorator)) => {
-                    let reason = format!("the decorator `@{decorator}` gives it");
+                    let reason = if decorator.contains("command(") {
+                        "it is given on the command line".to_owned()
+                    } else {
+                        format!("the decorator `@{decorator}` gives it")
+                    };
                     locals.insert(name.into(), Value::hole(name, reason, None))
                 }
                 (None, None) => {

@@ -23,6 +23,7 @@ mod expressions;
 mod format;
 mod format_spec;
 mod functions;
+mod handed;
 mod imports;
 mod library;
 mod loops;
@@ -43,6 +44,7 @@ mod statements;
 mod submissions;
 mod syntax;
 mod text_methods;
+mod uncalled;
 mod unit;
 
 pub use convert::{Conversion, Report, Run, convert, run};

@@ -5,14 +5,11 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFunctionDef};
+use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFunctionDef, StmtIf};
 use ruff_text_size::Ranged;
 use run_composer_core::finding::{Code, Finding, Place};
-use run_composer_core::v1::{Args, Value};
 
-use crate::own::Own;
 use crate::reader::Reader;
-use crate::statements::REST_OF_BLOCK;
 use crate::unit::Unit;
 
 /// A node: its unit's name and where it starts there.
@@ -24,11 +21,13 @@ pub(crate) struct Reach {
     /// Submits that were read.
     submits: HashSet<Spot>,
     /// Functions that were called.
-    functions: HashSet<Spot>,
+    pub(crate) functions: HashSet<Spot>,
     /// Submits behind a statement that fails, with its line.
     cut: HashMap<Spot, u32>,
     /// Submits in statements that Python cannot read.
     damaged: HashSet<Spot>,
+    /// Conditions of `if` that are known, with what they were.
+    decided: HashSet<(Spot, bool)>,
 }
 
 /// A submit in the source, with what stands around it.
@@ -36,8 +35,8 @@ struct Found<'u> {
     call: &'u ExprCall,
     /// The outermost function, and the class it is a method of.
     function: Option<(&'u StmtFunctionDef, Option<&'u str>)>,
-    /// The test of the innermost `if`.
-    test: Option<&'u Expr>,
+    /// The tests around it, outermost first, and what each has to be.
+    tests: Vec<(&'u Expr, bool)>,
 }
 
 #[derive(Default)]
@@ -45,36 +44,56 @@ struct Submits<'u> {
     found: Vec<Found<'u>>,
     function: Option<(&'u StmtFunctionDef, Option<&'u str>)>,
     class: Option<&'u str>,
-    test: Option<&'u Expr>,
+    tests: Vec<(&'u Expr, bool)>,
+}
+
+impl<'u> Submits<'u> {
+    fn visit_choice(&mut self, choice: &'u StmtIf) {
+        let outside = self.tests.len();
+        self.visit_expr(&choice.test);
+        self.tests.push((&choice.test, true));
+        choice.body.iter().for_each(|statement| self.visit_stmt(statement));
+        for clause in &choice.elif_else_clauses {
+            if let Some(last) = self.tests.last_mut() {
+                last.1 = false;
+            }
+            if let Some(test) = &clause.test {
+                self.visit_expr(test);
+                self.tests.push((test, true));
+            }
+            clause.body.iter().for_each(|statement| self.visit_stmt(statement));
+        }
+        self.tests.truncate(outside);
+    }
 }
 
 impl<'u> Visitor<'u> for Submits<'u> {
     fn visit_stmt(&mut self, statement: &'u Stmt) {
-        let before = (self.function, self.class, self.test);
+        let before = (self.function, self.class);
         match statement {
             Stmt::FunctionDef(function) => {
                 self.function = self.function.or(Some((function, self.class)));
             }
             Stmt::ClassDef(class) if self.function.is_none() => self.class = Some(&class.name),
-            Stmt::If(choice) => self.test = Some(&choice.test),
+            Stmt::If(choice) => return self.visit_choice(choice),
             _ => {}
         }
         walk_stmt(self, statement);
-        (self.function, self.class, self.test) = before;
+        (self.function, self.class) = before;
     }
 
     fn visit_expr(&mut self, expression: &'u Expr) {
         if let Expr::Call(call) = expression
             && is_submit(call)
         {
-            self.found.push(Found { call, function: self.function, test: self.test });
+            self.found.push(Found { call, function: self.function, tests: self.tests.clone() });
         }
         walk_expr(self, expression);
     }
 }
 
 /// `experiment.submit(…)`; pools of threads submit as well.
-fn is_submit(call: &ExprCall) -> bool {
+pub(crate) fn is_submit(call: &ExprCall) -> bool {
     let Expr::Attribute(attribute) = &*call.func else { return false };
     let pool = match &*attribute.value {
         Expr::Name(name) => {
@@ -106,6 +125,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Notes what a condition is.
+    pub(crate) fn decided(&mut self, test: &Expr, holds: bool) {
+        let spot = self.spot(test);
+        self.reach.decided.insert((spot, holds));
+    }
+
     /// Notes that a function of the unit at work is called.
     pub(crate) fn reached_function(&mut self, definition: &StmtFunctionDef) {
         self.reach.functions.insert(self.spot(definition));
@@ -130,6 +155,7 @@ impl Reader<'_> {
 
     /// After the program: calls functions that submit and that nothing calls, and tells of what is still not read.
     pub(crate) fn read_the_unreached(&mut self) {
+        self.call_the_handed();
         let units = self.units.clone();
         for unit in &units {
             self.unit = unit.clone();
@@ -142,60 +168,20 @@ impl Reader<'_> {
                     continue;
                 }
                 called.push(start);
-                self.call_unknown(function, class);
-                self.unit = unit.clone();
+                if class.is_none() {
+                    self.call_its_callers(function, &unit.module().body);
+                    self.unit = unit.clone();
+                }
+                if !self.reach.functions.contains(&self.spot(function)) {
+                    self.call_unknown(function, class, &unit.module().body);
+                    self.unit = unit.clone();
+                }
             }
         }
         for unit in &units {
             if unit.text.contains("azureml") || units.iter().any(|unit| unit.text.contains("azureml")) {
                 self.tell_unreached(unit);
             }
-        }
-    }
-
-    fn call_unknown(&mut self, function: &StmtFunctionDef, class: Option<&str>) {
-        let before = self.sdk.submissions.len();
-        let hole = |name: &str| {
-            let reason = format!("it is a parameter of `{}`, which nothing here calls", function.name);
-            Value::hole(name, reason, Some(self.place(function)))
-        };
-        let mut args = Args::default();
-        for parameter in function.parameters.iter_non_variadic_params() {
-            let name = parameter.parameter.name.as_str();
-            if parameter.default.is_none() && !(class.is_some() && matches!(name, "self" | "cls")) {
-                args.named.push((name.into(), hole(name)));
-            }
-        }
-        let call = function.range();
-        let result = match class {
-            None => match self.name(&function.name) {
-                Some(callee @ Value::Own(_)) => self.call_value(&callee, args, call),
-                _ => return,
-            },
-            Some(class) => {
-                let Some(Value::Own(id)) = self.name(class) else { return };
-                let Some(Own::Class(class)) = self.own(id) else { return };
-                let call_of_class = Value::hole(
-                    format!("{}(…)", class.name),
-                    "it takes arguments that nothing here gives",
-                    Some(self.place(function)),
-                );
-                let open = Args { open: call_of_class.as_hole().cloned(), ..Args::default() };
-                match self.instantiate(&class, open, call) {
-                    Ok(instance) => self.call_on(&instance, &function.name, args, call),
-                    Err(raised) => Err(raised),
-                }
-            }
-        };
-        if let Err(raised) = result {
-            self.tell_failure(&raised, None, REST_OF_BLOCK);
-        }
-        let condition = format!("`{}` is called", function.name);
-        for submission in &mut self.sdk.submissions[before..] {
-            submission.condition = Some(match submission.condition.take() {
-                Some(inner) => format!("{condition} and {inner}"),
-                None => condition.clone(),
-            });
         }
     }
 
@@ -206,11 +192,15 @@ impl Reader<'_> {
             if self.reach.submits.contains(&spot) {
                 continue;
             }
-            let why = match (self.reach.cut.get(&spot), found.test) {
+            let decided = |test: &Expr, holds| self.reach.decided.contains(&(self.spot(test), holds));
+            let against =
+                found.tests.iter().find(|(test, holds)| decided(test, !holds) && !decided(test, *holds));
+            let why = match (self.reach.cut.get(&spot), against) {
                 _ if self.reach.damaged.contains(&spot) => "Python cannot read its statement".to_owned(),
                 (Some(line), _) => format!("line {line} fails before it"),
-                (None, Some(test)) => {
-                    format!("with the values that are known, `{}` decides against it", self.unit.source(test))
+                (None, Some((test, holds))) => {
+                    let is = if *holds { "false" } else { "true" };
+                    format!("with the values that are known, `{}` is {is}", self.unit.source(*test))
                 }
                 (None, None) => "the program ends or returns before it".to_owned(),
             };

@@ -76,6 +76,8 @@ pub(crate) struct Reader<'f> {
     pub(crate) environ: Names,
     /// Whether the loop at work may end for a reason that is not known.
     pub(crate) may_break: bool,
+    /// Functions that the program handed to something unknown.
+    pub(crate) handed: Vec<Value>,
     /// What was read of them.
     pub(crate) reach: Reach,
     pub(crate) budget: Budget,
@@ -96,6 +98,7 @@ impl<'f> Reader<'f> {
             unknown_stars: false,
             failure: None,
             units: Vec::new(),
+            handed: Vec::new(),
             reach: Reach::default(),
             ended: HashMap::new(),
             calls: 0,

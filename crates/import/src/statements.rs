@@ -238,7 +238,11 @@ impl Reader<'_> {
     }
 
     fn way(&mut self, test: &Expr, body: &[Stmt], rest: &[(Option<&Expr>, &[Stmt])]) -> Result<Flow, Raised> {
-        match self.truth_of(test)? {
+        let truth = self.truth_of(test)?;
+        if let Some(holds) = truth {
+            self.decided(test, holds);
+        }
+        match truth {
             Some(true) => self.block(body),
             Some(false) => self.ways(rest),
             None => {

@@ -7,10 +7,10 @@ use run_composer_core::v1::{NotConverted, Value};
 use crate::reader::Reader;
 
 impl Reader<'_> {
-    /// Tells why the submit at hand gave no run.
-    pub(crate) fn note_submission(&mut self, call: TextRange) {
+    /// Tells why the call at hand gave no run; `before` is the number of runs before it.
+    pub(crate) fn note_submission(&mut self, call: TextRange, before: usize) {
         if self.moved
-            && let Some(submission) = self.sdk.submissions.last_mut()
+            && let Some(submission) = self.sdk.submissions[before..].last_mut()
             && let Some(folder) =
                 submission.source_directory.as_text().filter(|folder| !folder.starts_with('/'))
         {

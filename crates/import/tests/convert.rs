@@ -113,7 +113,8 @@ Experiment(ws, 'e').submit(src)
     let job = job(&conversion, 0);
     assert_eq!(job["command"], "python train.py --data ${{inputs.train}} --out ${{outputs.result}}");
     assert_eq!(job["inputs"]["train"]["path"], "azureml:mnist:3");
-    assert_eq!(job["inputs"]["train"]["mode"], "download");
+    assert_eq!(job["inputs"]["train"]["type"], "mltable");
+    assert_eq!(job["inputs"]["train"]["mode"], "eval_download");
     assert_eq!(
         job["outputs"]["result"],
         json!({ "type": "uri_folder", "path": "azureml://datastores/workspaceblobstore/paths/results", "mode": "upload" })

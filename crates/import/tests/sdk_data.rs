@@ -84,7 +84,7 @@ fn data_create_is_the_section_of_a_dataset() {
     );
     assert_eq!(
         run.job["inputs"]["more"],
-        json!({ "type": "uri_folder", "path": "azureml:m:1", "mode": "download" })
+        json!({ "type": "mltable", "path": "azureml:m:1", "mode": "eval_download" })
     );
 }
 

@@ -202,13 +202,15 @@ fn an_interactive_run_is_no_job() {
 
 #[test]
 fn an_estimator_has_no_script_params_to_change() {
+    let mut files = MemoryFiles::default();
+    files.add_text("train.py", "print(1)\n");
     let conversion = convert(
         "ask.py",
         &format!(
             "{HEAD}est = Estimator('.', entry_script='train.py', compute_target='c', script_params={{'--a': 1}})\n\
                   est.script_params['--a'] = 5\nexp.submit(est)\n"
         ),
-        &MemoryFiles::default(),
+        &files,
     );
     let told: Vec<&str> = conversion.findings.iter().map(|finding| finding.message.as_str()).collect();
     assert_eq!(

@@ -1,6 +1,7 @@
 //! The files a program reads, with those on top that it writes itself (`%%writefile`). Must not know who reads them.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::paths::{join, relative};
 use crate::job::ProjectFiles;
@@ -10,12 +11,16 @@ pub struct Files<'f> {
     base: &'f dyn ProjectFiles,
     /// `None` where part of the text is not known.
     written: BTreeMap<String, Option<String>>,
+    /// What the program reads or runs and what is not there.
+    missing: RefCell<BTreeSet<String>>,
+    /// Whether the program makes files in ways that are not followed.
+    pub makes_more: bool,
 }
 
 impl<'f> Files<'f> {
     /// The files below the folder in which the program runs.
     pub fn new(base: &'f dyn ProjectFiles) -> Self {
-        Self { base, written: BTreeMap::new() }
+        Self { base, written: BTreeMap::new(), missing: RefCell::default(), makes_more: false }
     }
 
     /// The text of a file.
@@ -42,6 +47,24 @@ impl<'f> Files<'f> {
             || self.base.list(&path).is_some()
     }
 
+    /// Whether a folder may hold files that are not known: one that the program makes itself, by other programs.
+    pub fn may_hold_more(&self, path: &str) -> bool {
+        self.makes_more && self.base.list(&relative(path)).is_none()
+    }
+
+    /// Notes that the program needs a file that is not there.
+    pub fn note_missing(&self, path: &str) {
+        let path = relative(path);
+        if !path.starts_with('/') {
+            self.missing.borrow_mut().insert(path);
+        }
+    }
+
+    /// Files that the program needs and that are not there.
+    pub fn missing(&self) -> Vec<String> {
+        self.missing.borrow().iter().cloned().collect()
+    }
+
     /// Whether the host can know of this path.
     pub fn sees(&self, path: &str) -> bool {
         self.base.sees(&relative(path))
@@ -55,6 +78,16 @@ impl<'f> Files<'f> {
     /// Keeps that the program writes what is not known.
     pub fn write_unknown(&mut self, path: &str) {
         self.written.insert(relative(path), None);
+    }
+
+    /// Copies a folder, as far as it is known.
+    pub fn copy_folder(&mut self, from: &str, to: &str) {
+        let files = self.list(from);
+        self.makes_more |= files.is_empty();
+        for file in files {
+            let text = self.text(&join(from, &file));
+            self.written.insert(relative(&join(to, &file)), text);
+        }
     }
 
     /// What the program has written, by path.

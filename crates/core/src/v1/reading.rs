@@ -27,6 +27,7 @@ impl Sdk<'_> {
         if let Some(text) = self.files.text(name) {
             return Ok(text);
         }
+        self.files.note_missing(name);
         // A notebook is often read without the files beside it: that is a question, not an error.
         Err(Value::hole(
             format!("contents of {}", super::paths::relative(name)),

@@ -365,7 +365,12 @@ impl Sdk<'_> {
         if let Some(relative) = relative_to(&full, folder) {
             self.heap.put(run_config, "script", Value::text(relative.as_str()));
         }
-        if self.files.is_folder(folder) && self.files.sees(&full) && !self.files.is_file(&full) {
+        if self.files.is_folder(folder)
+            && self.files.sees(&full)
+            && !self.files.is_file(&full)
+            && !self.files.may_hold_more(folder)
+        {
+            self.files.note_missing(&full);
             let full = super::paths::relative(&full);
             submission.refused.push(format!(
                 "{full} script path doesn't exist. The script should be inside the project folder"

@@ -39,7 +39,11 @@ impl Reader<'_> {
                 let entries = self.sdk.heap.dict(dict).to_vec();
                 let fields = self.sdk.heap.new_dict(entries);
                 if let (Some(words), Value::Dict(id)) =
-                    (args.get(0, "args").filter(|words| !words.is_none()), &fields)
+                    // Options of the command line count with their defaults, also where it is handed over.
+                    (
+                        args.get(0, "args").filter(|words| !words.is_none() && !is_command_line(words)),
+                        &fields,
+                    )
                 {
                     match self.iterate(words) {
                         Some(words) => self.parse(parser, *id, words, call)?,
@@ -78,7 +82,10 @@ impl Reader<'_> {
             (Some(default), _) => default,
             (None, "store_true") => Value::Bool(false),
             (None, "store_false") => Value::Bool(true),
-            (None, _) if required => self.unknown(&call, "it is given on the command line"),
+            // Whoever leaves the default out counts on a value, required or not.
+            (None, word) if required || word == "store" => {
+                self.unknown(&call, "it is given on the command line")
+            }
             (None, _) => Value::None,
         };
         // `type=int` turns a default that is text into a number.
@@ -162,6 +169,11 @@ impl Reader<'_> {
             _ => self.unknown(&call, "it is no text"),
         }
     }
+}
+
+/// `sys.argv`, or a part of it.
+fn is_command_line(words: &Value) -> bool {
+    words.as_hole().is_some_and(|hole| hole.reason == super::COMMAND_LINE)
 }
 
 /// What `type=` makes of a text; `None` where that is not known.

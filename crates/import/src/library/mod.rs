@@ -13,6 +13,9 @@ use run_composer_core::v1::{Args, DEFAULT_CPU_IMAGE, DEFAULT_GPU_IMAGE, HERE, In
 use crate::own::Own;
 use crate::reader::{Evaluated, Reader};
 
+/// Why `sys.argv` is not known.
+pub(crate) const COMMAND_LINE: &str = "it is the command line";
+
 impl Reader<'_> {
     /// What a dotted name stands for: mostly itself.
     pub(crate) fn symbol(&mut self, name: &str, node: &impl Ranged) -> Value {
@@ -41,8 +44,8 @@ impl Reader<'_> {
             "os.pardir" => Value::text(".."),
             "math.pi" => Value::Float(std::f64::consts::PI),
             "math.e" => Value::Float(std::f64::consts::E),
-            "sys.argv" => self.unknown(node, "it is the command line"),
-            "sys.version_info" | "sys.platform" | "os.name" => {
+            "sys.argv" => self.unknown(node, COMMAND_LINE),
+            "sys.version" | "sys.version_info" | "sys.platform" | "sys.executable" | "os.name" => {
                 self.unknown(node, "it is the author's machine")
             }
             _ => Value::Symbol(name.into()),
@@ -117,6 +120,12 @@ impl Reader<'_> {
                 }
                 return Some(dict);
             }
+            (
+                "tqdm.tqdm" | "tqdm.auto.tqdm" | "tqdm.notebook.tqdm" | "tqdm.tqdm_notebook"
+                | "joblib.delayed",
+                Some(first),
+            ) => first,
+            ("typer.Option" | "typer.Argument", Some(first)) => first,
             ("argparse.ArgumentParser", _) => self.new_parser(),
             ("git.Repo", _) => Value::Symbol("git.Repo()".into()),
             ("warnings.filterwarnings" | "logging.basicConfig" | "time.sleep" | "random.seed", _) => {

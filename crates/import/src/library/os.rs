@@ -85,6 +85,21 @@ impl Reader<'_> {
                 self.copy_file(args);
                 Value::None
             }
+            "shutil.copytree" | "distutils.dir_util.copy_tree" => {
+                match (text, args.get(1, "dst").and_then(Value::as_text)) {
+                    (Some(from), Some(to)) => self.sdk.files.copy_folder(&from, to),
+                    _ => self.sdk.files.makes_more = true,
+                }
+                Value::None
+            }
+            "os.system" | "shutil.move" | "shutil.unpack_archive" | "urllib.request.urlretrieve" => {
+                self.sdk.files.makes_more = true;
+                self.unknown(&call, "only running it would tell")
+            }
+            _ if name.starts_with("subprocess.") => {
+                self.sdk.files.makes_more = true;
+                return None;
+            }
             "os.environ.get" | "os.getenv" => {
                 if let Some(value) = text.as_deref().and_then(|name| self.environ.get(name)) {
                     return Some(value.clone());
@@ -131,7 +146,13 @@ impl Reader<'_> {
 
     fn copy_file(&mut self, args: &Args) {
         let path = |at: usize| args.positional.get(at).and_then(Value::as_text).map(|text| text.to_string());
-        let (Some(from), Some(to)) = (path(0), path(1)) else { return };
+        let (Some(from), Some(to)) = (path(0), path(1)) else {
+            self.sdk.files.makes_more = true;
+            return;
+        };
+        if !self.sdk.files.is_file(&from) {
+            self.sdk.files.makes_more = true;
+        }
         if let Some(text) = self.sdk.files.text(&from) {
             let is_folder = to.ends_with('/')
                 || self.sdk.files.is_folder(&to)

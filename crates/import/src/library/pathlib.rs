@@ -82,7 +82,7 @@ impl Reader<'_> {
             }
             "read_text" => match self.sdk.files.text(path) {
                 Some(text) => Value::text(text),
-                None => self.unknown(&call, "the file is not beside the source"),
+                None => self.not_beside(&call, path),
             },
             "write_text" => {
                 match texts.and_then(|texts| texts.first().cloned()) {

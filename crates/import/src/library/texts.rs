@@ -10,16 +10,16 @@ use crate::reader::Reader;
 impl Reader<'_> {
     /// `open(path, mode)`
     pub(crate) fn open(&mut self, path: &Value, args: &Args, call: TextRange) -> Value {
-        let Some(path) = path.as_text().map(|path| path.to_string()) else {
-            return self.unknown(&call, "the path is not known");
+        let Some(name) = path.as_text().map(|path| path.to_string()) else {
+            return self.unknown_of(&call, &[path]);
         };
         let mode =
             args.get(1, "mode").and_then(Value::as_text).map_or("r".to_owned(), |mode| mode.to_string());
         let written = mode.contains(['w', 'a', 'x']);
-        if mode.contains('w') || (written && !self.sdk.files.is_file(&path)) {
-            self.sdk.files.write(&path, "");
+        if mode.contains('w') || (written && !self.sdk.files.is_file(&name)) {
+            self.sdk.files.write(&name, "");
         }
-        self.keep(Own::File { path, written })
+        self.keep(Own::File { path: name, written })
     }
 
     /// A method of a file.
@@ -38,7 +38,7 @@ impl Reader<'_> {
                     let lines = text.split_inclusive('\n').map(Value::text).collect();
                     self.sdk.heap.new_list(lines)
                 }
-                None => self.unknown(&call, "the file is not beside the source"),
+                None => self.not_beside(&call, path),
             },
             "write" if written => {
                 let text = args.positional.first().and_then(Value::as_text).cloned();
@@ -77,20 +77,37 @@ impl Reader<'_> {
         }
     }
 
+    /// A hole for what is in a file that is not there.
+    pub(crate) fn not_beside(&self, node: &impl ruff_text_size::Ranged, path: &str) -> Value {
+        self.sdk.files.note_missing(path);
+        self.unknown(node, "the file is not beside the source")
+    }
+
+    /// A hole for what is in a file that cannot be read: it is not there, or it is not known which one it is.
+    fn not_read(&self, node: &impl ruff_text_size::Ranged, source: &Value) -> Value {
+        match source {
+            Value::Own(id) => match self.own(*id) {
+                Some(Own::File { path, .. }) => self.not_beside(node, &path),
+                _ => self.unknown(node, "it is not followed"),
+            },
+            _ => self.unknown_of(node, &[source]),
+        }
+    }
+
     /// Calls a function of `json` or `yaml`; `None` where it is none.
     pub(crate) fn texts(&mut self, name: &str, args: &Args, call: TextRange) -> Option<Value> {
         let first = args.positional.first()?;
         Some(match name {
-            "json.load" | "json.loads" => {
-                match self.text_in(first).and_then(|text| serde_json::from_str(&text).ok()) {
-                    Some(value) => self.sdk.value_of(&value),
-                    None => self.unknown(&call, "the file is not beside the source"),
-                }
-            }
+            "json.load" | "json.loads" => match self.text_in(first).map(|text| serde_json::from_str(&text)) {
+                Some(Ok(value)) => self.sdk.value_of(&value),
+                Some(Err(_)) => self.unknown(&call, "the text is no JSON"),
+                None => self.not_read(&call, first),
+            },
             "yaml.safe_load" | "yaml.load" | "yaml.full_load" | "ruamel.yaml.safe_load" => {
-                match self.text_in(first).and_then(|text| yaml_value(&text)) {
-                    Some(value) => self.sdk.value_of(&value),
-                    None => self.unknown(&call, "the file is not beside the source"),
+                match self.text_in(first).map(|text| yaml_value(&text)) {
+                    Some(Some(value)) => self.sdk.value_of(&value),
+                    Some(None) => self.unknown(&call, "the text is no YAML"),
+                    None => self.not_read(&call, first),
                 }
             }
             "json.dumps" => {

@@ -99,13 +99,46 @@ impl Lowering<'_, '_> {
                 };
                 let words: Vec<String> =
                     words.iter().map(|word| self.text(word, "part of the command", "command")).collect();
-                self.with_data(&words.join(" "))
+                self.line(&words.join(" "))
             }
             other => {
                 let text = self.text(other, "command", "command");
-                self.with_data(&text)
+                self.line(&text)
             }
         }
+    }
+
+    /// A command line with placeholders for its data.
+    fn line(&mut self, text: &str) -> String {
+        let words: Vec<String> = text
+            .split(' ')
+            .map(|word| self.without_fixed_path(word).unwrap_or_else(|| word.to_owned()))
+            .collect();
+        self.with_data(&words.join(" "))
+    }
+
+    /// An argument as a word of the shell. Variables of the environment in it are expanded on the compute, by v1's launcher
+    /// (documented at `PyTorchConfiguration`) as by v2's shell.
+    fn argument(&mut self, text: &str) -> String {
+        if !has_variable(text) {
+            return quoted(text);
+        }
+        if text.contains("$AZ_BATCHAI_") || text.contains("${AZ_BATCHAI_") {
+            self.approximated(
+                "arguments",
+                "command",
+                format!(
+                    "`{text}` is a variable of v1's runs. v2's distributions set MASTER_ADDR, MASTER_PORT, WORLD_SIZE, NODE_RANK, \
+                     RANK and LOCAL_RANK."
+                ),
+                self.submission.place.clone(),
+            );
+        }
+        let escaped: String = text
+            .chars()
+            .flat_map(|c| ['\\'].into_iter().filter(move |_| matches!(c, '"' | '\\' | '`')).chain([c]))
+            .collect();
+        format!("\"{escaped}\"")
     }
 
     fn words(&mut self, arguments: &Value, hyperparameters: &[(String, String)]) -> Vec<String> {
@@ -156,8 +189,8 @@ impl Lowering<'_, '_> {
                 _ => {
                     if let Some(text) = text {
                         let text = crate::v1::wire::here(&text);
-                        let data = self.with_data(&text);
-                        words.push(if data == text { quoted(&text) } else { data });
+                        let data = self.without_fixed_path(&text).unwrap_or_else(|| self.with_data(&text));
+                        words.push(if data == text { self.argument(&text) } else { data });
                     } else {
                         let what = argument_name(self.heap, &items, at);
                         words.push(self.ask(item, &what, "command"));
@@ -167,6 +200,12 @@ impl Lowering<'_, '_> {
         }
         words
     }
+}
+
+/// Whether a shell puts something in the place of a part of a word.
+fn has_variable(word: &str) -> bool {
+    let begins = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '{');
+    word.match_indices('$').any(|(at, _)| begins(&word[at + 1..]))
 }
 
 /// What an argument is called: the option in front of it.

@@ -43,6 +43,7 @@ impl Lowering<'_, '_> {
         let mut trial = Map::new();
         self.lower_data();
         let command = self.command(hyperparameters);
+        self.tell_fixed_paths(&command);
         if let Some(code) = self.code() {
             trial.insert("code".to_owned(), json!(code));
         }

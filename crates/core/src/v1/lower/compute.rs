@@ -19,6 +19,12 @@ impl Lowering<'_, '_> {
                     place,
                 );
             }
+            Some(target) if target.eq_ignore_ascii_case("containerinstance") => {
+                let reason =
+                    "runs in container instances are no longer there; serverless compute comes nearest";
+                let asked = self.question("compute target", "compute", &target, reason, place);
+                self.out.job.insert("compute".to_owned(), json!(format!("azureml:{asked}")));
+            }
             Some(target) if target == "local" => {
                 self.out.job.insert("compute".to_owned(), json!("local"));
                 self.exact("compute_target", "compute", place);

@@ -56,6 +56,7 @@ impl Lowering<'_, '_> {
             self.outputs
                 .insert(name.to_owned(), json!({ "type": "uri_folder", "path": path, "mode": "upload" }));
             self.exact(&v1, &format!("outputs.{name}"), place.clone());
+            self.fixed_path(&v1, id, &format!("outputs.{name}"), place);
         } else {
             let path = self.on_datastore(&store, &path, &format!("inputs.{name}.path"));
             let mode = if mode == "download" { "download" } else { "ro_mount" };
@@ -71,17 +72,7 @@ impl Lowering<'_, '_> {
             } else {
                 self.exact(&v1, &format!("inputs.{name}"), place.clone());
             }
-        }
-        self.fixed_path(&v1, id, place);
-    }
-
-    fn fixed_path(&mut self, v1: &str, id: ObjectId, place: Option<crate::finding::Place>) {
-        if !self.heap.field(id, "path_on_compute").is_none() {
-            self.lost(
-                &format!("{v1}.path_on_compute"),
-                "v2 chooses the path on the compute; the script gets it as an argument.",
-                place,
-            );
+            self.fixed_path(&v1, id, &format!("inputs.{name}"), place);
         }
     }
 
@@ -120,8 +111,10 @@ impl Lowering<'_, '_> {
             input.insert("path".to_owned(), json!(self.ask(&hole, &format!("data of {name}"), &field)));
         }
         let mode = match (mechanism.as_str(), kind) {
+            ("download", "mltable") => "eval_download",
             ("download", _) => "download",
             ("direct", "mltable") => "direct",
+            (_, "mltable") => "eval_mount",
             _ => "ro_mount",
         };
         input.insert("type".to_owned(), json!(kind));
@@ -130,16 +123,23 @@ impl Lowering<'_, '_> {
             .iter()
             .filter_map(|key| Some(((*key).to_owned(), input.get(*key)?.clone())));
         self.inputs.insert(name.to_owned(), Json::Object(ordered.collect()));
+        let is = match mode {
+            "eval_mount" | "eval_download" => {
+                "A registered v1 dataset is an `mltable` to v2. Register its folder anew, and it is a `uri_folder` with \
+                 `ro_mount` or `download`."
+            }
+            _ => "A v1 dataset is a data asset in v2.",
+        };
         self.approximated(
             &v1,
             &field,
             format!(
-                "A v1 dataset is a data asset in v2. The script gets the path as an argument or in the variable \
-                 `AZURE_ML_INPUT_{name}`; `run.input_datasets` is no longer there."
+                "{is} The script gets the path as an argument or in the variable `AZURE_ML_INPUT_{name}`; \
+                 `run.input_datasets` is no longer there."
             ),
             place.clone(),
         );
-        self.fixed_path(&v1, id, place);
+        self.fixed_path(&v1, id, &field, place);
     }
 
     fn output(&mut self, name: &str, id: ObjectId) {
@@ -188,7 +188,7 @@ impl Lowering<'_, '_> {
             {
                 differs = Some("v2 uploads the whole folder: patterns are not there.");
             }
-            self.fixed_path(&format!("output_data.{name}"), options, place.clone());
+            self.fixed_path(&format!("output_data.{name}"), options, &field, place.clone());
         }
         if mechanism.as_text().is_some_and(|mode| &**mode == "hdfs") {
             differs = Some("v2 has no HDFS path for an output; it is mounted.");

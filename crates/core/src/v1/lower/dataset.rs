@@ -7,7 +7,8 @@ use crate::v1::heap::ObjectId;
 use crate::v1::value::Value;
 
 impl Lowering<'_, '_> {
-    /// The path of a dataset, and the type of input where it tells one.
+    /// The path of a dataset, and the type of input where it tells one. A registered one is an `mltable` to v2, whatever it
+    /// is made of: "Read V1 data assets in a V2 job" of the service's documentation.
     pub(super) fn dataset_path(
         &mut self,
         name: &str,
@@ -21,7 +22,7 @@ impl Lowering<'_, '_> {
         let given = self.heap.field(dataset, "name");
         if !given.is_none() {
             let asset = self.text(&given, "dataset", &field);
-            return (self.asset(&asset, dataset, &field), is_files.then_some("uri_folder"));
+            return (self.asset(&asset, dataset, &field), Some("mltable"));
         }
         let paths = self.heap.field(dataset, "_paths");
         let first = match &paths {

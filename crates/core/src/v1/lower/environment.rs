@@ -194,15 +194,7 @@ impl Lowering<'_, '_> {
             } else {
                 self.exact("environment.docker.base_image", "environment.image", place);
             }
-            let registry = self.heap.field(docker, "base_image_registry").as_object();
-            let address = registry.map_or(Value::None, |registry| self.heap.field(registry, "address"));
-            let text = match address.as_text() {
-                Some(address) if !text.starts_with(&**address) => {
-                    format!("{}/{text}", address.trim_end_matches('/'))
-                }
-                _ => text,
-            };
-            map.insert("image".to_owned(), json!(text));
+            map.insert("image".to_owned(), json!(self.in_registry(docker, text)));
         }
         self.credentials(docker);
     }
@@ -245,14 +237,31 @@ impl Lowering<'_, '_> {
             }
             _ => {
                 let image = self.text(&image, "image", "environment.image");
+                let image = self.in_registry(docker, image);
                 map.insert("image".to_owned(), json!(image));
-                self.approximated(
-                    &format!("{framework} estimator"),
-                    "environment",
-                    format!("Image and packages are those of {framework} {version} as the estimator chose them; they are old."),
-                    place,
-                );
+                let reason = if image.starts_with(frameworks::IMAGES) {
+                    format!(
+                        "Image and packages are those of {framework} {version} as the estimator chose them; they are old."
+                    )
+                } else {
+                    format!(
+                        "The image is the program's own; what the estimator adds for {framework} {version} is old."
+                    )
+                };
+                self.approximated(&format!("{framework} estimator"), "environment", reason, place);
             }
+        }
+    }
+
+    /// An image with the address of its registry in front.
+    fn in_registry(&self, docker: ObjectId, image: String) -> String {
+        let registry = self.heap.field(docker, "base_image_registry").as_object();
+        let address = registry.map_or(Value::None, |registry| self.heap.field(registry, "address"));
+        match address.as_text() {
+            Some(address) if !image.starts_with(&**address) => {
+                format!("{}/{image}", address.trim_end_matches('/'))
+            }
+            _ => image,
         }
     }
 

@@ -9,6 +9,7 @@ mod conda;
 mod data;
 mod dataset;
 mod environment;
+mod fixed_paths;
 mod labels;
 mod leftovers;
 mod report;
@@ -48,6 +49,7 @@ pub fn lower(heap: &Heap, files: &Files<'_>, submission: &Submission) -> Lowered
         out: Lowered::default(),
         inputs: Map::new(),
         outputs: Map::new(),
+        fixed_paths: Vec::new(),
     };
     lowering.run();
     lowering.out
@@ -87,6 +89,7 @@ struct Lowering<'l, 'f> {
     out: Lowered,
     inputs: Map<String, Json>,
     outputs: Map<String, Json>,
+    fixed_paths: Vec<fixed_paths::FixedPath>,
 }
 
 impl Lowering<'_, '_> {

@@ -1,0 +1,148 @@
+//! Functions that the program hands to something else to call: to threads, pools, command-line frameworks. Must not know
+//! what the SDK does.
+
+use std::rc::Rc;
+
+use ruff_python_ast::Expr;
+use ruff_python_ast::visitor::{Visitor, walk_expr};
+use ruff_text_size::TextRange;
+use run_composer_core::v1::{Args, Value};
+
+use crate::own::{Body, Function, Own};
+use crate::reach::is_submit;
+use crate::reader::Reader;
+use crate::statements::REST_OF_BLOCK;
+
+/// Functions that are kept to be called after the program.
+const MOST_HANDED: usize = 50;
+/// Calls of one function by a pool.
+const MOST_CALLS: usize = 200;
+/// Functions called by functions called by what was handed over.
+const MOST_DEPTH: usize = 5;
+
+impl Reader<'_> {
+    /// Follows a call of something unknown by `name`, as far as it calls functions of the program.
+    pub(crate) fn hand_over(&mut self, name: &str, args: &Args, call: TextRange) {
+        let values = args.positional.iter().chain(args.named.iter().map(|(_, value)| value));
+        let handed: Vec<Value> = values.filter(|value| self.submits_when_called(value)).cloned().collect();
+        let Some(callee) = handed.first().cloned() else { return };
+        let Some(calls) = self.known_calls(name, &callee, args) else {
+            let room = MOST_HANDED.saturating_sub(self.handed.len());
+            self.handed.extend(handed.into_iter().take(room));
+            return;
+        };
+        for args in calls.into_iter().take(MOST_CALLS) {
+            if let Err(raised) = self.call_value(&callee, args, call) {
+                // A thread that fails does not stop the program.
+                self.tell_failure(&raised, None, REST_OF_BLOCK);
+            }
+        }
+    }
+
+    /// The arguments of each call that a thread or a pool makes; `None` where that is not known.
+    fn known_calls(&self, name: &str, callee: &Value, args: &Args) -> Option<Vec<Args>> {
+        let named = |name: &str| args.named.iter().find(|(key, _)| &**key == name).map(|(_, value)| value);
+        let with = |positional: Option<&Value>, named: Option<&Value>| -> Option<Args> {
+            let positional = positional.map_or(Some(Vec::new()), |list| self.iterate(list))?;
+            let entries = match named {
+                Some(Value::Dict(id)) => self.sdk.heap.dict(*id).to_vec(),
+                Some(_) => return None,
+                None => Vec::new(),
+            };
+            let named = entries.into_iter().map(|(key, value)| Some((key.as_text()?.clone(), value)));
+            Some(Args { positional, named: named.collect::<Option<_>>()?, open: None })
+        };
+        let is_first = args.positional.first().is_some_and(|first| self.sdk.heap.same(first, callee));
+        match name.rsplit('.').next().unwrap_or(name) {
+            "Thread" | "Process" if named("target").is_some() => {
+                Some(vec![with(named("args"), named("kwargs"))?])
+            }
+            "submit" if is_first => {
+                let named = args.named.clone();
+                Some(vec![Args { positional: args.positional[1..].to_vec(), named, open: args.open.clone() }])
+            }
+            "apply" | "apply_async" if is_first => {
+                let list = args.positional.get(1).or_else(|| named("args"));
+                Some(vec![with(list, args.positional.get(2).or_else(|| named("kwds")))?])
+            }
+            "map" | "imap" | "imap_unordered" | "map_async" if is_first && args.positional.len() == 2 => {
+                let items = self.iterate(&args.positional[1])?;
+                Some(items.into_iter().map(|item| Args::of([item])).collect())
+            }
+            "starmap" | "starmap_async" if is_first => {
+                let items = self.iterate(args.positional.get(1)?)?;
+                items.iter().map(|item| with(Some(item), None)).collect()
+            }
+            _ => None,
+        }
+    }
+
+    /// After the program: calls what was handed over and not called since.
+    pub(crate) fn call_the_handed(&mut self) {
+        for callee in std::mem::take(&mut self.handed) {
+            let Some(function) = self.handed_function(&callee) else { continue };
+            let Body::Def(definition) = &function.body else { continue };
+            if !self.is_called(&function) {
+                self.call_with_holes(&callee, definition, definition.range);
+            }
+        }
+    }
+
+    fn handed_function(&self, value: &Value) -> Option<Rc<Function>> {
+        match value {
+            Value::Own(id) => match self.own(*id)? {
+                Own::Function(function) => Some(function),
+                Own::Partial(function, _) | Own::Decorated(_, function) => self.handed_function(&function),
+                _ => None,
+            },
+            Value::Method(method) => match &method.0 {
+                Value::Own(id) => match self.own(*id)? {
+                    Own::Instance { class, .. } => self.handed_function(&self.class_member(&class, &method.1)?.0),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn submits_when_called(&self, value: &Value) -> bool {
+        self.handed_function(value).is_some_and(|function| self.may_submit(&function, MOST_DEPTH))
+    }
+
+    /// Whether a function submits, or calls one of its module that does.
+    fn may_submit(&self, function: &Function, depth: usize) -> bool {
+        let mut calls = Calls::default();
+        match &function.body {
+            Body::Def(definition) => calls.visit_body(&definition.body),
+            Body::Lambda(lambda) => calls.visit_expr(&lambda.body),
+        }
+        calls.submits
+            || depth > 0
+                && calls.names.iter().any(|name| {
+                    let value = self.modules[function.module].get(*name);
+                    value
+                        .and_then(|value| self.handed_function(value))
+                        .is_some_and(|inner| self.may_submit(&inner, depth - 1))
+                })
+    }
+}
+
+/// What a function calls, by name.
+#[derive(Default)]
+struct Calls<'u> {
+    names: Vec<&'u str>,
+    submits: bool,
+}
+
+impl<'u> Visitor<'u> for Calls<'u> {
+    fn visit_expr(&mut self, expression: &'u Expr) {
+        if let Expr::Call(call) = expression {
+            self.submits |= is_submit(call);
+            if let Expr::Name(name) = &*call.func {
+                self.names.push(&name.id);
+            }
+        }
+        walk_expr(self, expression);
+    }
+}
