@@ -15,6 +15,8 @@ const TEXT_LIMIT_BYTES: u64 = 1 << 20;
 /// A folder on disk.
 pub struct DiskProject {
     root: PathBuf,
+    /// The most files that are listed of a folder.
+    most_files: usize,
 }
 
 /// Why a document cannot be used at all.
@@ -24,12 +26,17 @@ impl DiskProject {
     /// The folder that a document is in.
     pub fn of(file: &Path) -> Self {
         let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
-        Self { root: parent.unwrap_or(Path::new(".")).to_path_buf() }
+        Self { root: parent.unwrap_or(Path::new(".")).to_path_buf(), most_files: usize::MAX }
     }
 
     /// A folder itself.
     pub fn at(root: &Path) -> Self {
-        Self { root: root.to_path_buf() }
+        Self { root: root.to_path_buf(), most_files: usize::MAX }
+    }
+
+    /// The same, listing no more than some of a folder's files: a folder above a source may be somebody's whole disk.
+    pub fn at_most(self, most_files: usize) -> Self {
+        Self { most_files, ..self }
     }
 
     /// The path of something relative to the folder.
@@ -85,9 +92,13 @@ impl ProjectFiles for DiskProject {
             return None;
         }
         let mut files = Vec::new();
-        walk(&root, "", &mut files, &mut HashSet::new());
+        walk(&root, "", &mut files, &mut HashSet::new(), self.most_files);
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Some(files)
+    }
+
+    fn is_folder(&self, folder: &str) -> bool {
+        self.root.join(folder).is_dir()
     }
 
     fn text(&self, path: &str) -> Option<String> {
@@ -113,12 +124,21 @@ impl ProjectFiles for DiskProject {
 }
 
 /// Links are followed, as the official client does; a link back up is entered once.
-fn walk(folder: &Path, prefix: &str, files: &mut Vec<FileEntry>, seen: &mut HashSet<PathBuf>) {
+fn walk(
+    folder: &Path,
+    prefix: &str,
+    files: &mut Vec<FileEntry>,
+    seen: &mut HashSet<PathBuf>,
+    most_files: usize,
+) {
     let Ok(real) = folder.canonicalize() else { return };
     if !seen.insert(real.clone()) {
         return;
     }
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if files.len() >= most_files {
+            break;
+        }
         // A name that is not UTF-8 cannot be uploaded by the official client either.
         let Ok(name) = entry.file_name().into_string() else { continue };
         let path = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
@@ -129,7 +149,7 @@ fn walk(folder: &Path, prefix: &str, files: &mut Vec<FileEntry>, seen: &mut Hash
             entry.metadata()
         };
         match meta {
-            Ok(meta) if meta.is_dir() => walk(&entry.path(), &path, files, seen),
+            Ok(meta) if meta.is_dir() => walk(&entry.path(), &path, files, seen, most_files),
             Ok(meta) if meta.is_file() => files.push(FileEntry { path, bytes: meta.len() }),
             _ => {}
         }

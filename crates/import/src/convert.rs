@@ -16,6 +16,9 @@ pub struct Conversion {
     pub runs: Vec<Run>,
     /// What is wrong with the source, or could not be told.
     pub findings: Vec<Finding>,
+    /// Files that the program reads or runs and that are not beside it, below the folder in which it is started.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
     /// Files that the program writes itself (`%%writefile`): path below its folder and text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub written: Vec<(String, String)>,
@@ -59,7 +62,7 @@ pub struct Report {
 /// Converts a script, a notebook, a pasted cell or a `.runconfig`. `name` is its path from the folder of `files`.
 pub fn convert(name: &str, text: &str, files: &dyn ProjectFiles) -> Conversion {
     if let Some(value) = runconfig_in(name, text) {
-        return convert_runconfig(name, &value, files);
+        return convert_runconfig(name, &value, files, &runconfig::project_of(name));
     }
     if let Some(finding) = damaged_notebook(name, text) {
         return Conversion { findings: vec![finding], ..Conversion::default() };
@@ -71,6 +74,7 @@ pub fn convert(name: &str, text: &str, files: &dyn ProjectFiles) -> Conversion {
     for (path, text) in &reading.written {
         seen.write(path, text.as_str());
     }
+    conversion.missing.clone_from(&reading.missing);
     conversion.written = seen.written().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
     for submission in &reading.submissions {
         conversion.findings.extend(refused(submission));
@@ -109,10 +113,22 @@ fn runconfig_in(name: &str, text: &str) -> Option<Json> {
     (runconfig::is_runconfig(&value) || name.ends_with(".runconfig")).then_some(value)
 }
 
-fn convert_runconfig(name: &str, value: &Json, files: &dyn ProjectFiles) -> Conversion {
+/// Converts a `.runconfig` of the project in `folder`, below that of `files`: a file may lie anywhere in its project.
+pub fn convert_run_configuration(
+    name: &str,
+    text: &str,
+    files: &dyn ProjectFiles,
+    folder: &str,
+) -> Conversion {
+    match runconfig_in(name, text) {
+        Some(value) => convert_runconfig(name, &value, files, folder),
+        None => convert(name, text, files),
+    }
+}
+
+fn convert_runconfig(name: &str, value: &Json, files: &dyn ProjectFiles, folder: &str) -> Conversion {
     let mut sdk = Sdk::new(Files::new(files));
-    let folder = runconfig::project_of(name);
-    let id = match sdk.run_configuration_of(value, &folder) {
+    let id = match sdk.run_configuration_of(value, folder) {
         Ok(id) => id,
         Err(raised) => {
             let finding = Finding::error(Code::V1RunconfigDamaged, format!("{name}: {}", raised.message))
@@ -132,12 +148,12 @@ fn convert_runconfig(name: &str, value: &Json, files: &dyn ProjectFiles) -> Conv
             .help("References to the old names no longer work there. The job keeps the names as they are written."),
         );
     }
-    let submission = sdk.submission_of_file(id, &folder);
+    let submission = sdk.submission_of_file(id, folder);
     let seen = Files::new(files);
     let mut run = run(&sdk.heap, &seen, &submission);
     run.kind = "runconfig";
     run.experiment = Json::Null;
-    Conversion { runs: vec![run], findings, ..Conversion::default() }
+    Conversion { runs: vec![run], findings, missing: sdk.files.missing(), ..Conversion::default() }
 }
 
 /// A submission as a v2 job, with the report. `files` are those beside the program.

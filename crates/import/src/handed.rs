@@ -97,7 +97,9 @@ impl Reader<'_> {
             },
             Value::Method(method) => match &method.0 {
                 Value::Own(id) => match self.own(*id)? {
-                    Own::Instance { class, .. } => self.handed_function(&self.class_member(&class, &method.1)?.0),
+                    Own::Instance { class, .. } => {
+                        self.handed_function(&self.class_member(&class, &method.1)?.0)
+                    }
                     _ => None,
                 },
                 _ => None,

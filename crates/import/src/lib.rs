@@ -47,6 +47,6 @@ mod text_methods;
 mod uncalled;
 mod unit;
 
-pub use convert::{Conversion, Report, Run, convert, run};
+pub use convert::{Conversion, Report, Run, convert, convert_run_configuration, run};
 pub use modernize::{Edit, Kept, Modernized, modernize};
 pub use read::{Reading, read_source};

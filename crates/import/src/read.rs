@@ -22,6 +22,8 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// What the SDK would have warned of.
     pub warnings: Vec<(Option<run_composer_core::finding::Place>, String)>,
+    /// Files the program reads or runs and that are not there.
+    pub missing: Vec<String>,
     /// Files the program writes, by path.
     pub written: Vec<(String, String)>,
     names: Names,
@@ -110,6 +112,7 @@ impl Reader<'_> {
             submitted,
             findings,
             warnings: std::mem::take(&mut self.sdk.warnings),
+            missing: self.sdk.files.missing(),
             written: self
                 .sdk
                 .files

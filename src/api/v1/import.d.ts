@@ -12,6 +12,8 @@ export interface Conversion {
   runs: ConvertedRun[];
   /** What is wrong with the source, or could not be told. */
   findings: Finding[];
+  /** Files that the program reads or runs and that are not beside it, seen from the folder in which it is started. */
+  missing?: string[];
   /** Files that the program writes itself (`%%writefile`): path below its folder, and text. */
   written?: Array<[path: string, text: string]>;
 }

@@ -9,8 +9,8 @@ use yew::prelude::*;
 use crate::host::{prepare_importer, read_v1, rewrite_script, sleep};
 use crate::ui::app::Project;
 use crate::ui::store::{
-    Conversion, Import, ImportAction, ImportProblem, Kind, Rewrite, Rewritten, Source, SourceProblem, bases,
-    is_read_text, kind, notebook_problem, seen_from,
+    Conversion, Import, ImportAction, ImportProblem, ImportedRun, Kind, Rewrite, Rewritten, Source,
+    SourceProblem, bases, is_read_text, kind, notebook_problem, seen_from,
 };
 
 /// Sources above this size are not read; notebooks with many pictures are smaller.
@@ -93,7 +93,7 @@ async fn read_files(project: &Project, whole: bool, reading: u32, import: &UseRe
     read_scripts(import, reading, &texts, "", None).await;
 }
 
-/// Reads a source from the folder in which its own folders are found, else from the one it lies in.
+/// Reads a source from the first folder in which most of what it names is found.
 async fn read_source(
     project: &Project,
     paths: &[String],
@@ -101,31 +101,36 @@ async fn read_source(
     path: &str,
     text: &str,
 ) -> (String, Result<Conversion, SourceProblem>) {
-    let mut first = None;
+    let mut best: Option<(usize, String, Result<Conversion, SourceProblem>)> = None;
     for base in bases(path) {
         let beside = beside(project, paths, texts, &base);
         let result = convert(&seen_from(&base, path), text, &beside).await;
-        let fits = result.as_ref().map_or(true, |conversion| finds_folders(conversion, paths, &base));
-        if fits {
-            return (base, result);
+        let missing = result
+            .as_ref()
+            .map_or(0, |conversion| conversion.missing.len() + missing_folders(conversion, paths, &base));
+        if best.as_ref().is_none_or(|(least, ..)| missing < *least) {
+            best = Some((missing, base, result));
         }
-        first.get_or_insert((base, result));
+        if missing == 0 {
+            break;
+        }
     }
-    first.unwrap_or_else(|| (String::new(), Ok(Conversion::default())))
+    best.map_or_else(|| (String::new(), Ok(Conversion::default())), |(_, base, result)| (base, result))
 }
 
-/// Whether the source folders of all runs are there, seen from a base.
-fn finds_folders(conversion: &Conversion, paths: &[String], base: &str) -> bool {
-    conversion.runs.iter().all(|run| {
-        let Some(code) = run.source_directory.as_str() else { return true };
+/// How many source folders of runs are not there, seen from a base.
+fn missing_folders(conversion: &Conversion, paths: &[String], base: &str) -> usize {
+    let is_missing = |run: &&ImportedRun| {
+        let Some(code) = run.source_directory.as_str() else { return false };
         let code = code.trim_start_matches("./").trim_end_matches('/');
         if code.is_empty() || code == "." || code.starts_with('/') {
-            return true;
+            return false;
         }
         let below = format!("{code}/");
-        paths.iter().any(|path| seen_from(base, path).starts_with(&below))
-            || conversion.written.iter().any(|(path, _)| path.starts_with(&below))
-    })
+        !paths.iter().any(|path| seen_from(base, path).starts_with(&below))
+            && !conversion.written.iter().any(|(path, _)| path.starts_with(&below))
+    };
+    conversion.runs.iter().filter(is_missing).count()
 }
 
 /// The files as the importer gets them: texts, or sizes.

@@ -16,6 +16,9 @@ pub struct Conversion {
     /// What is wrong with the source, or could not be told.
     #[serde(default)]
     pub findings: Vec<Finding>,
+    /// Files that the program needs and that are not beside it.
+    #[serde(default)]
+    pub missing: Vec<String>,
     /// Files that the program writes itself: path and text.
     #[serde(default)]
     pub written: Vec<(String, String)>,

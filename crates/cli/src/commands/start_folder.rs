@@ -1,54 +1,88 @@
-//! The folder in which a program of the SDK v1 is started: the one it lies in, or one above it in which the source folders of
-//! its runs are found. Must not know what becomes of the runs.
+//! The folder in which a program of the SDK v1 is started: of the one it lies in, the one at work and those above, the first
+//! in which most of what it names is found. Must not know what becomes of the runs.
 
 use std::path::{Path, PathBuf};
 
-use run_composer_import::{Conversion, convert};
+use run_composer_core::v1::runconfig::project_of;
+use run_composer_import::{Conversion, convert, convert_run_configuration};
 
 use crate::project::DiskProject;
 
 /// Folders above a source that are tried; a repository's own folder is the last one in any case.
 const MOST_ABOVE: usize = 4;
+/// Files of a folder that are looked at.
+const MOST_FILES: usize = 10_000;
 
 /// A source converted, and the folder it was read from.
 pub fn convert_from_start(file: &Path, text: &str) -> (Conversion, PathBuf) {
     let file_name =
         file.file_name().map_or_else(|| "pasted.py".to_owned(), |name| name.to_string_lossy().into_owned());
-    if file.extension().is_some_and(|end| end == "runconfig") {
-        return convert_run_configuration(file, text, &file_name);
+    let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
+    let is_configuration = file.extension().is_some_and(|end| end == "runconfig");
+    let own = DiskProject::of(file).path("");
+    let mut starts = vec![(own, file_name.clone())];
+    if is_configuration && let Some(project) = project_around(&absolute, &file_name) {
+        // A run configuration belongs to the folder around its `.azureml` or `aml_config`.
+        starts = vec![project];
+    } else {
+        starts.extend(folders_above(&absolute, &file_name));
     }
-    let own = DiskProject::of(file);
-    let first = convert(&file_name, text, &own);
-    let home = own.path("");
-    let missing = missing_folders(&first, &home);
-    let (Ok(absolute), false) = (std::path::absolute(file), missing.is_empty()) else { return (first, home) };
-    let mut name = file_name;
+    let mut best: Option<(usize, Conversion, PathBuf)> = None;
+    for (start, name) in starts {
+        let project = DiskProject::at(&start).at_most(MOST_FILES);
+        let conversion = if is_configuration {
+            let folder = if name.contains(['/', '\\']) { project_of_start(&name) } else { ".".to_owned() };
+            convert_run_configuration(&name, text, &project, &folder)
+        } else {
+            convert(&name, text, &project)
+        };
+        let missing = conversion.missing.len() + missing_folders(&conversion, &start);
+        if best.as_ref().is_none_or(|(least, ..)| missing < *least) {
+            best = Some((missing, conversion, start));
+        }
+        if missing == 0 {
+            break;
+        }
+    }
+    let (_, conversion, start) = best.unwrap_or_default();
+    (conversion, start)
+}
+
+/// The project of a run configuration, seen from a folder above: that folder itself, but for `.azureml`.
+fn project_of_start(name: &str) -> String {
+    let folder = project_of(name);
+    let is_inside = name.contains(".azureml/") || name.contains("aml_config/");
+    if is_inside { folder } else { ".".to_owned() }
+}
+
+/// The folder around `.azureml` or `aml_config`, and the file seen from there.
+fn project_around(absolute: &Path, file_name: &str) -> Option<(PathBuf, String)> {
+    let folder = absolute.parent()?;
+    let step = folder.file_name()?.to_str().filter(|step| matches!(*step, ".azureml" | "aml_config"))?;
+    Some((folder.parent()?.to_path_buf(), format!("{step}/{file_name}")))
+}
+
+/// The folder at work, where the file is below it, then those above the file, with the file as seen from there.
+fn folders_above(absolute: &Path, file_name: &str) -> Vec<(PathBuf, String)> {
+    let mut above = Vec::new();
+    let mut name = file_name.to_owned();
     let mut folder = absolute.parent();
     for _ in 0..MOST_ABOVE {
         let Some(here) = folder.filter(|here| !here.join(".git").exists()) else { break };
-        let (Some(above), Some(step)) = (here.parent(), here.file_name()) else { break };
+        let (Some(outer), Some(step)) = (here.parent(), here.file_name()) else { break };
         name = format!("{}/{name}", step.to_string_lossy());
-        if missing.iter().all(|code| above.join(code).is_dir()) {
-            return (convert(&name, text, &DiskProject::at(above)), above.to_path_buf());
-        }
-        folder = Some(above);
+        above.push((outer.to_path_buf(), name.clone()));
+        folder = Some(outer);
     }
-    (first, home)
+    if let Ok(at_work) = std::env::current_dir() {
+        // People start their programs where they stand.
+        above.sort_by_key(|(folder, _)| *folder != at_work);
+    }
+    above
 }
 
-/// A run configuration belongs to the folder around its `.azureml` or `aml_config`.
-fn convert_run_configuration(file: &Path, text: &str, file_name: &str) -> (Conversion, PathBuf) {
-    let below = std::path::absolute(file).ok().and_then(|absolute| {
-        let folder = absolute.parent()?;
-        let step = folder.file_name()?.to_str().filter(|step| matches!(*step, ".azureml" | "aml_config"))?;
-        Some((format!("{step}/{file_name}"), DiskProject::at(folder.parent()?)))
-    });
-    let (name, project) = below.unwrap_or_else(|| (file_name.to_owned(), DiskProject::of(file)));
-    (convert(&name, text, &project), project.path(""))
-}
-
-/// Source folders of runs that are not below a folder. Absolute ones are the author's, those with a drive too.
-fn missing_folders(conversion: &Conversion, start: &Path) -> Vec<String> {
+/// How many source folders of runs are not below a folder. Absolute ones are the author's, those with a drive too.
+fn missing_folders(conversion: &Conversion, start: &Path) -> usize {
     let folders = conversion.runs.iter().filter_map(|run| run.source_directory.as_str());
     folders
         .filter(|code| {
@@ -56,6 +90,5 @@ fn missing_folders(conversion: &Conversion, start: &Path) -> Vec<String> {
             let written = conversion.written.iter().any(|(path, _)| path.starts_with(&below));
             !code.starts_with('/') && !written && !start.join(code).is_dir()
         })
-        .map(str::to_owned)
-        .collect()
+        .count()
 }

@@ -15,6 +15,11 @@ pub struct FileEntry {
 pub trait ProjectFiles {
     /// All files below a folder (`.` or `src`), relative to that folder; `None` where there is no such folder.
     fn list(&self, folder: &str) -> Option<Vec<FileEntry>>;
+
+    /// Whether there is such a folder.
+    fn is_folder(&self, folder: &str) -> bool {
+        self.list(folder).is_some()
+    }
     /// The text of a small file; `None` where it does not exist or is not text.
     fn text(&self, path: &str) -> Option<String>;
     /// Whether there is a file of this path.

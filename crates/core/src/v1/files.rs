@@ -44,12 +44,12 @@ impl<'f> Files<'f> {
         let below = format!("{path}/");
         path == "."
             || self.written.keys().any(|file| file.starts_with(&below))
-            || self.base.list(&path).is_some()
+            || self.base.is_folder(&path)
     }
 
     /// Whether a folder may hold files that are not known: one that the program makes itself, by other programs.
     pub fn may_hold_more(&self, path: &str) -> bool {
-        self.makes_more && self.base.list(&relative(path)).is_none()
+        self.makes_more && !self.base.is_folder(&relative(path))
     }
 
     /// Notes that the program needs a file that is not there.
