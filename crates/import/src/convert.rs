@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use crate::read::{Reading, read_source};
+use crate::secrets;
 
 /// What became of a source.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -160,8 +161,9 @@ fn convert_runconfig(name: &str, value: &Json, files: &dyn ProjectFiles, folder:
 pub fn run(heap: &Heap, files: &Files<'_>, submission: &Submission) -> Run {
     let mut lowered = lower(heap, files, submission);
     let mut v1 = wire::submission(heap, submission);
-    without_passwords(&mut v1);
-    let job = std::mem::take(&mut lowered.job);
+    secrets::mask(&mut v1);
+    let mut job = std::mem::take(&mut lowered.job);
+    secrets::take_out_of_job(&mut job, &mut lowered.questions);
     Run {
         experiment: wire::value(heap, &submission.experiment),
         kind: submission.kind.word(),
@@ -175,23 +177,6 @@ pub fn run(heap: &Heap, files: &Files<'_>, submission: &Submission) -> Run {
             parts: lowered.parts,
             questions: lowered.questions,
         },
-    }
-}
-
-/// Passwords of registries and secrets of principals are nobody's but their owner's.
-fn without_passwords(value: &mut Json) {
-    match value {
-        Json::Object(entries) => {
-            for (key, value) in entries.iter_mut() {
-                if matches!(key.as_str(), "password" | "secret" | "authToken") && value.is_string() {
-                    *value = Json::String("<secret>".to_owned());
-                } else {
-                    without_passwords(value);
-                }
-            }
-        }
-        Json::Array(items) => items.iter_mut().for_each(without_passwords),
-        _ => {}
     }
 }
 

@@ -38,6 +38,7 @@ mod reach;
 mod read;
 mod reader;
 mod scope;
+mod secrets;
 mod sequences;
 mod stars;
 mod statements;

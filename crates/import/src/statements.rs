@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{BoolOp, Expr, Stmt, StmtIf, StmtWith};
 use run_composer_core::finding::{Code, Finding};
-use run_composer_core::v1::{Raised, Value};
+use run_composer_core::v1::{Raised, Value, wire};
 
 use crate::own::Own;
 use crate::reader::{Failure, Flow, Reader};
@@ -45,7 +45,8 @@ impl Reader<'_> {
             return;
         }
         let only = condition.map_or(String::new(), |condition| format!(" if `{condition}`"));
-        let message = format!("This statement fails{only}: {}: {}", raised.class, raised.message);
+        let said = wire::here(&raised.message);
+        let message = format!("This statement fails{only}: {}: {said}", raised.class);
         let by = if OF_PYTHON.contains(&raised.class.as_str()) { "" } else { "The SDK 1.61 refuses it. " };
         let help = format!("{by}What it sets is not known. {rest}");
         self.tell(Finding::warning(Code::V1StatementFails, message).help(help).at(failure.place));

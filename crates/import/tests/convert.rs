@@ -55,7 +55,7 @@ fn a_script_run_is_a_command_job() {
             "tags": { "team": "a" },
             "code": "./project",
             "command": "python train.py --lr 0.1 --name 'two words'",
-            "environment": { "name": "team", "image": "team/trainer:1.4" },
+            "environment": { "image": "team/trainer:1.4" },
             "compute": "azureml:gpu-cluster",
             "distribution": { "type": "pytorch", "process_count_per_instance": 4 },
             "resources": { "instance_count": 2 },
@@ -289,4 +289,40 @@ Experiment(Workspace.from_config(), 'e').submit(ScriptRunConfig('.', 'train.py',
     assert_eq!(conversion.runs[0].report.questions[0].text, "-r gone.txt");
     assert_eq!(became(&conversion, 0, "-e ."), Some(Fidelity::Lost));
     assert_eq!(became(&conversion, 0, "-c pins.txt"), Some(Fidelity::Lost));
+}
+
+#[test]
+fn secrets_stay_in_the_program() {
+    let key = format!("{}==", "Rz94".repeat(21) + "ab");
+    let source = format!(
+        "from azureml.core import Experiment, ScriptRunConfig, Workspace\n\
+         src = ScriptRunConfig('.', 'train.py', compute_target='c', arguments=['--key', '{key}', '--password', 'hunter2hunter2', '--lr', 0.1])\n\
+         src.run_config.environment_variables = {{'STORAGE_ACCOUNT_KEY': '{key}', 'PASSWORD': 'hunter2hunter2', 'MODE': 'fast'}}\n\
+         Experiment(Workspace.from_config(), 'e').submit(src)\n"
+    );
+    let conversion = convert("secret.py", &source, &MemoryFiles::default());
+    let all = json!(conversion).to_string();
+    assert!(!all.contains(&key) && !all.contains("hunter2"), "{all}");
+    let job = job(&conversion, 0);
+    assert_eq!(job["command"], "python train.py --key <your-secret> --password <your-secret> --lr 0.1");
+    assert_eq!(
+        job["environment_variables"],
+        json!({ "STORAGE_ACCOUNT_KEY": "<your-STORAGE_ACCOUNT_KEY>", "PASSWORD": "<your-PASSWORD>", "MODE": "fast" })
+    );
+}
+
+#[test]
+fn a_chosen_path_on_the_compute_becomes_the_placeholder_of_its_data() {
+    let source = r"
+from azureml.core import Dataset, Experiment, ScriptRunConfig, Workspace
+ws = Workspace.from_config()
+data = Dataset.File.from_files((ws.get_default_datastore(), 'raw')).as_named_input('raw').as_mount('/data')
+src = ScriptRunConfig('.', 'train.py', compute_target='c', arguments=['--data', '/data/train', '--rank', '$LOCAL_RANK'])
+src.run_config.data = {'raw': data}
+Experiment(ws, 'e').submit(src)
+";
+    let conversion = convert("paths.py", source, &MemoryFiles::default());
+    let command = &job(&conversion, 0)["command"];
+    assert_eq!(command, "python train.py --data ${{inputs.raw}}/train --rank \"$LOCAL_RANK\"");
+    assert_eq!(became(&conversion, 0, "data.raw.path_on_compute"), Some(Fidelity::Approximated));
 }

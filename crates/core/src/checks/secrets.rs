@@ -91,6 +91,7 @@ const SECRET_WORDS: &[&str] = &[
     "API_KEY",
     "APIKEY",
     "ACCESS_KEY",
+    "ACCOUNT_KEY",
     "PRIVATE_KEY",
     "CONNECTION_STRING",
     "AUTH_TOKEN",
@@ -124,6 +125,10 @@ fn has_known_form(value: &str) -> bool {
         || value.contains('=')
             && (value.contains("AccountKey=") || value.contains("sig=") && value.contains("se="))
         || value.contains("-----BEGIN ")
+        // Keys of storage accounts: 64 bytes.
+        || value.len() == 88
+            && value.ends_with("==")
+            && value[..86].bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
 fn is_secret_file(path: &str) -> bool {

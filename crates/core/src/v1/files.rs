@@ -42,9 +42,7 @@ impl<'f> Files<'f> {
     pub fn is_folder(&self, path: &str) -> bool {
         let path = relative(path);
         let below = format!("{path}/");
-        path == "."
-            || self.written.keys().any(|file| file.starts_with(&below))
-            || self.base.is_folder(&path)
+        path == "." || self.written.keys().any(|file| file.starts_with(&below)) || self.base.is_folder(&path)
     }
 
     /// Whether a folder may hold files that are not known: one that the program makes itself, by other programs.

@@ -49,7 +49,7 @@ pub fn value(heap: &Heap, value: &Value) -> Json {
 }
 
 /// Paths below the program's folder, as seen from there.
-pub(super) fn here(text: &str) -> String {
+pub fn here(text: &str) -> String {
     if text == HERE {
         return ".".to_owned();
     }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::Lowering;
+use crate::v1::heap::ObjectId;
 use crate::v1::value::Value;
 
 impl Lowering<'_, '_> {
@@ -193,23 +194,40 @@ impl Lowering<'_, '_> {
             resources.insert("shm_size".to_owned(), json!(size));
             self.exact("docker.shm_size", "resources.shm_size", place);
         }
-        if let Value::List(list) = self.heap.field(docker, "arguments") {
-            let words: Vec<String> = self
-                .heap
-                .list(list)
-                .to_vec()
-                .iter()
-                .map(|word| self.text(word, "docker argument", "resources.docker_args"))
-                .collect();
-            if !words.is_empty() {
-                let place = self.place(docker, "arguments");
-                resources.insert("docker_args".to_owned(), json!(words.join(" ")));
-                self.exact("docker.arguments", "resources.docker_args", place);
-            }
-        }
+        self.docker_arguments(docker, resources);
         if self.heap.field(docker, "shared_volumes").truth(self.heap) == Some(false) {
             let place = self.place(docker, "shared_volumes");
             self.lost("docker.shared_volumes", "v2 has no such setting.", place);
+        }
+    }
+
+    /// The run's own, else those of its environment, where older programs have them.
+    fn docker_arguments(&mut self, docker: ObjectId, resources: &mut Map<String, Json>) {
+        let of_environment =
+            self.section("environment").and_then(|id| self.heap.field(id, "docker").as_object());
+        let sections = [
+            Some((docker, "docker.arguments")),
+            of_environment.map(|id| (id, "environment.docker.arguments")),
+        ];
+        for (section, v1) in sections.into_iter().flatten() {
+            let Value::List(list) = self.heap.field(section, "arguments") else { continue };
+            let words = self.heap.list(list).to_vec();
+            let words: Vec<String> = words
+                .iter()
+                .map(|word| self.text(word, "docker argument", "resources.docker_args"))
+                .collect();
+            if words.is_empty() {
+                continue;
+            }
+            let place = self.place(section, "arguments");
+            resources.insert("docker_args".to_owned(), json!(words.join(" ")));
+            if section == docker {
+                self.exact(v1, "resources.docker_args", place);
+            } else {
+                let reason = "The SDK v1 sends them with the environment; newer versions of it want them as `DockerConfiguration`.";
+                self.approximated(v1, "resources.docker_args", reason, place);
+            }
+            return;
         }
     }
 

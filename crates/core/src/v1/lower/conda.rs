@@ -77,6 +77,7 @@ impl Lowering<'_, '_> {
         let place = self.submission.place.clone();
         let imports = self.imports_sdk();
         let Some(dependencies) = doc.get_mut("dependencies").and_then(Json::as_array_mut) else { return doc };
+        put_pip_first(dependencies);
         let mut replaced = false;
         for item in dependencies {
             let Some(pip) = item.get_mut("pip").and_then(Json::as_array_mut) else { continue };
@@ -123,5 +124,15 @@ impl Lowering<'_, '_> {
             })
         };
         Some(scripts.iter().any(imports))
+    }
+}
+
+/// Packages of pip need pip; v1's service added it, and conda warns where it is not there.
+fn put_pip_first(dependencies: &mut Vec<Json>) {
+    let is_pip = |item: &Json| item.as_str().is_some_and(|item| package_name(item) == "pip");
+    if let Some(at) = dependencies.iter().position(|item| item.get("pip").is_some())
+        && !dependencies.iter().any(is_pip)
+    {
+        dependencies.insert(at, json!("pip"));
     }
 }

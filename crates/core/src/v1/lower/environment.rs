@@ -89,7 +89,16 @@ impl Lowering<'_, '_> {
         let name = self.heap.field(id, "name");
         if let Some(name) = name.as_text().map(|name| name.to_string()) {
             if is_asset_name(&name) && name != "default-environment" {
-                map.insert("name".to_owned(), json!(name));
+                // The client makes it an anonymous environment, whatever it is called.
+                self.approximated(
+                    "environment.name",
+                    "environment",
+                    format!(
+                        "An environment that is written into the job has no name. To give it one, create it as `{name}` with \
+                         `az ml environment create`, and name it in `environment`."
+                    ),
+                    place.clone(),
+                );
             } else if name != "default-environment" && !name.is_empty() {
                 self.approximated(
                     "environment.name",
