@@ -1,7 +1,7 @@
 //! Findings that go away with another one: what a check says of a field that was misspelt, of the wrong type or in the
 //! shape of the preview is noise beside the finding about that field itself.
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Place};
 use crate::job::renamed_field;
 
 /// Drops what checks said (from index `checked` on) because of what reading had said before.
@@ -9,6 +9,25 @@ pub(super) fn drop_superseded(findings: &mut Vec<Finding>, checked: usize) {
     let mut said = findings.split_off(checked);
     said.retain(|finding| !is_superseded(finding, findings));
     findings.append(&mut said);
+    let left_over: Vec<Place> = findings
+        .iter()
+        .filter(|finding| finding.code == Code::TemplatePlaceholder)
+        .filter_map(|finding| finding.place.clone())
+        .collect();
+    findings.retain(|finding| !is_about_placeholder(finding, &left_over));
+}
+
+/// Whether a finding is about a value in which a placeholder of a template is left: there is nothing else to say of it.
+fn is_about_placeholder(finding: &Finding, left_over: &[Place]) -> bool {
+    let Some(place) = finding.place.as_ref().filter(|_| finding.code != Code::TemplatePlaceholder) else {
+        return false;
+    };
+    left_over.iter().any(|left| {
+        left.document == place.document
+            && left.line == place.line
+            && place.range.start <= left.range.start
+            && left.range.end <= place.range.end
+    })
 }
 
 fn is_superseded(finding: &Finding, read: &[Finding]) -> bool {
@@ -53,6 +72,17 @@ mod tests {
     fn what_a_misspelt_command_says_is_not_unused() {
         let text = "comand: echo ${{inputs.a}}\nenvironment: azureml:user-managed:1\ninputs:\n  a: 1\n";
         assert!(!codes(text).contains(&Code::UnusedInput) && codes(text).contains(&Code::UnknownField));
+    }
+
+    #[test]
+    fn a_placeholder_of_a_template_is_told_once() {
+        let text = "experiment_name: <your-experiment>\ncommand: echo\ncode: <your-source-directory>\n\
+                    environment: <your-environment>\ninputs:\n  d: {type: uri_file, path: <your-input-data>}\n";
+        let found = codes(text);
+        assert_eq!(found.iter().filter(|code| **code == Code::TemplatePlaceholder).count(), 4);
+        for code in [Code::InvalidExperimentName, Code::FileNotFound, Code::CodeNotFound, Code::InvalidValue] {
+            assert!(!found.contains(&code), "{code:?} in {found:?}");
+        }
     }
 
     #[test]
