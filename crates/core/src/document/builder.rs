@@ -10,7 +10,7 @@ use super::lines::{CharOffsets, LineIndex};
 use super::lines_of;
 use super::merge::merge_keys;
 use super::node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
-use super::scalar::{ScalarValue, resolve};
+use super::scalar::{ScalarValue, is_no_day, resolve};
 use super::spans::{behind_colon, first_dash, flow_end, quoted_end, untagged};
 use super::syntax::{Mistake, mistake};
 use super::tags::{decoded, is_collection_tag, tagged_value};
@@ -258,6 +258,9 @@ impl<'t> Builder<'t> {
                 value.unwrap_or(ScalarValue::Text)
             }
         };
+        if value == ScalarValue::Date && is_no_day(&text) {
+            self.problems.push((range.clone(), no_day(&range, &text)));
+        }
         let range = if empty {
             let end = self.text[..range.start].trim_end().len();
             end..end
@@ -369,6 +372,16 @@ fn has_explicit_key(text: &str) -> bool {
 /// Where the document starts: behind a byte order mark.
 fn body_start(text: &str) -> usize {
     if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+/// `2024-02-30`: the official client stops reading there.
+fn no_day(range: &Range<usize>, text: &str) -> Finding {
+    Finding::error(
+        Code::AmbiguousValue,
+        format!("YAML reads `{text}` as a date, and there is no such day or time"),
+    )
+    .help("The official client cannot read the document. Put the value in quotes if it is text.")
+    .fix("Put it in quotes", vec![TextEdit::replace(range.clone(), format!("\"{text}\""))])
 }
 
 /// `5:`, `on:`: a key that is no text to YAML.

@@ -17,6 +17,7 @@ mod scalar;
 mod spans;
 mod syntax;
 mod tags;
+mod timestamp;
 mod verify;
 mod write;
 
@@ -75,6 +76,18 @@ impl Document {
             Some(b'"') => write::double_quoted(name),
             Some(b'\'') => format!("'{}'", name.replace('\'', "''")),
             _ => write_scalar(&name.into()),
+        }
+    }
+
+    /// The name of an entry whose key may be of any kind, as Python's JSON writes it: `on:` is `true`.
+    pub fn python_name(&self, entry: &Entry) -> String {
+        let plain = self.text.get(entry.key_range.clone()) == Some(entry.key.as_str());
+        match resolve_plain(&entry.key) {
+            ScalarValue::Null if plain => "null".to_owned(),
+            ScalarValue::Bool(flag) if plain => flag.to_string(),
+            ScalarValue::Integer(number) if plain => number.to_string(),
+            ScalarValue::Float(number) if plain => python_float(number),
+            _ => entry.key.clone(),
         }
     }
 

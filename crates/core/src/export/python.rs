@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use super::python_text::{call, dictionary, literal, text};
 use crate::job::{
     ChoiceValue, CommandSpec, CondaFile, Distribution, DockerArgs, EarlyTermination, EnvironmentDefinition,
-    EnvironmentField, Expression, Identity, Job, JobBase, JobInput, JobOutput, JobService, NestedValue,
-    QueueSettings, Resources, Sampling, SamplingAlgorithm, ServiceSettings, SweepJob, double_braces,
+    EnvironmentField, Expression, Identity, Job, JobBase, JobInput, JobOutput, JobService, KnownService,
+    NestedValue, QueueSettings, Resources, Sampling, SamplingAlgorithm, ServiceSettings, SweepJob,
+    double_braces, literal_value,
 };
 use crate::schema::{Field, Map};
 
@@ -155,7 +156,7 @@ impl Code {
             .iter()
             .map(|(name, input)| {
                 let value = match input {
-                    JobInput::Literal(value) => text(value),
+                    JobInput::Literal(value) => literal(&literal_value(value)),
                     JobInput::Data(data) => {
                         self.import("azure.ai.ml", "Input");
                         let mut fields = data.write();
@@ -221,10 +222,11 @@ impl Code {
 
     fn service(&mut self, service: &JobService) -> String {
         let (name, settings): (&'static str, &ServiceSettings) = match service {
-            JobService::JupyterLab(settings) => ("JupyterLabJobService", settings),
-            JobService::VsCode(settings) => ("VsCodeJobService", settings),
-            JobService::Ssh(ssh) => ("SshJobService", &ssh.service),
-            JobService::TensorBoard(board) => ("TensorBoardJobService", &board.service),
+            JobService::Known(KnownService::JupyterLab(settings)) => ("JupyterLabJobService", settings),
+            JobService::Known(KnownService::VsCode(settings)) => ("VsCodeJobService", settings),
+            JobService::Known(KnownService::Ssh(ssh)) => ("SshJobService", &ssh.service),
+            JobService::Known(KnownService::TensorBoard(board)) => ("TensorBoardJobService", &board.service),
+            JobService::Other { settings, .. } => ("JobService", settings),
         };
         self.import("azure.ai.ml.entities", name);
         let mut fields = service.write();
@@ -302,7 +304,8 @@ impl Code {
             Expression::Randint(_) => "Randint",
         };
         self.import("azure.ai.ml.sweep", name);
-        if let Some(values) = expression.choices() {
+        if let Expression::Choice(choice) = expression {
+            let values = choice.values.as_deref().unwrap_or_default();
             let values: Vec<String> = values.iter().map(|value| self.choice_value(value)).collect();
             return format!("Choice(values=[{}])", values.join(", "));
         }

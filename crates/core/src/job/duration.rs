@@ -44,10 +44,12 @@ fn seconds_of(text: &str) -> Option<u64> {
     humantime::parse_duration(text).ok().map(|duration| duration.as_secs())
 }
 
-/// Seconds as an ISO 8601 duration the way Python's `isodate` prints a `timedelta`: 900 → `PT15M`, 90061 → `P1DT1H1M1S`.
-pub fn iso_duration(secs: u64) -> String {
+/// Seconds as an ISO 8601 duration the way Python's `isodate` prints a `timedelta`: 900 → `PT15M`, 90061 → `P1DT1H1M1S`,
+/// -5 → `-PT5S`.
+pub fn iso_duration(secs: i64) -> String {
+    let mut out = String::from(if secs < 0 { "-P" } else { "P" });
+    let secs = secs.unsigned_abs();
     let (days, rest) = (secs / 86_400, secs % 86_400);
-    let mut out = String::from("P");
     if days > 0 {
         out.push_str(&format!("{days}D"));
     }
@@ -123,9 +125,10 @@ mod tests {
             (86_400, "P1D"),
             (90_061, "P1DT1H1M1S"),
             (600, "PT10M"),
+            (-5, "-PT5S"),
         ] {
             assert_eq!(iso_duration(secs), text);
-            assert_eq!(parse_iso_duration(text), Some(secs));
+            assert_eq!(parse_iso_duration(text), u64::try_from(secs).ok());
         }
     }
 }

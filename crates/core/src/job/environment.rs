@@ -18,9 +18,9 @@ record! {
     /// Software described in place, or by an environment document.
     pub struct EnvironmentDefinition {
         /// Name. In a job it is not used: an environment described in place is always anonymous.
-        name: Option<String>,
+        name: Option<String> = nullable,
         /// Version; the next one by default.
-        version: Option<Version>,
+        version: Option<Version> = nullable,
         /// Free text.
         description: Option<String>,
         /// Docker image.
@@ -69,7 +69,7 @@ record! {
     /// A folder with a Dockerfile.
     pub struct BuildContext {
         /// Folder, relative to the document, or a URL.
-        path: Option<String> = required("Name the folder of the Dockerfile, for example `path: docker`."),
+        path: Option<String>,
         /// Dockerfile in it; `Dockerfile` by default.
         dockerfile_path: Option<String>,
     }

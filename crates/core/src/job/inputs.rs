@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::document::{Node, NodeKind};
+use crate::document::{Node, NodeKind, python_float};
 use crate::finding::{Code, Finding, TextEdit};
 use crate::schema::{Field, Literal, Reader, Record, Shape, record, words};
 
@@ -165,15 +165,14 @@ pub fn is_local_path(path: &str) -> bool {
         && !path.contains("${{")
 }
 
-/// What a literal looks like in a document: text in quotes where YAML would read a number.
+/// The number, flag or text that Python prints as this text.
 pub fn literal_value(text: &str) -> Value {
+    let whole = || text.parse::<i64>().ok().filter(|number| number.to_string() == text).map(Value::from);
+    let real =
+        || text.parse::<f64>().ok().filter(|number| number.is_finite() && python_float(*number) == text);
     match text {
         "True" => json!(true),
         "False" => json!(false),
-        text => text
-            .parse::<i64>()
-            .ok()
-            .filter(|number| number.to_string() == text)
-            .map_or_else(|| json!(text), |number| json!(number)),
+        text => whole().or_else(|| real().map(Value::from)).unwrap_or_else(|| json!(text)),
     }
 }

@@ -36,7 +36,7 @@ record! {
     /// One of a list.
     pub struct Choice {
         /// The values; a mapping opens a space of its own below that value.
-        values: Option<Vec<ChoiceValue>> = required("List the values, for example `values: [16, 32, 64]`."),
+        values: Option<Vec<ChoiceValue>>,
     }
 }
 
@@ -156,6 +156,18 @@ impl Field for ChoiceValue {
                         );
                 reader.report(node, path, finding);
                 Some(Self::Text(word.to_owned()))
+            }
+            ScalarValue::BigInteger if !scalar.to_value().is_number() => {
+                let digits = scalar.python();
+                let finding =
+                    Finding::warning(Code::InvalidValue, format!("`{path}` is a number beyond 64 bits"))
+                        .help("It is sent as text, which a command cannot tell from the number.")
+                        .fix(
+                            "Put it in quotes",
+                            vec![TextEdit::replace(node.range.clone(), format!("\"{digits}\""))],
+                        );
+                reader.report(node, path, finding);
+                Some(Self::Text(digits))
             }
             _ => reader.number(node, path).map(Self::Number),
         }

@@ -57,7 +57,10 @@ impl<'n> Fields<'n> {
     /// A field that may be there without a value.
     pub fn nullable<T: Slot>(&mut self, reader: &mut Reader<'_>, name: &'static str) -> T {
         self.nullable.push(name);
-        self.slot(reader, name)
+        self.asked.push(name);
+        // A null is handed on: the type may tell it from nothing.
+        let value = self.node.child(name).and_then(|node| T::Field::read(reader, node, &self.path_of(name)));
+        T::fill(value)
     }
 
     /// A field that has to be there; `help` says what to write.

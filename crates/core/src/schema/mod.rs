@@ -14,7 +14,7 @@ mod shape;
 mod tagged;
 mod words;
 
-pub use field::{Field, Literal, Map, Slot};
+pub use field::{Field, Literal, Map, Setting, Slot};
 pub use fields::Fields;
 pub use json_schema::json_schema;
 pub use number::{Count, Number, Whole};

@@ -31,6 +31,8 @@ impl<const LEAST: i64> Field for Whole<LEAST> {
 pub enum Number {
     /// Written without a point.
     Whole(i64),
+    /// Written without a point, and too large for the former.
+    Large(u64),
     /// Written with a point.
     Real(f64),
 }
@@ -41,6 +43,8 @@ impl Number {
         match self {
             #[expect(clippy::cast_precision_loss, reason = "bounds of a search space, compared only")]
             Self::Whole(number) => number as f64,
+            #[expect(clippy::cast_precision_loss, reason = "as above")]
+            Self::Large(number) => number as f64,
             Self::Real(number) => number,
         }
     }
@@ -62,6 +66,7 @@ impl Field for Number {
     fn write(&self) -> Value {
         match self {
             Self::Whole(number) => Value::from(*number),
+            Self::Large(number) => Value::from(*number),
             Self::Real(number) => Value::from(*number),
         }
     }

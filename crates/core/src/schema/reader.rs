@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fields::Fields;
 use super::number::Number;
-use crate::document::{Document, Entry, Node, ScalarStyle, ScalarValue, python_float};
+use crate::document::{Document, Entry, Node, Scalar, ScalarStyle, ScalarValue};
 use crate::finding::{Code, Finding, TextEdit};
 
 /// Collects findings while a document is read.
@@ -66,7 +66,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports a field without a value.
-    pub(super) fn empty_field(&mut self, entry: &Entry, path: &str) {
+    pub(crate) fn empty_field(&mut self, entry: &Entry, path: &str) {
         let finding = Finding::error(Code::EmptyField, format!("`{}` has no value", entry.key))
             .help("The official client refuses a field without a value. Give it one, or remove the line.");
         let place = self.document.place(entry.key_range.clone());
@@ -127,42 +127,41 @@ impl<'d> Reader<'d> {
             self.wrong_type(node, path, "a single value");
             return None;
         };
-        let text = match &scalar.value {
-            ScalarValue::Null => return None,
-            ScalarValue::Bool(true) => "True".to_owned(),
-            ScalarValue::Bool(false) => "False".to_owned(),
-            ScalarValue::Integer(number) => number.to_string(),
-            ScalarValue::Float(number) => python_float(*number),
-            ScalarValue::BigInteger | ScalarValue::Date | ScalarValue::Text => {
-                return Some(scalar.text.clone());
-            }
-        };
+        if scalar.value == ScalarValue::Null {
+            return None;
+        }
+        let text = scalar.python();
         let harmless = text == scalar.text
             || text.eq_ignore_ascii_case(&scalar.text)
             || matches!(scalar.value, ScalarValue::Float(number) if scalar.text.parse() == Ok(number) && !looks_like_version(&scalar.text));
         if !harmless && scalar.style == ScalarStyle::Plain {
-            let written = scalar.text.clone();
-            let finding =
-                Finding::warning(Code::AmbiguousValue, format!("`{path}`: YAML reads `{written}` as {text}"))
-                    .help(format!("The run gets `{text}`. If you mean `{written}`, put it in quotes."))
-                    .fix(
-                        "Put it in quotes",
-                        vec![TextEdit::replace(node.range.clone(), format!("\"{written}\""))],
-                    );
-            self.report(node, path, finding);
+            self.reads_as(node, path, &text);
         }
         Some(text)
     }
 
-    /// A whole number. One below `least` is reported and given all the same.
+    /// Warns that YAML makes another text of a value than is written.
+    pub(crate) fn reads_as(&mut self, node: &Node, path: &str, text: &str) {
+        let written = node.scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
+        let finding =
+            Finding::warning(Code::AmbiguousValue, format!("`{path}`: YAML reads `{written}` as {text}"))
+                .help(format!("The run gets `{text}`. If you mean `{written}`, put it in quotes."))
+                .fix(
+                    "Put it in quotes",
+                    vec![TextEdit::replace(node.range.clone(), format!("\"{written}\""))],
+                );
+        self.report(node, path, finding);
+    }
+
+    /// A whole number. One below `least` is reported and given all the same: the official client sends it.
     pub fn integer(&mut self, node: &Node, path: &str, least: i64) -> Option<i64> {
         let number = self.whole(node, path)?;
         if number < least {
-            let finding = Finding::error(
+            let finding = Finding::warning(
                 Code::InvalidValue,
-                format!("`{path}` has to be at least {least}, but it is {number}"),
+                format!("`{path}` is {number}; the least that means anything is {least}"),
             )
-            .help(format!("Write {least} or more, or remove the field to take the default."));
+            .help(format!("The official client sends it as it is, and the service refuses it or does something else. Write {least} or more, or remove the field to take the default."));
             self.report(node, path, finding);
         }
         Some(number)
@@ -215,6 +214,11 @@ impl<'d> Reader<'d> {
             Some(ScalarValue::Integer(number)) => return Some(Number::Whole(*number)),
             Some(ScalarValue::Float(number)) if number.is_finite() => return Some(Number::Real(*number)),
             Some(ScalarValue::Null) => return None,
+            Some(ScalarValue::BigInteger) => {
+                let digits = scalar.map(Scalar::python).unwrap_or_default();
+                let large = digits.parse().map(Number::Large).ok();
+                return large.or_else(|| digits.parse().map(Number::Real).ok());
+            }
             Some(ScalarValue::Text) => {
                 // YAML 1.1 reads `1e-4` as text; the official client makes a number of it all the same.
                 let text = scalar.map(|scalar| scalar.text.trim()).unwrap_or_default();

@@ -11,7 +11,7 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
         Some(EarlyTermination::Bandit(bandit)) => {
             // The client sends a slack that is not given as 0, which the service takes for none.
             let set = |slack: Option<crate::schema::Number>| slack.is_some_and(|slack| slack.real() != 0.0);
-            let finding = match (set(bandit.slack_factor), set(bandit.slack_amount)) {
+            let finding = match (set(bandit.slack_factor.given()), set(bandit.slack_amount.given())) {
                 (true, true) => {
                     Finding::error(Code::BanditNeedsOneSlack, "The bandit policy has both `slack_factor` and `slack_amount`")
                         .help("One of them decides: a ratio of the best metric, or a difference to it. Remove the other.")
@@ -27,7 +27,7 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
                     }
                 }
                 _ => {
-                    let negative = [bandit.slack_factor, bandit.slack_amount].into_iter().flatten().any(|slack| slack.real() < 0.0);
+                    let negative = [bandit.slack_factor, bandit.slack_amount].into_iter().filter_map(|slack| slack.given()).any(|slack| slack.real() < 0.0);
                     if !negative {
                         return;
                     }

@@ -2,9 +2,9 @@
 
 use run_composer_core::job::{
     AssetType, Distribution, DockerArgs, Identity, InputMode, JobBase, JobInput, JobOutput, JobService,
-    OutputMode, QueueSettings, Resources, ServiceSettings,
+    KnownService, OutputMode, QueueSettings, Resources, ServiceSettings, Variable,
 };
-use run_composer_core::schema::{Literal, Map};
+use run_composer_core::schema::Map;
 use serde_json::{Value, json};
 
 use super::{Properties, ResolvedIds};
@@ -34,8 +34,8 @@ fn texts(map: &Map<Option<String>>) -> Value {
 }
 
 /// As the client sends them: numbers stay numbers.
-pub(super) fn variables(map: &Map<Literal>) -> Value {
-    map.iter().map(|(name, value)| (name.clone(), value.value.clone())).collect()
+pub(super) fn variables(map: &Map<Variable>) -> Value {
+    map.iter().map(|(name, value)| (name.clone(), value.0.value.clone())).collect()
 }
 
 pub(super) fn inputs(inputs: &Map<JobInput>, ids: &ResolvedIds) -> Value {
@@ -173,14 +173,15 @@ fn identity(identity: &Identity) -> Value {
 pub(super) fn services(services: &Map<JobService>) -> Option<Value> {
     let wire = |service: &JobService| {
         let (kind, settings, own) = match service {
-            JobService::JupyterLab(settings) => ("JupyterLab", settings, None),
-            JobService::VsCode(settings) => ("VSCode", settings, None),
-            JobService::Ssh(ssh) => {
-                ("SSH", &ssh.service, ssh.ssh_public_keys.as_ref().map(|v| ("sshPublicKeys", v)))
+            JobService::Known(KnownService::JupyterLab(settings)) => (Some("JupyterLab"), settings, None),
+            JobService::Known(KnownService::VsCode(settings)) => (Some("VSCode"), settings, None),
+            JobService::Known(KnownService::Ssh(ssh)) => {
+                (Some("SSH"), &ssh.service, ssh.ssh_public_keys.as_ref().map(|v| ("sshPublicKeys", v)))
             }
-            JobService::TensorBoard(board) => {
-                ("TensorBoard", &board.service, board.log_dir.as_ref().map(|v| ("logDir", v)))
+            JobService::Known(KnownService::TensorBoard(board)) => {
+                (Some("TensorBoard"), &board.service, board.log_dir.as_ref().map(|v| ("logDir", v)))
             }
+            JobService::Other { settings, .. } => (None, settings, None),
         };
         one_service(kind, settings, own)
     };
@@ -188,9 +189,9 @@ pub(super) fn services(services: &Map<JobService>) -> Option<Value> {
         .then(|| services.iter().map(|(name, service)| (name.clone(), wire(service))).collect())
 }
 
-fn one_service(kind: &str, settings: &ServiceSettings, own: Option<(&str, &String)>) -> Value {
+fn one_service(kind: Option<&str>, settings: &ServiceSettings, own: Option<(&str, &String)>) -> Value {
     let mut body = Properties::default();
-    body.set("jobServiceType", kind);
+    body.set_some("jobServiceType", kind);
     body.set_some("port", settings.port.map(|port| port.0));
     body.set_some("nodes", settings.nodes.as_ref().map(|_| json!({ "nodesValueType": "All" })));
     let mut properties = Properties::default();
