@@ -18,6 +18,7 @@ mod spans;
 mod syntax;
 mod tags;
 mod timestamp;
+mod unquoted;
 mod verify;
 mod write;
 

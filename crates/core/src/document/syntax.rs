@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lines_of::{indent, line_at, line_with_deeper_ones};
+use super::unquoted;
 use crate::finding::{Code, Finding, TextEdit};
 
 /// A syntax error: what to say of it, and what to leave out so that the rest can be read.
@@ -20,6 +21,15 @@ pub(super) struct Mistake {
 pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mistake {
     if info.contains("a tab") || info.contains("tabs disallowed") {
         return tab(text, at);
+    }
+    let colons = info.contains("mapping values");
+    let lines = [at, last_word_before(text, at)];
+    let of_a_value = lines
+        .iter()
+        .find_map(|at| unquoted::block(text, *at))
+        .or_else(|| lines.iter().chain(open.first()).find_map(|at| unquoted::value(text, *at, colons)));
+    if let Some(mistake) = of_a_value {
+        return mistake;
     }
     if let Some(bracket) = open.iter().copied().find(|open| !closes(text, *open)) {
         let close = if text[bracket..].starts_with('[') { ']' } else { '}' };
@@ -42,14 +52,14 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
         );
     }
     if info.contains("trailing content") {
-        let help =
-            "A quote within single quotes is written twice: `'it''s'`. In brackets a comma is missing.";
-        return told(
-            at..at,
-            "Something follows behind the closing quote".into(),
-            help,
-            line_with_deeper_ones(text, at),
-        );
+        let help = "A quote within single quotes is written twice, `'it''s'`, and within double quotes with a backslash, `\"a \\\"b\\\"\"`. In brackets a comma is missing.";
+        let message = "Something follows behind the closing quote".into();
+        let mut mistake = told(at..at, message, help, line_with_deeper_ones(text, at));
+        if let Some((range, fixed)) = unquoted::inner_quote(text, at) {
+            let title = format!("Change to {fixed}");
+            mistake.finding = mistake.finding.fix(title, vec![TextEdit::replace(range, fixed)]);
+        }
+        return mistake;
     }
     if info.contains("quoted scalar") || info.contains("quoted string") {
         let quote = text[at..].chars().next().filter(|c| matches!(c, '"' | '\'')).unwrap_or('"');
@@ -113,7 +123,7 @@ fn tab(text: &str, at: usize) -> Mistake {
 
 fn in_words(text: &str, info: &str, at: usize) -> (String, &'static str) {
     let line = &text[line_at(text, at)];
-    let word = || text[at..].split_whitespace().next().unwrap_or_default().to_owned();
+    let word = || text[at..].split([' ', '\n', ',', ']', '}']).next().unwrap_or_default().to_owned();
     let quotes = "A value that starts with this character needs quotes.";
     if info.contains("',' or '}'") {
         (
