@@ -42,6 +42,7 @@ mod template_placeholder;
 mod tensorflow_roles;
 mod text_limits;
 mod timeout;
+mod typographic;
 mod undeclared_input;
 mod undeclared_output;
 mod unused_input;
@@ -69,6 +70,7 @@ const CHECKS: &[Check] = &[
     install_in_command::check,
     empty_command::check,
     multiline_command::check,
+    typographic::check,
     windows_path::check,
     parameter_names::check,
     reserved_output::check,

@@ -100,6 +100,8 @@ codes! {
     SingleBracePlaceholder => "single-brace-placeholder",
     /// Something looks like a placeholder and is none.
     MisspeltPlaceholder => "misspelt-placeholder",
+    /// Quotes, dashes or spaces of a word processor in the command.
+    TypographicCharacter => "typographic-character",
     /// `<your-…>` left in from a template.
     TemplatePlaceholder => "template-placeholder",
     /// No timeout: the run goes on until somebody cancels it.

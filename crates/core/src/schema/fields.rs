@@ -2,6 +2,7 @@
 
 use super::field::{Field, Slot};
 use super::reader::{Casing, Reader, nearest};
+use super::shape::{RecordShape, Shape};
 use crate::document::{Entry, Node};
 use crate::finding::{Code, Finding, TextEdit};
 
@@ -46,6 +47,21 @@ impl<'n> Fields<'n> {
     pub fn read_only(&mut self, name: &'static str) {
         self.asked.push(name);
         self.read_only.push(name);
+    }
+
+    /// All fields of a record are known, whatever is in them.
+    pub fn allow(&mut self, record: &RecordShape) {
+        for field in record.fields {
+            if let (true, Shape::Record(inner)) = (field.flatten, field.shape) {
+                self.allow(inner);
+            } else {
+                self.asked.push(field.name);
+                self.nullable.push(field.name);
+            }
+        }
+        for name in record.read_only {
+            self.read_only(name);
+        }
     }
 
     /// A field of a struct.

@@ -260,7 +260,14 @@ impl<'d> Reader<'d> {
         casing: Casing,
         choices: &[(&str, T)],
     ) -> Option<T> {
-        let text = self.string(node, path)?;
+        // Quotes around a number or date would not make a word of it.
+        let is_word = |text: &str| choices.iter().any(|(name, _)| name.eq_ignore_ascii_case(text));
+        let text = match node.scalar() {
+            Some(scalar) if scalar.value != ScalarValue::Null && !is_word(&scalar.text) => {
+                scalar.text.clone()
+            }
+            _ => self.string(node, path)?,
+        };
         let folded = match casing {
             Casing::Exact => text.clone(),
             Casing::Lower => text.to_ascii_lowercase(),
