@@ -24,9 +24,12 @@ mod install_in_command;
 mod job_name;
 mod kind_not_named;
 mod local_limits;
+mod managed_identity;
 mod misspelt_placeholder;
 mod multiline_command;
+mod output_version;
 mod parameter_names;
+mod path_on_compute;
 mod pyjwt;
 mod report;
 mod requirements;
@@ -74,6 +77,9 @@ const CHECKS: &[Check] = &[
     windows_path::check,
     parameter_names::check,
     reserved_output::check,
+    output_version::check,
+    managed_identity::check,
+    path_on_compute::check,
     undeclared_input::check,
     undeclared_output::check,
     single_brace::check,

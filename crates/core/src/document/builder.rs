@@ -8,9 +8,9 @@ use saphyr_parser::{Event, Parser, ScalarStyle as ParserStyle, Span, Tag};
 
 use super::lines::{CharOffsets, LineIndex};
 use super::lines_of;
-use super::merge::merge_keys;
+use super::merge::{merge_keys, no_mappings};
 use super::node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
-use super::scalar::{ScalarValue, is_no_day, resolve};
+use super::scalar::{ScalarValue, resolve};
 use super::spans::{behind_colon, first_dash, flow_end, quoted_end, untagged};
 use super::syntax::{Mistake, mistake};
 use super::tags::{decoded, is_collection_tag, tagged_value};
@@ -257,19 +257,23 @@ impl<'t> Builder<'t> {
                 ScalarValue::Text
             }
             Some(tag) => {
-                let value = tag.is_yaml_core_schema().then(|| tagged_value(&tag.suffix, &text)).flatten();
-                // `!` alone says that it is text.
+                // `!` alone changes nothing for PyYAML.
                 let alone = tag.suffix.is_empty() || tag.suffix == "!";
+                let value = if tag.is_yaml_core_schema() {
+                    tagged_value(&tag.suffix, &text)
+                } else {
+                    alone.then(|| resolve(&text))
+                };
                 match value {
-                    None if alone => self.problems.extend(unquoted::lone_tag(self.text, &range, &text)),
+                    Some(_) if alone => self.problems.extend(unquoted::lone_tag(self.text, &range, &text)),
                     None => self.unknown_tag(tag, range.clone()),
                     Some(_) => {}
                 }
                 value.unwrap_or(ScalarValue::Text)
             }
         };
-        if value == ScalarValue::Date && is_no_day(&text) {
-            self.problems.push((range.clone(), unquoted::no_day(&range, &text)));
+        if style == ScalarStyle::Plain {
+            self.problems.extend(unquoted::plain(&text, &value, &range));
         }
         let range = if empty {
             let end = self.text[..range.start].trim_end().len();
@@ -299,6 +303,7 @@ impl<'t> Builder<'t> {
                 let end = if flow { flow_end(self.text, last, end) } else { last };
                 self.report_duplicates(&entries, flow);
                 self.intricate |= entries.iter().any(|entry| entry.key == "<<");
+                self.problems.extend(no_mappings(&entries));
                 let entries = merge_keys(entries);
                 self.finish(
                     Node { range: start..end.max(start), kind: NodeKind::Mapping { entries, flow } },

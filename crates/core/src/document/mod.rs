@@ -16,6 +16,7 @@ mod rewrite;
 mod scalar;
 mod spans;
 mod syntax;
+mod tabs;
 mod tags;
 mod timestamp;
 mod unquoted;
@@ -30,6 +31,7 @@ pub use edit::{EditError, FieldPath, remove_field, set_field};
 pub use lines::LineIndex;
 pub use node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 pub use rewrite::Rewrite;
+pub(crate) use scalar::is_no_day;
 pub use scalar::{ScalarValue, python_float, resolve as resolve_plain};
 pub use write::{to_yaml, write_scalar};
 

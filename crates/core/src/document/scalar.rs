@@ -115,6 +115,10 @@ fn float(text: &str) -> Option<ScalarValue> {
         None => (rest, None),
     };
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+    // A sign in front of a point is text to PyYAML: `-.5`.
+    if whole.is_empty() && unsigned.len() < text.len() {
+        return None;
+    }
     let starts_with_digit = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
     if !digits(whole)
         || !digits(fraction)
@@ -133,7 +137,7 @@ fn float(text: &str) -> Option<ScalarValue> {
 }
 
 /// Whether a text that looks like a date names a day or time that does not exist: Python fails on it.
-pub(super) fn is_no_day(text: &str) -> bool {
+pub(crate) fn is_no_day(text: &str) -> bool {
     Timestamp::parse(text).is_some_and(|time| !time.exists())
 }
 
@@ -226,6 +230,8 @@ mod tests {
             (".5", Float(0.5)),
             ("1:30.5", Float(90.5)),
             ("5.", Float(5.0)),
+            ("-.5", Text),
+            ("-0.5", Float(-0.5)),
             ("-.inf", Float(f64::NEG_INFINITY)),
             ("+", Text),
             ("-", Text),

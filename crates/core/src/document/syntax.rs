@@ -19,7 +19,8 @@ pub(super) struct Mistake {
 /// What the parser's complaint about a byte of the text means. `open` is where the lists and mappings in brackets began
 /// that it was in, the innermost first.
 pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mistake {
-    if info.contains("a tab") || info.contains("tabs disallowed") {
+    let behind_colon = info.contains("valid YAML whitespace") && text[line_at(text, at)].contains('\t');
+    if info.contains("a tab") || info.contains("tabs disallowed") || behind_colon {
         return tab(text, at);
     }
     let colons = info.contains("mapping values");
@@ -42,7 +43,7 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
             line_with_deeper_ones(text, bracket),
         );
     }
-    if info.contains("escape") {
+    if info.contains("escape") || info.contains("hexdecimal") || info.contains("hex digit") {
         let help = "A backslash in double quotes starts an escape: write `\\\\` for one backslash, or use single quotes.";
         return told(
             at..at,
@@ -87,7 +88,18 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
             line.start + indent(&text[line.clone()])..line.start + text[line.clone()].trim_end().len();
         let message = format!("`{}` is neither `field: value` nor a list item", &text[range.clone()]);
         let help = "Put a colon and a space behind the name of the field. A line that belongs to the value above is set in by two spaces.";
-        return told(range, message, help, line);
+        let mut mistake = told(range.clone(), message, help, line);
+        // `name:value`
+        let colon = text[range.clone()].find(':').map(|colon| range.start + colon);
+        let is_name =
+            |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if let Some(colon) =
+            colon.filter(|colon| is_name(&text[range.start..*colon]) && !text[*colon..].starts_with(":/"))
+        {
+            let edit = TextEdit::insert(colon + 1, " ");
+            mistake.finding = mistake.finding.fix("Put a space behind the colon", vec![edit]);
+        }
+        return mistake;
     }
     let (message, help) = in_words(text, info, at);
     let skip = line_with_deeper_ones(text, last_word_before(text, at + 1));

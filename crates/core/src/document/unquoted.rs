@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::lines_of::{indent, line_at};
 use super::node::{Node, NodeKind};
+use super::scalar::{ScalarValue, is_no_day};
 use super::syntax::Mistake;
 use crate::finding::{Code, Finding, TextEdit};
 
@@ -24,6 +25,15 @@ pub(super) fn value(text: &str, at: usize, colons: bool) -> Option<Mistake> {
         (start, is) => format!("`{start}` at the start of a value {is}"),
     };
     let list = if written.starts_with("- ") { " For a list, put the dash on the next line." } else { "" };
+    // `azureml: cpu`
+    if let Some(name) = written.strip_prefix("azureml: ").map(str::trim).filter(|name| !name.contains(' ')) {
+        let right = format!("azureml:{name}");
+        let finding = Finding::error(Code::YamlSyntax, format!("A space splits `{written}`"))
+            .help("A colon with a space behind it begins a field. A reference has none.")
+            .fix(format!("Change to `{right}`"), vec![TextEdit::replace(value.clone(), right)]);
+        let skip = super::lines_of::line_with_deeper_ones(text, at);
+        return Some(Mistake { range: value, finding, skip, cascades: false });
+    }
     let mut finding = Finding::error(Code::YamlSyntax, message)
         .help(format!("Text like `{written}` needs quotes: `{}`.{list}", quoted(written)));
     if !goes_on(text, &line) {
@@ -63,8 +73,16 @@ pub(super) fn anchor(text: &str, value: &Range<usize>) -> Option<(Range<usize>, 
 
 /// A tag that means nothing here.
 pub(super) fn tag(text: &str, suffix: &str, range: Range<usize>) -> Finding {
-    let finding = Finding::error(Code::YamlSyntax, format!("The tag `{suffix}` means nothing here"));
     let written = text[range.clone()].trim_end();
+    let known = matches!(suffix, "int" | "float" | "bool" | "timestamp");
+    if known && let Some(value) = written.strip_prefix("!!").and_then(|rest| rest.strip_prefix(suffix)) {
+        return Finding::error(
+            Code::YamlSyntax,
+            format!("`{}` is no value that fits the tag `!!{suffix}`", value.trim()),
+        )
+        .help("The official client cannot read it. Write the plain value.");
+    }
+    let finding = Finding::error(Code::YamlSyntax, format!("The tag `{suffix}` means nothing here"));
     let of_text = written.starts_with('!')
         && !written.starts_with("!!")
         && !written.contains(['\n', '\r', '"', '\'', '[', '{']);
@@ -104,14 +122,30 @@ pub(super) fn inner_quote(text: &str, at: usize) -> Option<(Range<usize>, String
     Some((value, fixed))
 }
 
-/// `2024-02-30`: the official client stops reading there.
-pub(super) fn no_day(range: &Range<usize>, text: &str) -> Finding {
-    Finding::error(
-        Code::AmbiguousValue,
-        format!("YAML reads `{text}` as a date, and there is no such day or time"),
-    )
-    .help("The official client cannot read the document. Put the value in quotes if it is text.")
-    .fix("Put it in quotes", vec![TextEdit::replace(range.clone(), format!("\"{text}\""))])
+/// A plain value at which the official client stops reading: a day of no calendar, the value key `=`, and the start of
+/// a block within brackets.
+pub(super) fn plain(
+    text: &str,
+    value: &ScalarValue,
+    range: &Range<usize>,
+) -> Option<(Range<usize>, Finding)> {
+    let (code, message) = match value {
+        ScalarValue::Date if is_no_day(text) => {
+            (Code::AmbiguousValue, format!("YAML reads `{text}` as a date, and there is no such day or time"))
+        }
+        ScalarValue::Text if text == "=" => {
+            (Code::YamlSyntax, "`=` alone means something else in YAML".to_owned())
+        }
+        ScalarValue::Text if text.starts_with(['|', '>']) => (
+            Code::YamlSyntax,
+            format!("`{}` begins a block of lines, which cannot stand in brackets", &text[..1]),
+        ),
+        _ => return None,
+    };
+    let finding = Finding::error(code, message)
+        .help("The official client cannot read the document. Put the value in quotes if it is text.")
+        .fix("Put it in quotes", vec![TextEdit::replace(range.clone(), quoted(text))]);
+    Some((range.clone(), finding))
 }
 
 /// `5:`, `on:`: a key that is no text to YAML.
@@ -162,7 +196,8 @@ fn has_rest(value: &str) -> bool {
             (None, ']' | '}') => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
-                    return !value[at + 1..].trim().is_empty();
+                    // A bracket too many is another mistake.
+                    return value[at + 1..].contains(|c: char| !c.is_whitespace() && !"]}".contains(c));
                 }
             }
             _ => {}

@@ -48,7 +48,7 @@ impl InlineEnvironment {
     /// The local folder that it is built from.
     pub fn build_folder(&self) -> Option<&str> {
         let path = self.definition.build.as_ref()?.path.as_deref()?;
-        (!path.contains("://")).then_some(path)
+        (!path.contains("://") && !path.is_empty()).then_some(path)
     }
 
     /// Whether an environment document gives no name: it is registered as one that a job describes.
@@ -58,7 +58,10 @@ impl InlineEnvironment {
 
     /// The conda specification, where it says anything.
     fn sent_conda(&self) -> Option<&CondaSpecification> {
-        self.conda.as_ref().filter(|conda| conda.value.as_object().is_none_or(|map| !map.is_empty()))
+        self.conda.as_ref().filter(|conda| {
+            conda.value.as_object().is_none_or(|map| !map.is_empty())
+                && conda.value.as_array().is_none_or(|list| !list.is_empty())
+        })
     }
 
     /// The service's `properties` of the environment version. `context_uri` is where the build context was uploaded

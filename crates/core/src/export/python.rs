@@ -100,7 +100,10 @@ impl Code {
 
     fn spec(&mut self, spec: &CommandSpec) -> Arguments {
         let mut arguments = vec![("command".to_owned(), text(&double_braces(&spec.command)))];
-        arguments.extend(spec.code.as_ref().map(|code| ("code".into(), plain(&json!(code)))));
+        // Registries have an older name that the client's schema replaces and its classes do not.
+        let code =
+            spec.code.as_ref().map(|code| code.replacen("azureml://feeds/", "azureml://registries/", 1));
+        arguments.extend(code.map(|code| ("code".into(), plain(&json!(code)))));
         arguments.extend(
             spec.environment
                 .as_ref()

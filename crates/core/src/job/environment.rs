@@ -119,6 +119,8 @@ impl Field for CondaFile {
     fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
         match &node.kind {
             NodeKind::Mapping { .. } => Some(Self::Content(node.to_value())),
+            // Nothing at all to the client.
+            NodeKind::Sequence { items, .. } if items.is_empty() => Some(Self::Content(node.to_value())),
             _ => reader.string(node, path).map(Self::Path),
         }
     }

@@ -75,7 +75,11 @@ pub fn read_environment_document(document: &Document) -> (Option<EnvironmentDefi
             let node = root.child(field).unwrap_or(root);
             reader.report(node, field, finding);
         }
-        if definition.name.as_deref() == Some("") {
+        if definition.name.as_deref() == Some("") && definition.version.is_some() {
+            let finding = Finding::error(Code::MissingField, "`version` is given, but `name` is empty")
+                .help("A version is one of a name: write `name: my-environment`.");
+            reader.report(root.child("name").unwrap_or(root), "name", finding);
+        } else if definition.name.as_deref() == Some("") {
             let finding = Finding::warning(Code::MissingField, "`name` is empty")
                 .help("The official client registers the environment without a name, and nobody can refer to it. Write `name: my-environment`.");
             reader.report(root.child("name").unwrap_or(root), "name", finding);

@@ -3,8 +3,8 @@
 use serde_json::{Map as Object, Value};
 
 use crate::document::Node;
-use crate::finding::{Code, Finding, TextEdit};
-use crate::schema::{Field, Map, Reader, Record, Shape, Whole, nearest, record, tagged};
+use crate::finding::{Code, Finding, Severity, TextEdit};
+use crate::schema::{Field, Map, Reader, Record, Shape, Whole, nearest, record, tagged, words};
 
 tagged! {
     /// One interactive service of a running job.
@@ -48,7 +48,20 @@ impl Field for JobService {
         let place = fields.path_of("type");
         let service = if let Some(kind) = kind {
             let word = reader.string(kind, &place)?;
-            reader.report(kind, &place, unknown(&word, kind));
+            let mut finding = unknown(&word, kind);
+            // The client takes these fields with their own type only.
+            let own = [("log_dir", "tensor_board"), ("ssh_public_keys", "ssh")];
+            let meant = own.iter().find(|(field, _)| node.child(field).is_some());
+            if let Some((field, meant)) = meant {
+                finding.severity = Severity::Error;
+                finding.help = format!("`{field}` goes with `type: {meant}` only.");
+                let edit = TextEdit::replace(kind.range.clone(), *meant);
+                finding.fixes.clear();
+                finding = finding.fix(format!("Change to `{meant}`"), vec![edit]);
+                fields.allow(TensorBoardSettings::RECORD);
+                fields.allow(SshSettings::RECORD);
+            }
+            reader.report(kind, &place, finding);
             Self::Other { kind: word, settings: ServiceSettings::read_fields(reader, &mut fields) }
         } else {
             // The first of the client's schemas that takes the fields.
@@ -108,12 +121,20 @@ record! {
     pub struct ServiceSettings {
         /// Port.
         port: Option<Whole<0>>,
-        /// `all`: on every node; on the first one by default.
-        nodes: Option<String>,
+        /// On which nodes; on the first one by default.
+        nodes: Option<ServiceNodes>,
         /// Passed on as they are.
         properties: Map<Value>,
     }
     read_only: ["endpoint", "status", "error_message"]
+}
+
+words! {
+    /// On which nodes a service runs.
+    pub enum ServiceNodes in Exact {
+        /// On every node.
+        All = "all" => "All",
+    }
 }
 
 record! {

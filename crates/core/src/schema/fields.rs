@@ -119,7 +119,7 @@ impl<'n> Fields<'n> {
     /// Reports fields that nobody asked for, with the nearest known name as a fix; and fields without a value.
     pub fn finish(self, reader: &mut Reader<'_>) {
         for entry in self.entries {
-            if entry.key.starts_with('$') {
+            if entry.key == "$schema" {
                 continue;
             }
             let path = self.path_of(&entry.key);

@@ -17,6 +17,7 @@ mod words;
 pub use field::{Field, Literal, Map, Setting, Slot};
 pub use fields::Fields;
 pub use json_schema::json_schema;
+pub(crate) use number::python_number;
 pub use number::{Count, Number, Whole};
 pub(crate) use reader::nearest;
 pub use reader::{Casing, Reader};

@@ -44,7 +44,7 @@ pub fn curl_script(submission: &Submission) -> Result<String, String> {
     script.push_str("call() { # METHOD PATH [BODY]\n  curl --fail-with-body --silent --show-error --request \"$1\" \"$BASE$WORKSPACE_ID/$2\" \\\n    --header @<(printf 'Authorization: Bearer %s\\n' \"$TOKEN\") --header 'Content-Type: application/json' ${3+--data-binary \"$3\"}\n}\n");
     let mut ids = ResolvedIds::unresolved(job, None);
     ids.compute = ids.compute.map(|name| {
-        if name.starts_with('/') || name == "serverless" || name == "local" {
+        if name.starts_with('/') || name.eq_ignore_ascii_case("serverless") || name == "local" {
             name
         } else {
             format!("{MARK}WORKSPACE_ID{MARK}/computes/{name}")

@@ -19,6 +19,13 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
                         .fix("Keep the amount", remove_field(context.document, &["early_termination", "slack_factor"]))
                 }
                 (false, false) => {
+                    // A slack that could not be read is told already.
+                    let there = |name| context.node(&["early_termination", name]).is_some_and(|node| !node.is_null());
+                    let zero = |slack: crate::schema::Setting<crate::schema::Number>| slack.given().is_some();
+                    let misread = there("slack_factor") && !zero(bandit.slack_factor) || there("slack_amount") && !zero(bandit.slack_amount);
+                    if misread {
+                        return;
+                    }
                     let finding = Finding::error(Code::BanditNeedsOneSlack, "The bandit policy has neither `slack_factor` nor `slack_amount`")
                         .help("Without a slack every trial but the best is stopped. 0.1 allows a metric that is 10 % worse.");
                     match set_field(context.document, &["early_termination", "slack_factor"], &0.1.into()) {

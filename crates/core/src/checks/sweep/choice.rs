@@ -11,6 +11,11 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
         let values = choice.values.as_deref().unwrap_or_default();
         let path = ["search_space", name.as_str(), "values"];
         if values.is_empty() {
+            // Values that could not be read are told already.
+            let there = context.node(&path).filter(|node| !node.is_null());
+            if there.is_some_and(|node| node.items().is_none_or(|items| !items.is_empty())) {
+                continue;
+            }
             let finding = Finding::error(Code::InvalidValue, format!("The choice `{name}` has no values"))
                 .help("List at least one, for example `values: [16, 32]`.");
             findings.push(context.at(&path, finding));

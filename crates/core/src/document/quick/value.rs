@@ -83,11 +83,14 @@ fn plain(rest: &str, start: usize) -> Option<Node> {
     resolved(text, start)
 }
 
-/// A plain value; a day that does not exist deserves a finding.
+/// A plain value; a day that does not exist and a lone `=` deserve a finding.
 fn resolved(text: &str, start: usize) -> Option<Node> {
     let value = resolve(text);
-    (value != ScalarValue::Date || !is_no_day(text))
-        .then(|| scalar(text, ScalarStyle::Plain, value, start..start + text.len()))
+    let odd = match value {
+        ScalarValue::Date => is_no_day(text),
+        _ => text == "=",
+    };
+    (!odd).then(|| scalar(text, ScalarStyle::Plain, value, start..start + text.len()))
 }
 
 /// `[1, two, "three"]`

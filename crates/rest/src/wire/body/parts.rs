@@ -193,7 +193,7 @@ fn one_service(kind: Option<&str>, settings: &ServiceSettings, own: Option<(&str
     let mut body = Properties::default();
     body.set_some("jobServiceType", kind);
     body.set_some("port", settings.port.map(|port| port.0));
-    body.set_some("nodes", settings.nodes.as_ref().map(|_| json!({ "nodesValueType": "All" })));
+    body.set_some("nodes", settings.nodes.map(|nodes| json!({ "nodesValueType": nodes.wire() })));
     let mut properties = Properties::default();
     for (name, value) in &settings.properties {
         properties.set(name, value.clone());
