@@ -1,5 +1,4 @@
 //! What is said of mistakes that are easily taken for others: each is told for what it is, and its fix mends it.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use run_composer_core::checks::{Report, check_text};
 use run_composer_core::finding::{Code, apply_edits};
@@ -52,7 +51,7 @@ fn a_number_is_no_word_and_gets_no_quotes() {
 
 #[test]
 fn text_in_place_of_a_list_of_packages_becomes_one() {
-    let text = format!("{JOB}").replace(
+    let text = JOB.replace(
         "azureml:e:1",
         "\n  image: ubuntu:22.04\n  conda_file:\n    channels: conda-forge\n    dependencies: python=3.11",
     );

@@ -43,6 +43,14 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
             line_with_deeper_ones(text, bracket),
         );
     }
+    if let Some((range, whole)) = halves(text, line_at(text, at)) {
+        let message = format!("`{}` are two halves of one character", &text[range.clone()]);
+        let help = "YAML's escapes have no halves; write the character itself.";
+        let mut mistake = told(range.clone(), message, help, line_with_deeper_ones(text, at));
+        let title = format!("Change to {whole}");
+        mistake.finding = mistake.finding.fix(title, vec![TextEdit::replace(range, whole)]);
+        return mistake;
+    }
     if info.contains("escape") || info.contains("hexdecimal") || info.contains("hex digit") {
         let help = "A backslash in double quotes starts an escape: write `\\\\` for one backslash, or use single quotes.";
         return told(
@@ -208,6 +216,18 @@ fn closes(text: &str, open: usize) -> bool {
         }
     }
     false
+}
+
+/// A character that JSON's escapes write as two: `\ud83d\ude00`.
+fn halves(text: &str, line: Range<usize>) -> Option<(Range<usize>, String)> {
+    let half = |at: usize| {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok().filter(|half| (0xd800..0xe000).contains(half))
+    };
+    let (at, _) = text[line.clone()].match_indices("\\u").find(|(at, _)| half(line.start + at).is_some())?;
+    let start = line.start + at;
+    let whole = String::from_utf16(&[half(start)?, half(start + 6)?]).ok()?;
+    Some((start..start + 12, whole))
 }
 
 /// A space on a line that YAML takes for a letter.

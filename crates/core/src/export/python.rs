@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::python_text::{call, dictionary, literal, text};
 use crate::job::{
-    ChoiceValue, CommandSpec, CondaFile, Distribution, DockerArgs, EarlyTermination, EnvironmentDefinition,
-    EnvironmentField, Expression, Identity, Job, JobBase, JobInput, JobOutput, JobService, KnownService,
-    NestedValue, QueueSettings, Resources, Sampling, SamplingAlgorithm, ServiceSettings, SweepJob,
-    double_braces, literal_value,
+    AnyService, ChoiceValue, CommandSpec, CondaFile, Distribution, DockerArgs, EarlyTermination,
+    EnvironmentDefinition, EnvironmentField, Expression, Identity, Job, JobBase, JobInput, JobOutput,
+    JobService, NestedValue, QueueSettings, Resources, Sampling, SamplingAlgorithm, ServiceSettings,
+    SweepJob, double_braces, literal_value,
 };
 use crate::schema::{Field, Map};
 
@@ -223,13 +223,13 @@ impl Code {
         call(name, &untagged(&identity.write()))
     }
 
-    fn service(&mut self, service: &JobService) -> String {
+    fn service(&mut self, service: &AnyService) -> String {
         let (name, settings): (&'static str, &ServiceSettings) = match service {
-            JobService::Known(KnownService::JupyterLab(settings)) => ("JupyterLabJobService", settings),
-            JobService::Known(KnownService::VsCode(settings)) => ("VsCodeJobService", settings),
-            JobService::Known(KnownService::Ssh(ssh)) => ("SshJobService", &ssh.service),
-            JobService::Known(KnownService::TensorBoard(board)) => ("TensorBoardJobService", &board.service),
-            JobService::Other { settings, .. } => ("JobService", settings),
+            AnyService::Known(JobService::JupyterLab(settings)) => ("JupyterLabJobService", settings),
+            AnyService::Known(JobService::VsCode(settings)) => ("VsCodeJobService", settings),
+            AnyService::Known(JobService::Ssh(ssh)) => ("SshJobService", &ssh.service),
+            AnyService::Known(JobService::TensorBoard(board)) => ("TensorBoardJobService", &board.service),
+            AnyService::Other { settings, .. } => ("JobService", settings),
         };
         self.import("azure.ai.ml.entities", name);
         let mut fields = service.write();

@@ -63,9 +63,7 @@ pub use schema::{JOB_SHAPES, environment_schema, job_schema};
 pub use search_space::{
     Bell, Choice, ChoiceValue, Expression, NestedValue, QuantizedBell, QuantizedRange, Randint, Range,
 };
-pub use services::{
-    JobService, KnownService, ServiceNodes, ServiceSettings, SshSettings, TensorBoardSettings,
-};
+pub use services::{AnyService, JobService, ServiceNodes, ServiceSettings, SshSettings, TensorBoardSettings};
 pub use spec::CommandSpec;
 pub use sweep_job::{Goal, Objective, SweepJob, SweepLimits};
 pub use trial::Trial;

@@ -8,7 +8,7 @@ use crate::schema::{Field, Map, Reader, Record, Shape, Whole, nearest, record, t
 
 tagged! {
     /// One interactive service of a running job.
-    pub enum KnownService by "type" in Lower {
+    pub enum JobService by "type" in Lower {
         /// JupyterLab.
         JupyterLab(ServiceSettings) = "jupyter_lab",
         /// A shell over SSH.
@@ -22,9 +22,9 @@ tagged! {
 
 /// One service of a running job.
 #[derive(Clone, Debug, PartialEq)]
-pub enum JobService {
+pub enum AnyService {
     /// One whose type the official client knows.
-    Known(KnownService),
+    Known(JobService),
     /// Any other, which is sent without its type.
     Other {
         /// The word that the document has.
@@ -34,14 +34,14 @@ pub enum JobService {
     },
 }
 
-impl Field for JobService {
-    const SHAPE: &'static Shape = KnownService::SHAPE;
+impl Field for AnyService {
+    const SHAPE: &'static Shape = JobService::SHAPE;
 
     fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
         let kind = node.child("type").filter(|kind| !kind.is_null());
         let word = kind.and_then(Node::scalar).map(|scalar| scalar.text.to_ascii_lowercase());
         if node.entries().is_none() || word.as_deref().is_some_and(|word| WORDS.contains(&word)) {
-            return KnownService::read(reader, node, path).map(Self::Known);
+            return JobService::read(reader, node, path).map(Self::Known);
         }
         let mut fields = reader.fields(node, path)?;
         let kind = fields.get("type");
@@ -67,9 +67,9 @@ impl Field for JobService {
             // The first of the client's schemas that takes the fields.
             let (word, service) = if node.child("log_dir").is_some() {
                 let settings = TensorBoardSettings::read_fields(reader, &mut fields);
-                ("tensor_board", KnownService::TensorBoard(settings))
+                ("tensor_board", JobService::TensorBoard(settings))
             } else {
-                ("ssh", KnownService::Ssh(SshSettings::read_fields(reader, &mut fields)))
+                ("ssh", JobService::Ssh(SshSettings::read_fields(reader, &mut fields)))
             };
             // A `type` without a value is told as such.
             if node.child("type").is_none() {

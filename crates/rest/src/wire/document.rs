@@ -155,7 +155,7 @@ fn compute(properties: &Value) -> Value {
     // A virtual cluster is named with its kind.
     let named = id.strip_prefix("virtualClusters/").map(|_| id).or_else(|| id.rsplit('/').next());
     match named.unwrap_or(id) {
-        "serverless" => "serverless".into(),
+        name if name.eq_ignore_ascii_case("serverless") => name.into(),
         name if id.starts_with("azureml:") => name.into(),
         name => format!("azureml:{name}").into(),
     }

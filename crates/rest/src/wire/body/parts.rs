@@ -1,8 +1,8 @@
 //! Parts that command and sweep jobs share.
 
 use run_composer_core::job::{
-    AssetType, Distribution, DockerArgs, Identity, InputMode, JobBase, JobInput, JobOutput, JobService,
-    KnownService, OutputMode, QueueSettings, Resources, ServiceSettings, Variable,
+    AnyService, AssetType, Distribution, DockerArgs, Identity, InputMode, JobBase, JobInput, JobOutput,
+    JobService, OutputMode, QueueSettings, Resources, ServiceSettings, Variable,
 };
 use run_composer_core::schema::Map;
 use serde_json::{Value, json};
@@ -170,18 +170,18 @@ fn identity(identity: &Identity) -> Value {
     body.finish()
 }
 
-pub(super) fn services(services: &Map<JobService>) -> Option<Value> {
-    let wire = |service: &JobService| {
+pub(super) fn services(services: &Map<AnyService>) -> Option<Value> {
+    let wire = |service: &AnyService| {
         let (kind, settings, own) = match service {
-            JobService::Known(KnownService::JupyterLab(settings)) => (Some("JupyterLab"), settings, None),
-            JobService::Known(KnownService::VsCode(settings)) => (Some("VSCode"), settings, None),
-            JobService::Known(KnownService::Ssh(ssh)) => {
+            AnyService::Known(JobService::JupyterLab(settings)) => (Some("JupyterLab"), settings, None),
+            AnyService::Known(JobService::VsCode(settings)) => (Some("VSCode"), settings, None),
+            AnyService::Known(JobService::Ssh(ssh)) => {
                 (Some("SSH"), &ssh.service, ssh.ssh_public_keys.as_ref().map(|v| ("sshPublicKeys", v)))
             }
-            JobService::Known(KnownService::TensorBoard(board)) => {
+            AnyService::Known(JobService::TensorBoard(board)) => {
                 (Some("TensorBoard"), &board.service, board.log_dir.as_ref().map(|v| ("logDir", v)))
             }
-            JobService::Other { settings, .. } => (None, settings, None),
+            AnyService::Other { settings, .. } => (None, settings, None),
         };
         one_service(kind, settings, own)
     };
