@@ -28,7 +28,7 @@ export interface CommandJobDocument {
   /** As whom it reaches data; the token of the workspace by default. */
   identity?: Identity;
   /** Interactive services of a running job. */
-  services?: Record<string, KnownService>;
+  services?: Record<string, JobService>;
   /** Labels. */
   tags?: Record<string, string | null>;
   /** Properties; they cannot be changed after submitting. */
@@ -193,11 +193,8 @@ export interface JobOutput {
 /** Priority in the queue. */
 export type JobPriority = "low" | "medium" | "high";
 
-/** Service level of serverless compute. */
-export type JobTier = "spot" | "basic" | "standard" | "premium" | "null";
-
 /** One interactive service of a running job. */
-export type KnownService =
+export type JobService =
   /** JupyterLab. */
   | {
     type: "jupyter_lab";
@@ -242,6 +239,9 @@ export type KnownService =
     /** Passed on as they are. */
     properties?: Record<string, JsonValue>;
   };
+
+/** Service level of serverless compute. */
+export type JobTier = "spot" | "basic" | "standard" | "premium" | "null";
 
 /** Operating system of an image. */
 export type OsType = "linux" | "windows";

@@ -193,7 +193,7 @@ export interface SweepJobDocument {
   /** As whom it reaches data; the token of the workspace by default. */
   identity?: Identity;
   /** Interactive services of a running job. */
-  services?: Record<string, KnownService>;
+  services?: Record<string, JobService>;
   /** Labels. */
   tags?: Record<string, string | null>;
   /** Properties; they cannot be changed after submitting. */
