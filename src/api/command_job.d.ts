@@ -6,7 +6,7 @@ export type AssetType = "uri_file" | "uri_folder" | "mltable" | "mlflow_model" |
 /** A folder with a Dockerfile. */
 export interface BuildContext {
   /** Folder, relative to the document, or a URL. */
-  path: string;
+  path?: string;
   /** Dockerfile in it; `Dockerfile` by default. */
   dockerfile_path?: string;
 }
@@ -119,9 +119,9 @@ export type Distribution =
 /** Software described in place, or by an environment document. */
 export interface EnvironmentDefinition {
   /** Name. In a job it is not used: an environment described in place is always anonymous. */
-  name?: string;
+  name?: string | null;
   /** Version; the next one by default. */
-  version?: string | number | boolean;
+  version?: string | number | boolean | null;
   /** Free text. */
   description?: string;
   /** Docker image. */
@@ -200,8 +200,8 @@ export type JobService =
     type: "jupyter_lab";
     /** Port. */
     port?: number;
-    /** `all`: on every node; on the first one by default. */
-    nodes?: string;
+    /** On which nodes; on the first one by default. */
+    nodes?: ServiceNodes;
     /** Passed on as they are. */
     properties?: Record<string, JsonValue>;
   }
@@ -212,8 +212,8 @@ export type JobService =
     ssh_public_keys?: string;
     /** Port. */
     port?: number;
-    /** `all`: on every node; on the first one by default. */
-    nodes?: string;
+    /** On which nodes; on the first one by default. */
+    nodes?: ServiceNodes;
     /** Passed on as they are. */
     properties?: Record<string, JsonValue>;
   }
@@ -224,8 +224,8 @@ export type JobService =
     log_dir?: string;
     /** Port. */
     port?: number;
-    /** `all`: on every node; on the first one by default. */
-    nodes?: string;
+    /** On which nodes; on the first one by default. */
+    nodes?: ServiceNodes;
     /** Passed on as they are. */
     properties?: Record<string, JsonValue>;
   }
@@ -234,8 +234,8 @@ export type JobService =
     type: "vs_code";
     /** Port. */
     port?: number;
-    /** `all`: on every node; on the first one by default. */
-    nodes?: string;
+    /** On which nodes; on the first one by default. */
+    nodes?: ServiceNodes;
     /** Passed on as they are. */
     properties?: Record<string, JsonValue>;
   };
@@ -282,6 +282,9 @@ export interface Route {
   /** Path. */
   path: string;
 }
+
+/** On which nodes a service runs. */
+export type ServiceNodes = "all";
 
 /** A value with its name written out. */
 export interface ValueInput {

@@ -123,7 +123,9 @@ fn job(report: &Report) -> Result<&Job, JsValue> {
 /// The reference of the document, or name and hash of what it describes.
 fn environment_reference(report: &Report, job: &Job) -> Option<String> {
     match (&job.spec().environment, &report.environment) {
-        (_, Some(inline)) => inline.anonymous(None).map(|(name, version)| format!("{name}:{version}")),
+        (_, Some(inline)) => {
+            inline.anonymous(None, "NEW-NAME").map(|(name, version)| format!("{name}:{version}"))
+        }
         (Some(EnvironmentField::Reference(text)), None) => Some(text.clone()),
         _ => None,
     }

@@ -1,8 +1,8 @@
 //! `parseJob` and `toYaml`: a document as a typed object, and back.
 
-use run_composer_core::document::to_yaml as write_yaml;
-use run_composer_core::finding::Finding;
-use run_composer_core::job::Job;
+use run_composer_core::document::{Document, to_yaml as write_yaml};
+use run_composer_core::finding::{Code, Finding, Severity};
+use run_composer_core::job::{Job, read_job};
 use run_composer_rest::wire::document_of;
 use serde::Serialize;
 use serde_json::Value;
@@ -53,7 +53,8 @@ pub fn parse_job(text: Text) -> Result<JsValue, JsValue> {
     encode(&Parsed { job: report.job.as_ref().map(Job::to_document), findings: &report.findings })
 }
 
-/// The YAML document of a job object, or of a job fetched from the REST API.
+/// The YAML document of a job object, or of a job fetched from the REST API. An object that is neither is refused: what
+/// is written is read again, and has to be a job whose fields are of their kinds.
 #[wasm_bindgen(js_name = toYaml)]
 pub fn to_yaml(job: AnyJob) -> Result<String, JsValue> {
     let value: Value = decode(&job.into(), "`job`")?;
@@ -61,10 +62,20 @@ pub fn to_yaml(job: AnyJob) -> Result<String, JsValue> {
         return Err(error("invalid-argument", "`job` cannot be used: it is no object"));
     }
     let fetched = value["properties"]["jobType"].is_string();
-    let document = if fetched {
-        document_of(&value).map_err(|message| error("not-convertible", &message))?
-    } else {
-        value
-    };
-    Ok(write_yaml(&document, 0))
+    if fetched {
+        let document = document_of(&value).map_err(|message| error("not-convertible", &message))?;
+        return Ok(write_yaml(&document, 0));
+    }
+    let yaml = write_yaml(&value, 0);
+    let refused = |reason: &str| error("invalid-argument", &format!("`job` cannot be used: {reason}"));
+    if value.get("command").or_else(|| value.get("trial")).is_none() {
+        return Err(refused("it has neither a `command` nor a `trial`, and is no job of the REST API"));
+    }
+    let (read, findings) = Document::read("", yaml.as_str());
+    let kinds = [Code::UnknownField, Code::WrongType, Code::EmptyField, Code::UnsupportedJobType];
+    let mut found = findings.into_iter().chain(read_job(&read).1);
+    match found.find(|finding| finding.severity == Severity::Error && kinds.contains(&finding.code)) {
+        Some(finding) => Err(refused(&finding.message)),
+        None => Ok(yaml),
+    }
 }

@@ -24,21 +24,21 @@ export type EarlyTermination =
   | {
     type: "bandit";
     /** Slack as a ratio of the best metric. */
-    slack_factor?: number | null;
+    slack_factor?: number | null | null;
     /** Slack as a difference to the best metric. */
-    slack_amount?: number | null;
+    slack_amount?: number | null | null;
     /** Reports of the metric between two evaluations; 1 by default. */
-    evaluation_interval?: number | null;
+    evaluation_interval?: number | null | null;
     /** Reports of the metric before the first evaluation; 0 by default. */
-    delay_evaluation?: number | null;
+    delay_evaluation?: number | null | null;
   }
   /** Stops trials whose best metric is worse than the median of the running averages. */
   | {
     type: "median_stopping";
     /** Reports of the metric between two evaluations; 1 by default. */
-    evaluation_interval?: number | null;
+    evaluation_interval?: number | null | null;
     /** Reports of the metric before the first evaluation; 0 by default. */
-    delay_evaluation?: number | null;
+    delay_evaluation?: number | null | null;
   }
   /** Stops a percentage of the trials with the worst metrics at each evaluation. */
   | {
@@ -46,9 +46,9 @@ export type EarlyTermination =
     /** Percentage of trials that are stopped at each evaluation: 1 to 99. */
     truncation_percentage: number;
     /** Reports of the metric between two evaluations; 1 by default. */
-    evaluation_interval?: number | null;
+    evaluation_interval?: number | null | null;
     /** Reports of the metric before the first evaluation; 0 by default. */
-    delay_evaluation?: number | null;
+    delay_evaluation?: number | null | null;
   };
 
 /** Values of one parameter of a search space. */
@@ -57,7 +57,7 @@ export type Expression =
   | {
     type: "choice";
     /** The values; a mapping opens a space of its own below that value. */
-    values: Array<string | number | Record<string, JsonValue>>;
+    values?: Array<string | number | Record<string, JsonValue>>;
   }
   /** Any value between two bounds, evenly. */
   | {

@@ -20,8 +20,8 @@ from azure.ai.ml.entities import Environment  # noqa: E402
 
 PROGRAM, FOLDER = sys.argv[1], Path(sys.argv[2])
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "official-client.jsonl"
-# Values without a Python that the client keeps: integers beyond 64 bits, NaN, time zones, nulls.
-DIFFERENT = ("060-", "116-", "143-", "158-", "305-", "361-", "530-", "533-", "535-", "537-", "560-", "628-", "717-", "740-")
+# What the client itself garbles, NaN and infinity, integers beyond 64 bits, and empty values that Python's classes drop.
+DIFFERENT = ("060-", "305-", "361-", "535-", "717-", "1084-", "1336-")
 
 
 def normalize(value):

@@ -60,7 +60,9 @@ test("errors are errors", () => {
   assert.throws(() => api.toPython("command: ls\n"), (error) => error.code === "document-with-errors");
   const local = "command: ls\nenvironment: azureml:e:1\ninputs:\n  d: {type: uri_folder, path: ./data}\n";
   assert.throws(() => api.toCurl(local), (error) => error.code === "not-convertible");
-  assert.throws(() => api.toYaml(5), (error) => error instanceof Error && error.code === "invalid-argument");
+  for (const job of [5, [], {}, { foo: 1 }, { command: 5, environment: "azureml:e:1" }, { command: "ls", comand: "ls" }]) {
+    assert.throws(() => api.toYaml(job), (error) => error instanceof Error && error.code === "invalid-argument");
+  }
 });
 
 test("bad input is a finding, never a crash", () => {

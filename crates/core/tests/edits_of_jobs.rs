@@ -133,7 +133,8 @@ fn a_field_can_be_added_to_every_mapping() {
                 continue;
             }
             path.push("added_field");
-            let edits = set_field(&document, &path, &json!("x")).unwrap();
+            let edits =
+                set_field(&document, &path, &json!("x")).unwrap_or_else(|error| panic!("{error} in\n{text}"));
             let edited = apply_edits(text, &edits).unwrap();
             let (after, _) = Document::read("t", edited.as_str());
             let mut expected = root.to_value();

@@ -31,19 +31,22 @@ fn several_mistakes_are_told_at_once() {
         ),
         (
             "command: \"ls\ncode: src\nname: *x\n",
-            vec![format!("1: {quote}"), "3: `*x` names no anchor".to_owned()],
+            vec![format!("1: {quote}"), "3: `*` at the start of a value refers to an anchor".to_owned()],
         ),
         (
             "command: ls\nfoo bar\nname: @x\ncode: %a\n",
             vec![
                 "2: `foo bar` is neither `field: value` nor a list item".to_owned(),
-                "3: `@` cannot start a value".to_owned(),
-                "4: `%` cannot start a value".to_owned(),
+                "3: `@` at the start of a value is reserved".to_owned(),
+                "4: `%` at the start of a value begins a directive".to_owned(),
             ],
         ),
         (
             "command: python a.py: x\ncode: {a: [1, 2}\nname: src]\n",
-            vec!["1: A field cannot start here".to_owned(), "2: The `[` is not closed".to_owned()],
+            vec![
+                "1: A colon with a space behind it begins a field, and this one is in a value".to_owned(),
+                "2: The `[` is not closed".to_owned(),
+            ],
         ),
         (
             "inputs:\n  a: 1\n b: 2\ncode: src\n  x: 1\n",
@@ -71,6 +74,50 @@ fn several_mistakes_are_told_at_once() {
         ),
     ] {
         assert_eq!(found(text), expected, "{text}");
+    }
+}
+
+/// A text that was meant as text has a fix, and the fix gives that text.
+#[test]
+fn a_value_that_is_text_gets_its_quotes() {
+    for (value, message) in [
+        ("[a] b", "`[` at the start of a value begins a list, and here text follows behind the list"),
+        ("{a} b", "`{` at the start of a value begins a mapping, and here text follows behind it"),
+        ("*.py", "`*` at the start of a value refers to an anchor"),
+        ("& b", "`&` at the start of a value gives the value a name, and here is none"),
+        ("&& b", "`&` at the start of a value gives the value a name, and this is none"),
+        ("!a b", "The tag `a` means nothing here"),
+        ("%a", "`%` at the start of a value begins a directive"),
+        ("@a \"b\"", "`@` at the start of a value is reserved"),
+        ("`a`", "A backtick at the start of a value is reserved"),
+        ("- a", "`- ` at the start of a value begins an item of a list"),
+        ("| a", "`|` at the start of a value begins a block of lines below it"),
+        (">5 a", "`>` at the start of a value begins a block of lines below it"),
+        ("a: b", "A colon with a space behind it begins a field, and this one is in a value"),
+        ("\"a\" b", "Something follows behind the closing quote"),
+    ] {
+        let text = format!("command: ls\ndescription: {value} # note\nname: x\n");
+        let report = check_text("job.yml", &text, None, None);
+        let finding = &report.findings[0];
+        assert_eq!(finding.message, message, "{value}");
+        let fixed = apply_edits(&text, &finding.fixes[0].edits).unwrap();
+        let report = check_text("job.yml", &fixed, None, None);
+        let read = report.document.find(&["description"]).unwrap().scalar().unwrap();
+        assert_eq!(read.text, value, "{fixed}");
+        assert!(fixed.contains(" # note\nname: x\n"), "{fixed}");
+    }
+}
+
+#[test]
+fn a_block_that_is_not_set_in_is_set_in() {
+    for (text, fixed) in [
+        ("command: |\nls a\nls b\nname: x\n", "command: |\n  ls a\n  ls b\nname: x\n"),
+        ("command: >-\nls a\n  --b\nname: x\n", "command: >-\n  ls a\n  --b\nname: x\n"),
+        ("trial:\n  command: |\n  ls\n  code: src\n", "trial:\n  command: |\n    ls\n  code: src\n"),
+    ] {
+        let report = check_text("job.yml", text, None, None);
+        assert!(report.findings[0].message.ends_with("is not set in"), "{}", report.findings[0].message);
+        assert_eq!(apply_edits(text, &report.findings[0].fixes[0].edits).as_deref(), Some(fixed));
     }
 }
 

@@ -114,7 +114,7 @@ fn converted(report: &Report, project: &DiskProject, job: &Job, target: Target) 
                 _ => report
                     .environment
                     .as_ref()
-                    .and_then(|inline| inline.anonymous(None))
+                    .and_then(|inline| inline.anonymous(None, &Names::planned().job))
                     .map(|(name, version)| format!("{name}:{version}")),
             };
             format!("{:#}", job_body(job, &ResolvedIds::unresolved(job, environment)))

@@ -39,6 +39,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// The folder beside the document whose name is nearest to one that does not exist.
 fn meant(folder: &str, files: &dyn ProjectFiles) -> Option<String> {
+    // The preview's prefix of local paths.
+    if let Some(plain) = folder.strip_prefix("file:").filter(|plain| files.list(plain).is_some()) {
+        return Some(plain.to_owned());
+    }
     let name = folder.strip_prefix("./").unwrap_or(folder).trim_end_matches('/');
     if name.contains('/') || !files.sees(folder) {
         return None;

@@ -16,6 +16,13 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "a code asset without version",
             format!("Write `azureml:{name}:VERSION`, or name a folder of the project."),
         )
+    } else if code.starts_with("/subscriptions/") {
+        let right = format!("azureml:{code}");
+        let finding =
+            Finding::error(Code::InvalidCodeReference, "The id of the code lacks the prefix `azureml:`")
+                .help("Without it the official client looks for a folder of that path.");
+        let fix = Some((format!("Change to `{right}`"), right));
+        return findings.push(context.at_text(&["code"], code, fix, finding));
     } else if ["azureml://datastores/", "wasb", "abfs", "adl:", "azureml://subscriptions/"]
         .iter()
         .any(|start| code.starts_with(start))

@@ -20,7 +20,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let name = match &context.job.base().compute {
         Some(ComputeTarget::Named(name)) => name.as_str(),
         // Ids are checked by the service; the local workspace runs all others on this machine.
-        Some(ComputeTarget::Id(_) | ComputeTarget::Serverless | ComputeTarget::Local) | None => return,
+        Some(ComputeTarget::Id(_) | ComputeTarget::Serverless(_) | ComputeTarget::Local) | None => return,
     };
     if workspace.computes.iter().any(|compute| compute == name) {
         return;

@@ -12,7 +12,13 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     // What stands below `docker` is told by the upgrade of the preview's shape.
     let preview = context.spec_node(&["environment", "docker"]).is_some();
     if !preview && matches!(context.job.spec().environment, Some(EnvironmentField::Inline(_))) {
+        let is_misread =
+            |field: &str| context.spec_node(&["environment", field]).is_some_and(|(_, node)| !node.is_null());
         for (field, finding) in definition_findings(definition) {
+            // What is there and could not be read is told already.
+            if field == "image" && (is_misread("image") || is_misread("build")) {
+                continue;
+            }
             findings.push(context.at_spec(&["environment", field], finding));
         }
         if let Some(name) = &definition.name {

@@ -28,6 +28,16 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .help(format!("An environment in a file is `file:{text}`; a conda specification belongs below `environment`, as `conda_file: {text}` beside an `image`."));
         return findings.push(context.at_spec(&["environment"], finding));
     }
+    if text.starts_with("/subscriptions/") {
+        let right = format!("azureml:{text}");
+        let finding = Finding::error(
+            Code::ReferenceWithoutPrefix,
+            "The id of the environment lacks the prefix `azureml:`",
+        )
+        .help("Without it the official client looks for an environment described in place.");
+        let fix = Some((format!("Change to `{right}`"), right));
+        return findings.push(context.at_text(&["environment"], text, fix, finding));
+    }
     let Some(reference) = EnvironmentReference::parse(text) else {
         let finding = Finding::error(Code::InvalidValue, format!("`{text}` names an environment without version or label"))
             .help(if text.contains('/') {

@@ -24,9 +24,12 @@ mod install_in_command;
 mod job_name;
 mod kind_not_named;
 mod local_limits;
+mod managed_identity;
 mod misspelt_placeholder;
 mod multiline_command;
+mod output_version;
 mod parameter_names;
+mod path_on_compute;
 mod pyjwt;
 mod report;
 mod requirements;
@@ -42,6 +45,7 @@ mod template_placeholder;
 mod tensorflow_roles;
 mod text_limits;
 mod timeout;
+mod typographic;
 mod undeclared_input;
 mod undeclared_output;
 mod unused_input;
@@ -69,9 +73,13 @@ const CHECKS: &[Check] = &[
     install_in_command::check,
     empty_command::check,
     multiline_command::check,
+    typographic::check,
     windows_path::check,
     parameter_names::check,
     reserved_output::check,
+    output_version::check,
+    managed_identity::check,
+    path_on_compute::check,
     undeclared_input::check,
     undeclared_output::check,
     single_brace::check,

@@ -9,7 +9,7 @@ use crate::environment::{InlineEnvironment, resolve_environment};
 use crate::finding::{Code, Finding, TextEdit, apply_edits, has_errors, sort_findings};
 use crate::job::{
     CommandSpec, CondaFile, EnvironmentDefinition, EnvironmentField, Job, ProjectFiles, Trial,
-    is_environment, join_path, read_component, read_environment_document, read_job,
+    is_environment, join_path, read_component, read_environment_document, read_job, soften_names,
 };
 use crate::snapshot::{IgnoreRules, SnapshotFile, SnapshotPlan};
 
@@ -58,6 +58,7 @@ pub fn check(
     let read = findings.len();
     let (mut job, mut problems) = read_job(&document);
     findings.append(&mut problems);
+    soften_names(&document, job.as_ref().and_then(Job::spec_field), &mut findings);
     let trial = job.as_mut().and_then(|job| read_trial(job, &document, files, &mut findings));
     let environment =
         job.as_ref().and_then(|job| environment_of(job, &document, trial.as_ref(), files, &mut findings));

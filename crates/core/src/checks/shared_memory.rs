@@ -1,7 +1,10 @@
 //! `shm_size` is a number with a unit.
 
 use super::Context;
-use crate::finding::{Code, Finding, TextEdit};
+use crate::document::ScalarValue;
+use crate::finding::{Code, Finding, Fix, TextEdit};
+
+const HELP: &str = "A whole number above 0 with `b`, `k`, `m` or `g` right behind it, for example `2g`.";
 
 /// The form that Azure ML documents for `shmSize`: a number above 0 and one of `b`, `k`, `m`, `g`.
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -13,9 +16,22 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if is_size(written) {
         return;
     }
+    // A number is told already; a text with the same digits would be no size either.
+    if node.scalar().is_some_and(|scalar| scalar.value != ScalarValue::Text) {
+        let told = |found: &&mut Finding| found.place.as_ref().is_some_and(|place| place.range == node.range);
+        for finding in findings.iter_mut().filter(told) {
+            HELP.clone_into(&mut finding.help);
+            finding.fixes.clear();
+            if let Some(size) = tidied(written) {
+                let edit = TextEdit::replace(node.range.clone(), size.clone());
+                finding.fixes.push(Fix { title: format!("Change to `{size}`"), edits: vec![edit] });
+            }
+        }
+        return;
+    }
     let mut finding =
         Finding::warning(Code::InvalidValue, format!("`{written}` is not a size of shared memory"))
-            .help("A whole number above 0 with `b`, `k`, `m` or `g` right behind it, for example `2g`.");
+            .help(HELP);
     if let Some(size) = tidied(written) {
         finding =
             finding.fix(format!("Change to `{size}`"), vec![TextEdit::replace(node.range.clone(), size)]);
@@ -30,11 +46,17 @@ fn is_size(text: &str) -> bool {
     })
 }
 
-/// `2 GB`, `2gib` → `2g`.
+/// `2 GB`, `2gib` → `2g`. A number without a unit: nobody means 2 bytes, and few machines have 256 gigabytes.
 fn tidied(text: &str) -> Option<String> {
     let lower: String = text.to_ascii_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     let short = lower.trim_end_matches('b').trim_end_matches('i');
-    [short, &lower].into_iter().find(|size| is_size(size)).map(str::to_owned)
+    let unit = match lower.parse::<u64>() {
+        Ok(0..256) => "g",
+        Ok(256..1_048_576) => "m",
+        _ => "b",
+    };
+    let with_unit = format!("{lower}{unit}");
+    [short, &lower, &with_unit].into_iter().find(|size| is_size(size)).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -50,7 +72,10 @@ mod tests {
             ("2 gb", Some("2g")),
             ("2GiB", Some("2g")),
             ("512 m", Some("512m")),
-            ("2", None),
+            ("2", Some("2g")),
+            ("512", Some("512m")),
+            ("2147483648", Some("2147483648b")),
+            ("2.5", None),
             ("0g", None),
             ("big", None),
         ] {

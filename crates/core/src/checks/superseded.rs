@@ -1,7 +1,7 @@
 //! Findings that go away with another one: what a check says of a field that was misspelt, of the wrong type or in the
 //! shape of the preview is noise beside the finding about that field itself.
 
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Place, Severity};
 use crate::job::renamed_field;
 
 /// Drops what checks said (from index `checked` on) because of what reading had said before.
@@ -36,7 +36,8 @@ fn is_superseded(finding: &Finding, read: &[Finding]) -> bool {
         read.iter().filter(|found| found.code == Code::PreviewSyntax).any(old)
     };
     let is_misread = |field: &str| {
-        read.iter().any(|found| found.field == field || renamed_field(found).as_deref() == Some(field))
+        let errors = read.iter().filter(|found| found.severity == Severity::Error);
+        errors.into_iter().any(|found| found.field == field || renamed_field(found).as_deref() == Some(field))
     };
     match finding.code {
         Code::ScriptWithoutCode | Code::ScriptNotFound | Code::CodeNotFound => is_old("code"),

@@ -31,7 +31,10 @@ pub fn upgrade(name: &str, text: &str, files: Option<&dyn ProjectFiles>) -> Upgr
     let mut report = check_text(name, text, files, None);
     while steps.len() < MAX_STEPS && report.document.complete {
         let step = report.findings.iter().find_map(|finding| {
-            let old = matches!(finding.code, Code::PreviewSyntax | Code::SingleBracePlaceholder);
+            let old = matches!(
+                finding.code,
+                Code::PreviewSyntax | Code::FieldOfTheSweep | Code::SingleBracePlaceholder
+            );
             let own = finding.place.as_ref().is_some_and(|place| place.document == name);
             let edits = &finding.fixes.first().filter(|_| old && own)?.edits;
             let next = apply_edits(&report.document.text, edits)?;

@@ -1,19 +1,20 @@
 //! Builds the tree from the parser's events. A syntax error keeps all that was read before it.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle as ParserStyle, Span, Tag};
 
 use super::lines::{CharOffsets, LineIndex};
 use super::lines_of;
-use super::merge::merge_keys;
+use super::merge::{merge_keys, no_mappings};
 use super::node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 use super::scalar::{ScalarValue, resolve};
 use super::spans::{behind_colon, first_dash, flow_end, quoted_end, untagged};
 use super::syntax::{Mistake, mistake};
 use super::tags::{decoded, is_collection_tag, tagged_value};
+use super::unquoted;
 use crate::finding::{Code, Finding, TextEdit};
 
 /// Nesting beyond this is refused; PyYAML itself gives up at about 300 levels.
@@ -56,6 +57,8 @@ pub(super) struct Builder<'t> {
     stack: Vec<Frame>,
     /// What each anchor names, and how deep it nests.
     anchors: HashMap<usize, (Node, usize)>,
+    /// Values with an anchor that no alias has named yet.
+    unnamed: BTreeMap<usize, Range<usize>>,
     nodes: usize,
     lines: OnceCell<LineIndex>,
     /// Whether an edit of a value's text may change another value; see [`super::verify`].
@@ -75,6 +78,7 @@ impl<'t> Builder<'t> {
             offsets: CharOffsets::new(text, body_start(text)),
             stack: Vec::new(),
             anchors: HashMap::new(),
+            unnamed: BTreeMap::new(),
             nodes: 0,
             lines: OnceCell::new(),
             intricate: has_lone_carriage_return(text) || has_explicit_key(text),
@@ -116,6 +120,14 @@ impl<'t> Builder<'t> {
         while !self.stack.is_empty() {
             self.close(self.text.len());
         }
+        let text = self.text;
+        // What was not read may name them.
+        if self.syntax_error.is_some()
+            || self.problems.iter().any(|(_, finding)| finding.code == Code::DocumentTooComplex)
+        {
+            return;
+        }
+        self.problems.extend(self.unnamed.values().filter_map(|range| unquoted::anchor(text, range)));
     }
 
     fn problem(&mut self, range: Range<usize>, code: Code, message: impl Into<String>, help: &str) {
@@ -137,6 +149,7 @@ impl<'t> Builder<'t> {
             }
             Event::Alias(id) => {
                 let Some((node, depth)) = self.anchors.get(&id) else { return true };
+                self.unnamed.remove(&id);
                 self.intricate = true;
                 if self.stack.len() + depth > MAX_DEPTH {
                     self.too_deep(range);
@@ -201,13 +214,7 @@ impl<'t> Builder<'t> {
     }
 
     fn unknown_tag(&mut self, tag: &Tag, range: Range<usize>) {
-        let message = format!("The tag `{}` means nothing here", tag.suffix);
-        self.problem(
-            range,
-            Code::YamlSyntax,
-            message,
-            "The official client refuses it. Write the plain value.",
-        );
+        self.problems.push((range.clone(), unquoted::tag(self.text, &tag.suffix, range)));
     }
 
     /// `!!binary`: the text that its base64 stands for, as PyYAML decodes it and the official client's schema reads it.
@@ -250,14 +257,24 @@ impl<'t> Builder<'t> {
                 ScalarValue::Text
             }
             Some(tag) => {
-                let value = tag.is_yaml_core_schema().then(|| tagged_value(&tag.suffix, &text)).flatten();
-                // `!` alone says that it is text.
-                if value.is_none() && !(tag.suffix.is_empty() || tag.suffix == "!") {
-                    self.unknown_tag(tag, range.clone());
+                // `!` alone changes nothing for PyYAML.
+                let alone = tag.suffix.is_empty() || tag.suffix == "!";
+                let value = if tag.is_yaml_core_schema() {
+                    tagged_value(&tag.suffix, &text)
+                } else {
+                    alone.then(|| resolve(&text))
+                };
+                match value {
+                    Some(_) if alone => self.problems.extend(unquoted::lone_tag(self.text, &range, &text)),
+                    None => self.unknown_tag(tag, range.clone()),
+                    Some(_) => {}
                 }
                 value.unwrap_or(ScalarValue::Text)
             }
         };
+        if style == ScalarStyle::Plain {
+            self.problems.extend(unquoted::plain(&text, &value, &range));
+        }
         let range = if empty {
             let end = self.text[..range.start].trim_end().len();
             end..end
@@ -286,6 +303,7 @@ impl<'t> Builder<'t> {
                 let end = if flow { flow_end(self.text, last, end) } else { last };
                 self.report_duplicates(&entries, flow);
                 self.intricate |= entries.iter().any(|entry| entry.key == "<<");
+                self.problems.extend(no_mappings(&entries));
                 let entries = merge_keys(entries);
                 self.finish(
                     Node { range: start..end.max(start), kind: NodeKind::Mapping { entries, flow } },
@@ -301,6 +319,9 @@ impl<'t> Builder<'t> {
         if anchor > 0 {
             self.intricate = true;
             self.anchors.insert(anchor, (node.clone(), node.depth()));
+            if node.scalar().is_some() {
+                self.unnamed.insert(anchor, node.range.clone());
+            }
         }
         match self.stack.last_mut() {
             None => self.root = if node.is_null() { None } else { Some(node) },
@@ -317,7 +338,7 @@ impl<'t> Builder<'t> {
                     let long = self.text[node.range.clone()].contains('\n');
                     self.intricate |= explicit || long || node.range.is_empty() || node.scalar().is_none();
                     if odd {
-                        self.problems.push((node.range.clone(), odd_key(&node, &text)));
+                        self.problems.push((node.range.clone(), unquoted::odd_key(&node, &text)));
                     }
                     *key = Some((text, node.range));
                 }
@@ -369,16 +390,4 @@ fn has_explicit_key(text: &str) -> bool {
 /// Where the document starts: behind a byte order mark.
 fn body_start(text: &str) -> usize {
     if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
-}
-
-/// `5:`, `on:`: a key that is no text to YAML.
-fn odd_key(node: &Node, text: &str) -> Finding {
-    let finding =
-        Finding::error(Code::AmbiguousValue, format!("YAML reads the key `{text}` as {}", node.kind_name()))
-            .help("Names are text. Put it in quotes.");
-    match node.kind {
-        NodeKind::Scalar(_) if !node.range.is_empty() => finding
-            .fix("Put it in quotes", vec![TextEdit::replace(node.range.clone(), format!("\"{text}\""))]),
-        _ => finding,
-    }
 }

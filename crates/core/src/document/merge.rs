@@ -1,8 +1,30 @@
 //! Merge keys of YAML 1.1, which PyYAML and so the official client follow. Must not know where the mappings come from.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::node::{Entry, Node, NodeKind};
+use crate::finding::{Code, Finding};
+
+/// `<<: text`: what is merged has to be a mapping, or a list of them.
+pub(super) fn no_mappings(entries: &[Entry]) -> Vec<(Range<usize>, Finding)> {
+    let is_mapping = |node: &Node| node.entries().is_some();
+    let wrong = |entry: &&Entry| {
+        let value = &entry.value;
+        entry.key == "<<"
+            && !is_mapping(value)
+            && !value.items().is_some_and(|items| items.iter().all(is_mapping))
+    };
+    let told = |entry: &Entry| {
+        let finding = Finding::error(
+            Code::YamlSyntax,
+            format!("`<<` takes in a mapping, but this is {}", entry.value.kind_name()),
+        )
+        .help("Name one by its anchor, `<<: *defaults`, or write the fields out.");
+        (entry.value.range.clone(), finding)
+    };
+    entries.iter().filter(wrong).map(told).collect()
+}
 
 /// `<<: *defaults`: the keys of other mappings, where the mapping does not set them itself.
 pub(super) fn merge_keys(entries: Vec<Entry>) -> Vec<Entry> {

@@ -16,7 +16,10 @@ mod rewrite;
 mod scalar;
 mod spans;
 mod syntax;
+mod tabs;
 mod tags;
+mod timestamp;
+mod unquoted;
 mod verify;
 mod write;
 
@@ -28,6 +31,7 @@ pub use edit::{EditError, FieldPath, remove_field, set_field};
 pub use lines::LineIndex;
 pub use node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 pub use rewrite::Rewrite;
+pub(crate) use scalar::is_no_day;
 pub use scalar::{ScalarValue, python_float, resolve as resolve_plain};
 pub use write::{to_yaml, write_scalar};
 
@@ -75,6 +79,18 @@ impl Document {
             Some(b'"') => write::double_quoted(name),
             Some(b'\'') => format!("'{}'", name.replace('\'', "''")),
             _ => write_scalar(&name.into()),
+        }
+    }
+
+    /// The name of an entry whose key may be of any kind, as Python's JSON writes it: `on:` is `true`.
+    pub fn python_name(&self, entry: &Entry) -> String {
+        let plain = self.text.get(entry.key_range.clone()) == Some(entry.key.as_str());
+        match resolve_plain(&entry.key) {
+            ScalarValue::Null if plain => "null".to_owned(),
+            ScalarValue::Bool(flag) if plain => flag.to_string(),
+            ScalarValue::Integer(number) if plain => number.to_string(),
+            ScalarValue::Float(number) if plain => python_float(number),
+            _ => entry.key.clone(),
         }
     }
 

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::scalar::ScalarValue;
+use super::scalar::{ScalarValue, decimal, python_float};
+use super::timestamp::Timestamp;
 
 /// A value with its place.
 #[derive(Clone, Debug)]
@@ -154,7 +155,8 @@ impl Node {
         }
     }
 
-    /// The plain value without places. Numbers JSON cannot hold (`NaN`, infinities, huge integers) become text.
+    /// The plain value without places. Numbers JSON cannot hold (`NaN`, infinities,
+    /// integers beyond 64 bits) become the text that Python prints; times are in UTC, as the official client sends them.
     pub fn to_value(&self) -> Value {
         match &self.kind {
             NodeKind::Scalar(scalar) => scalar.to_value(),
@@ -174,10 +176,33 @@ impl Scalar {
             ScalarValue::Bool(flag) => Value::Bool(*flag),
             ScalarValue::Integer(number) => Value::from(*number),
             ScalarValue::Float(number) => serde_json::Number::from_f64(*number)
-                .map_or_else(|| Value::from(self.text.as_str()), Value::Number),
-            ScalarValue::Text | ScalarValue::Date | ScalarValue::BigInteger => {
-                Value::from(self.text.as_str())
+                .map_or_else(|| Value::from(python_float(*number)), Value::Number),
+            ScalarValue::BigInteger => {
+                let text = self.python();
+                text.parse::<i64>()
+                    .map(Value::from)
+                    .or_else(|_| text.parse::<u64>().map(Value::from))
+                    .unwrap_or_else(|_| Value::from(text))
             }
+            ScalarValue::Date => Timestamp::parse(&self.text)
+                .map_or_else(|| Value::from(self.text.as_str()), |time| Value::from(time.wire())),
+            ScalarValue::Text => Value::from(self.text.as_str()),
+        }
+    }
+
+    /// The text that Python's `str()` makes of it.
+    pub fn python(&self) -> String {
+        match &self.value {
+            ScalarValue::Null => "None".to_owned(),
+            ScalarValue::Bool(true) => "True".to_owned(),
+            ScalarValue::Bool(false) => "False".to_owned(),
+            ScalarValue::Integer(number) => number.to_string(),
+            ScalarValue::BigInteger => decimal(&self.text).unwrap_or_else(|| self.text.clone()),
+            ScalarValue::Float(number) => python_float(*number),
+            ScalarValue::Date => {
+                Timestamp::parse(&self.text).map_or_else(|| self.text.clone(), |time| time.python())
+            }
+            ScalarValue::Text => self.text.clone(),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::lines::LineIndex;
 use super::node::Node;
 use super::quick;
 use super::syntax::{Mistake, unprintable, without};
+use super::tabs::tabs;
 use crate::finding::{Code, Finding};
 
 /// Syntax errors that are told at once.
@@ -29,6 +30,9 @@ pub(super) fn read(name: String, text: String) -> (Document, Vec<Finding>) {
         (Some(root), Vec::new(), false)
     } else {
         let (root, mut problems, intricate) = read_on(&document.text);
+        if problems.iter().all(|(_, finding)| finding.code != Code::YamlSyntax) {
+            problems.extend(tabs(&document.text, root.as_ref()));
+        }
         problems.extend(unprintable(&document.text));
         (root, problems, intricate)
     };

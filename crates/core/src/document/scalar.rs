@@ -2,6 +2,8 @@
 //!
 //! Source of the rules: the implicit resolvers in PyYAML's `resolver.py` and constructors in `constructor.py`.
 
+use super::timestamp::Timestamp;
+
 /// A scalar's meaning.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ScalarValue {
@@ -36,9 +38,9 @@ pub fn resolve(text: &str) -> ScalarValue {
     if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
         return ScalarValue::Text;
     }
-    integer(text)
-        .or_else(|| float(text))
-        .unwrap_or_else(|| if is_date(text) { ScalarValue::Date } else { ScalarValue::Text })
+    integer(text).or_else(|| float(text)).unwrap_or_else(|| {
+        if Timestamp::parse(text).is_some() { ScalarValue::Date } else { ScalarValue::Text }
+    })
 }
 
 fn integer(text: &str) -> Option<ScalarValue> {
@@ -113,6 +115,10 @@ fn float(text: &str) -> Option<ScalarValue> {
         None => (rest, None),
     };
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+    // A sign in front of a point is text to PyYAML: `-.5`.
+    if whole.is_empty() && unsigned.len() < text.len() {
+        return None;
+    }
     let starts_with_digit = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
     if !digits(whole)
         || !digits(fraction)
@@ -130,19 +136,49 @@ fn float(text: &str) -> Option<ScalarValue> {
     text.replace('_', "").parse().ok().map(ScalarValue::Float)
 }
 
-fn is_date(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let digits = |range: std::ops::Range<usize>| {
-        bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit))
+/// Whether a text that looks like a date names a day or time that does not exist: Python fails on it.
+pub(crate) fn is_no_day(text: &str) -> bool {
+    Timestamp::parse(text).is_some_and(|time| !time.exists())
+}
+
+/// An integer of any size as Python prints it; `None` where the text is none.
+pub(super) fn decimal(text: &str) -> Option<String> {
+    let (sign, digits) = match text.as_bytes().first()? {
+        b'-' => ("-", &text[1..]),
+        b'+' => ("", &text[1..]),
+        _ => ("", text),
     };
-    bytes.len() >= 8 && digits(0..4) && bytes[4] == b'-' && {
-        let rest = &text[5..];
-        let mut parts = rest.splitn(2, '-');
-        let month = parts.next().unwrap_or_default();
-        let day: &str = parts.next().unwrap_or_default().split([' ', 'T', 't']).next().unwrap_or_default();
-        let short = |p: &str| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
-        short(month) && short(day)
+    // Digits of base 10, the lowest first.
+    let mut number = vec![0_u32];
+    let mut push = |base: u32, digit: u32| {
+        let mut carry = digit;
+        for place in &mut number {
+            carry += *place * base;
+            *place = carry % 10;
+            carry /= 10;
+        }
+        while carry > 0 {
+            number.push(carry % 10);
+            carry /= 10;
+        }
+    };
+    let (base, digits) = match digits {
+        _ if digits.starts_with("0b") => (2, &digits[2..]),
+        _ if digits.starts_with("0x") => (16, &digits[2..]),
+        _ if digits.starts_with('0') => (8, &digits[1..]),
+        _ => (10, digits),
+    };
+    for (at, part) in digits.split(':').enumerate() {
+        if at > 0 {
+            push(60, part.parse().ok()?);
+            continue;
+        }
+        for c in part.chars().filter(|c| *c != '_') {
+            push(base, c.to_digit(base)?);
+        }
     }
+    let printed = number.iter().rev().filter_map(|digit| char::from_digit(*digit, 10));
+    Some(sign.chars().chain(printed).collect())
 }
 
 /// A float as Python's `str()` prints it: the official client sends literals this way.
@@ -194,17 +230,33 @@ mod tests {
             (".5", Float(0.5)),
             ("1:30.5", Float(90.5)),
             ("5.", Float(5.0)),
+            ("-.5", Text),
+            ("-0.5", Float(-0.5)),
             ("-.inf", Float(f64::NEG_INFINITY)),
             ("+", Text),
             ("-", Text),
             (".", Text),
             ("2024-01-31", Date),
             ("2024-1-3 10:00:00", Date),
+            ("2024-1-3", Text),
             ("1.2.3", Text),
             ("99999999999999999999", BigInteger),
         ];
         for (text, expected) in cases {
             assert_eq!(resolve(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn large_integers_print_like_python() {
+        for (text, printed) in [
+            ("0xFFFFFFFFFFFFFFFFFF", "4722366482869645213695"),
+            ("-99999999999999999999", "-99999999999999999999"),
+            ("+1_000_000_000_000_000_000_000", "1000000000000000000000"),
+            ("0777777777777777777777777", "4722366482869645213695"),
+            ("99999999999999999999:30", "5999999999999999999970"),
+        ] {
+            assert_eq!(decimal(text).as_deref(), Some(printed), "{text}");
         }
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lines_of::{indent, line_at, line_with_deeper_ones};
+use super::unquoted;
 use crate::finding::{Code, Finding, TextEdit};
 
 /// A syntax error: what to say of it, and what to leave out so that the rest can be read.
@@ -18,8 +19,18 @@ pub(super) struct Mistake {
 /// What the parser's complaint about a byte of the text means. `open` is where the lists and mappings in brackets began
 /// that it was in, the innermost first.
 pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mistake {
-    if info.contains("a tab") || info.contains("tabs disallowed") {
+    let behind_colon = info.contains("valid YAML whitespace") && text[line_at(text, at)].contains('\t');
+    if info.contains("a tab") || info.contains("tabs disallowed") || behind_colon {
         return tab(text, at);
+    }
+    let colons = info.contains("mapping values");
+    let lines = [at, last_word_before(text, at)];
+    let of_a_value = lines
+        .iter()
+        .find_map(|at| unquoted::block(text, *at))
+        .or_else(|| lines.iter().chain(open.first()).find_map(|at| unquoted::value(text, *at, colons)));
+    if let Some(mistake) = of_a_value {
+        return mistake;
     }
     if let Some(bracket) = open.iter().copied().find(|open| !closes(text, *open)) {
         let close = if text[bracket..].starts_with('[') { ']' } else { '}' };
@@ -32,7 +43,15 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
             line_with_deeper_ones(text, bracket),
         );
     }
-    if info.contains("escape") {
+    if let Some((range, whole)) = halves(text, line_at(text, at)) {
+        let message = format!("`{}` are two halves of one character", &text[range.clone()]);
+        let help = "YAML's escapes have no halves; write the character itself.";
+        let mut mistake = told(range.clone(), message, help, line_with_deeper_ones(text, at));
+        let title = format!("Change to {whole}");
+        mistake.finding = mistake.finding.fix(title, vec![TextEdit::replace(range, whole)]);
+        return mistake;
+    }
+    if info.contains("escape") || info.contains("hexdecimal") || info.contains("hex digit") {
         let help = "A backslash in double quotes starts an escape: write `\\\\` for one backslash, or use single quotes.";
         return told(
             at..at,
@@ -42,14 +61,14 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
         );
     }
     if info.contains("trailing content") {
-        let help =
-            "A quote within single quotes is written twice: `'it''s'`. In brackets a comma is missing.";
-        return told(
-            at..at,
-            "Something follows behind the closing quote".into(),
-            help,
-            line_with_deeper_ones(text, at),
-        );
+        let help = "A quote within single quotes is written twice, `'it''s'`, and within double quotes with a backslash, `\"a \\\"b\\\"\"`. In brackets a comma is missing.";
+        let message = "Something follows behind the closing quote".into();
+        let mut mistake = told(at..at, message, help, line_with_deeper_ones(text, at));
+        if let Some((range, fixed)) = unquoted::inner_quote(text, at) {
+            let title = format!("Change to {fixed}");
+            mistake.finding = mistake.finding.fix(title, vec![TextEdit::replace(range, fixed)]);
+        }
+        return mistake;
     }
     if info.contains("quoted scalar") || info.contains("quoted string") {
         let quote = text[at..].chars().next().filter(|c| matches!(c, '"' | '\'')).unwrap_or('"');
@@ -77,7 +96,18 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
             line.start + indent(&text[line.clone()])..line.start + text[line.clone()].trim_end().len();
         let message = format!("`{}` is neither `field: value` nor a list item", &text[range.clone()]);
         let help = "Put a colon and a space behind the name of the field. A line that belongs to the value above is set in by two spaces.";
-        return told(range, message, help, line);
+        let mut mistake = told(range.clone(), message, help, line);
+        // `name:value`
+        let colon = text[range.clone()].find(':').map(|colon| range.start + colon);
+        let is_name =
+            |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if let Some(colon) =
+            colon.filter(|colon| is_name(&text[range.start..*colon]) && !text[*colon..].starts_with(":/"))
+        {
+            let edit = TextEdit::insert(colon + 1, " ");
+            mistake.finding = mistake.finding.fix("Put a space behind the colon", vec![edit]);
+        }
+        return mistake;
     }
     let (message, help) = in_words(text, info, at);
     let skip = line_with_deeper_ones(text, last_word_before(text, at + 1));
@@ -113,7 +143,7 @@ fn tab(text: &str, at: usize) -> Mistake {
 
 fn in_words(text: &str, info: &str, at: usize) -> (String, &'static str) {
     let line = &text[line_at(text, at)];
-    let word = || text[at..].split_whitespace().next().unwrap_or_default().to_owned();
+    let word = || text[at..].split([' ', '\n', ',', ']', '}']).next().unwrap_or_default().to_owned();
     let quotes = "A value that starts with this character needs quotes.";
     if info.contains("',' or '}'") {
         (
@@ -186,6 +216,18 @@ fn closes(text: &str, open: usize) -> bool {
         }
     }
     false
+}
+
+/// A character that JSON's escapes write as two: `\ud83d\ude00`.
+fn halves(text: &str, line: Range<usize>) -> Option<(Range<usize>, String)> {
+    let half = |at: usize| {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok().filter(|half| (0xd800..0xe000).contains(half))
+    };
+    let (at, _) = text[line.clone()].match_indices("\\u").find(|(at, _)| half(line.start + at).is_some())?;
+    let start = line.start + at;
+    let whole = String::from_utf16(&[half(start)?, half(start + 6)?]).ok()?;
+    Some((start..start + 12, whole))
 }
 
 /// A space on a line that YAML takes for a letter.

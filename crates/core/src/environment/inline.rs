@@ -4,9 +4,10 @@ use serde_json::{Map, Value};
 
 use super::conda::CondaSpecification;
 use super::identity::{ANONYMOUS_NAME, anonymous_build_version, anonymous_version};
+use super::pyyaml;
 use crate::document::Document;
 use crate::finding::{Code, Finding};
-use crate::job::{CondaFile, EnvironmentDefinition, ProjectFiles};
+use crate::job::{CondaFile, EnvironmentDefinition, InferenceConfig, ProjectFiles};
 use crate::schema::Field as _;
 
 /// An environment that a job describes itself, or that an environment document describes.
@@ -20,20 +21,47 @@ pub struct InlineEnvironment {
 
 impl InlineEnvironment {
     /// Name and version under which a job's environment is sent. `build_hash` is the object hash of the build context;
-    /// `None` without it where the environment is built from one.
+    /// `None` without it where the environment is built from a folder. `fresh` is a name that nobody has used: for an
+    /// environment without a hash, one built from a URL.
     ///
     /// The name a job gives is not used: the official client warns and registers every such environment as anonymous.
-    pub fn anonymous(&self, build_hash: Option<&str>) -> Option<(String, String)> {
+    pub fn anonymous(&self, build_hash: Option<&str>, fresh: &str) -> Option<(String, String)> {
         let definition = &self.definition;
-        let version = match (&definition.build, &definition.image) {
-            (Some(build), _) => anonymous_build_version(build_hash?, build.dockerfile_path.as_deref()),
-            (None, Some(image)) => {
-                let conda = self.conda.as_ref().map(CondaSpecification::wire_text);
-                anonymous_version(image, conda.as_deref())
+        let build = definition.build.as_ref();
+        let folder = self.build_folder();
+        let image = definition.image.as_deref().filter(|image| !image.is_empty());
+        let version = match (folder, image) {
+            (Some(_), _) => {
+                let dockerfile = build.and_then(|build| build.dockerfile_path.as_deref());
+                anonymous_build_version(build_hash?, dockerfile.filter(|path| !path.is_empty()))
             }
-            (None, None) => return None,
+            (None, Some(image)) => {
+                let conda = self.sent_conda().map(CondaSpecification::wire_text);
+                let inference = definition.inference_config.as_ref().map(pickled_routes);
+                anonymous_version(image, inference.as_deref(), conda.as_deref())
+            }
+            (None, None) => return Some((fresh.to_owned(), "1".to_owned())),
         };
         Some((ANONYMOUS_NAME.to_owned(), version))
+    }
+
+    /// The local folder that it is built from.
+    pub fn build_folder(&self) -> Option<&str> {
+        let path = self.definition.build.as_ref()?.path.as_deref()?;
+        (!path.contains("://") && !path.is_empty()).then_some(path)
+    }
+
+    /// Whether an environment document gives no name: it is registered as one that a job describes.
+    pub fn is_nameless(&self) -> bool {
+        self.definition.name.as_deref().is_none_or(str::is_empty)
+    }
+
+    /// The conda specification, where it says anything.
+    fn sent_conda(&self) -> Option<&CondaSpecification> {
+        self.conda.as_ref().filter(|conda| {
+            conda.value.as_object().is_none_or(|map| !map.is_empty())
+                && conda.value.as_array().is_none_or(|list| !list.is_empty())
+        })
     }
 
     /// The service's `properties` of the environment version. `context_uri` is where the build context was uploaded
@@ -47,9 +75,7 @@ impl InlineEnvironment {
                 map.insert(name.to_owned(), value);
             }
         };
-        let conda =
-            self.conda.as_ref().filter(|conda| conda.value.as_object().is_none_or(|map| !map.is_empty()));
-        set("condaFile", conda.map(|conda| conda.wire_text().into()));
+        set("condaFile", self.sent_conda().map(|conda| conda.wire_text().into()));
         set("image", given(&definition.image));
         set(
             "build",
@@ -75,6 +101,25 @@ impl InlineEnvironment {
         set("isArchived", Some(false.into()));
         map.into()
     }
+}
+
+/// The text of the routes that the client hashes: PyYAML's print of its own objects, class names included.
+fn pickled_routes(config: &InferenceConfig) -> String {
+    const CLASS: &str = "!!python/object:azure.ai.ml._restclient.arm_ml_service.models._models";
+    let mut text = format!("{CLASS}.InferenceContainerProperties\n_data:\n");
+    for (name, route) in [
+        ("livenessRoute", &config.liveness_route),
+        ("readinessRoute", &config.readiness_route),
+        ("scoringRoute", &config.scoring_route),
+    ] {
+        let route = route.as_ref();
+        let port = route.and_then(|route| route.port).map_or(0, |port| port.0);
+        let path = route.and_then(|route| route.path.as_deref()).unwrap_or_default();
+        let data = pyyaml::dump(&serde_json::json!({ "path": path, "port": port }));
+        let data: String = data.lines().map(|line| format!("      {line}\n")).collect();
+        text.push_str(&format!("  {name}: {CLASS}.Route\n    _data:\n{data}"));
+    }
+    text
 }
 
 /// Keys as the service writes them: `liveness_route` → `livenessRoute`.

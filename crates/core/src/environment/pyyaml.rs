@@ -101,14 +101,16 @@ fn scalar(out: &mut String, value: &Value, indent: usize, key: bool) {
 fn string(out: &mut String, text: &str, indent: usize, key: bool) {
     let shape = Shape::of(text);
     let multiline = text.contains('\n');
-    if shape.plain && resolve_plain(text) == ScalarValue::Text && !(key && multiline) {
+    // Keys of YAML 1.1 with a meaning of their own.
+    let special = matches!(text, "=" | "<<");
+    if shape.plain && !special && resolve_plain(text) == ScalarValue::Text && !(key && multiline) {
         folded(out, text, indent, !key, false);
     } else if shape.single && !(key && multiline) {
         out.push('\'');
         folded(out, text, indent, !key, true);
         out.push('\'');
     } else {
-        double_quoted(out, text);
+        double_quoted(out, text, indent, !key);
     }
 }
 
@@ -147,7 +149,7 @@ impl Shape {
             chars.first().copied().is_some_and(breaks) || chars.last().copied().is_some_and(breaks);
         Self {
             plain: !(indicators || special || line_break || edge_space || edge_break || break_space),
-            single: !(special || space_break),
+            single: !(special || space_break || break_space),
         }
     }
 }
@@ -182,32 +184,56 @@ fn folded(out: &mut String, text: &str, indent: usize, split: bool, quoted: bool
     }
 }
 
-fn double_quoted(out: &mut String, text: &str) {
+/// Text in double quotes: a space beyond the width, an escape or what follows one there, begins a new line.
+fn double_quoted(out: &mut String, text: &str, indent: usize, split: bool) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            '\0' => out.push_str("\\0"),
-            '\u{7}' => out.push_str("\\a"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{b}' => out.push_str("\\v"),
-            '\u{c}' => out.push_str("\\f"),
-            '\u{1b}' => out.push_str("\\e"),
-            '\u{85}' => out.push_str("\\N"),
-            '\u{a0}' => out.push_str("\\_"),
-            '\u{2028}' => out.push_str("\\L"),
-            '\u{2029}' => out.push_str("\\P"),
-            ' '..='~' => out.push(c),
-            c if (c as u32) <= 0xff => drop(write!(out, "\\x{:02X}", c as u32)),
-            c if (c as u32) <= 0xffff => drop(write!(out, "\\u{:04X}", c as u32)),
-            c => drop(write!(out, "\\U{:08X}", c as u32)),
+    let chars: Vec<char> = text.chars().collect();
+    let is_escaped = |c: char| !(' '..='~').contains(&c) || matches!(c, '"' | '\\');
+    for (at, &c) in chars.iter().enumerate() {
+        let escaped = is_escaped(c);
+        if escaped {
+            escape(out, c);
+        }
+        let after_escape = at > 0 && is_escaped(chars[at - 1]);
+        // PyYAML counts one column less behind an escape.
+        let width = WIDTH + usize::from(escaped);
+        let inner = at > 0 && at + 1 < chars.len();
+        if split && inner && (c == ' ' || escaped || after_escape) && column(out) > width {
+            out.push_str("\\\n");
+            pad(out, indent);
+            // A space at the start of a line would be taken for indentation.
+            if chars.get(at + usize::from(escaped)) == Some(&' ') {
+                out.push('\\');
+            }
+        }
+        if !escaped {
+            out.push(c);
         }
     }
     out.push('"');
+}
+
+fn escape(out: &mut String, c: char) {
+    match c {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\t' => out.push_str("\\t"),
+        '\r' => out.push_str("\\r"),
+        '\0' => out.push_str("\\0"),
+        '\u{7}' => out.push_str("\\a"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{b}' => out.push_str("\\v"),
+        '\u{c}' => out.push_str("\\f"),
+        '\u{1b}' => out.push_str("\\e"),
+        '\u{85}' => out.push_str("\\N"),
+        '\u{a0}' => out.push_str("\\_"),
+        '\u{2028}' => out.push_str("\\L"),
+        '\u{2029}' => out.push_str("\\P"),
+        c if (c as u32) <= 0xff => drop(write!(out, "\\x{:02X}", c as u32)),
+        c if (c as u32) <= 0xffff => drop(write!(out, "\\u{:04X}", c as u32)),
+        c => drop(write!(out, "\\U{:08X}", c as u32)),
+    }
 }
 
 fn column(out: &str) -> usize {
@@ -226,5 +252,14 @@ mod tests {
             "channels": ["conda-forge", "ä", "yes", "- x", "it's: so"], "n": [1, 1.5, true, null, [], {}]});
         let expected = "channels:\n- conda-forge\n- \"\\xE4\"\n- 'yes'\n- '- x'\n- 'it''s: so'\ndependencies:\n- python=3.11\n- pip:\n  - numpy\n  - a>=1,<2\n  - 'x: y'\n  - '#c'\n  - '3.10'\n  - ''\nn:\n- 1\n- 1.5\n- true\n- null\n- []\n- {}\nname: e\n";
         assert_eq!(dump(&value), expected);
+    }
+
+    /// Answers of PyYAML 6.0.3.
+    #[test]
+    fn long_text_with_escapes_goes_on_in_the_next_line() {
+        let long = format!("ä {} {} d", "b".repeat(50), "c".repeat(33));
+        let expected =
+            format!("- \"\\xE4 {} {}\\\n  \\ d\"\n- '='\n- '<<'\n", "b".repeat(50), "c".repeat(33));
+        assert_eq!(dump(&json!([long, "=", "<<"])), expected);
     }
 }

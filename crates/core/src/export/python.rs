@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use super::python_text::{call, dictionary, literal, text};
 use crate::job::{
-    ChoiceValue, CommandSpec, CondaFile, Distribution, DockerArgs, EarlyTermination, EnvironmentDefinition,
-    EnvironmentField, Expression, Identity, Job, JobBase, JobInput, JobOutput, JobService, NestedValue,
-    QueueSettings, Resources, Sampling, SamplingAlgorithm, ServiceSettings, SweepJob, double_braces,
+    AnyService, ChoiceValue, CommandSpec, CondaFile, Distribution, DockerArgs, EarlyTermination,
+    EnvironmentDefinition, EnvironmentField, Expression, Identity, Job, JobBase, JobInput, JobOutput,
+    JobService, NestedValue, QueueSettings, Resources, Sampling, SamplingAlgorithm, ServiceSettings,
+    SweepJob, double_braces, literal_value,
 };
 use crate::schema::{Field, Map};
 
@@ -99,7 +100,10 @@ impl Code {
 
     fn spec(&mut self, spec: &CommandSpec) -> Arguments {
         let mut arguments = vec![("command".to_owned(), text(&double_braces(&spec.command)))];
-        arguments.extend(spec.code.as_ref().map(|code| ("code".into(), plain(&json!(code)))));
+        // Registries have an older name that the client's schema replaces and its classes do not.
+        let code =
+            spec.code.as_ref().map(|code| code.replacen("azureml://feeds/", "azureml://registries/", 1));
+        arguments.extend(code.map(|code| ("code".into(), plain(&json!(code)))));
         arguments.extend(
             spec.environment
                 .as_ref()
@@ -155,7 +159,7 @@ impl Code {
             .iter()
             .map(|(name, input)| {
                 let value = match input {
-                    JobInput::Literal(value) => text(value),
+                    JobInput::Literal(value) => literal(&literal_value(value)),
                     JobInput::Data(data) => {
                         self.import("azure.ai.ml", "Input");
                         let mut fields = data.write();
@@ -219,12 +223,13 @@ impl Code {
         call(name, &untagged(&identity.write()))
     }
 
-    fn service(&mut self, service: &JobService) -> String {
+    fn service(&mut self, service: &AnyService) -> String {
         let (name, settings): (&'static str, &ServiceSettings) = match service {
-            JobService::JupyterLab(settings) => ("JupyterLabJobService", settings),
-            JobService::VsCode(settings) => ("VsCodeJobService", settings),
-            JobService::Ssh(ssh) => ("SshJobService", &ssh.service),
-            JobService::TensorBoard(board) => ("TensorBoardJobService", &board.service),
+            AnyService::Known(JobService::JupyterLab(settings)) => ("JupyterLabJobService", settings),
+            AnyService::Known(JobService::VsCode(settings)) => ("VsCodeJobService", settings),
+            AnyService::Known(JobService::Ssh(ssh)) => ("SshJobService", &ssh.service),
+            AnyService::Known(JobService::TensorBoard(board)) => ("TensorBoardJobService", &board.service),
+            AnyService::Other { settings, .. } => ("JobService", settings),
         };
         self.import("azure.ai.ml.entities", name);
         let mut fields = service.write();
@@ -302,7 +307,8 @@ impl Code {
             Expression::Randint(_) => "Randint",
         };
         self.import("azure.ai.ml.sweep", name);
-        if let Some(values) = expression.choices() {
+        if let Expression::Choice(choice) = expression {
+            let values = choice.values.as_deref().unwrap_or_default();
             let values: Vec<String> = values.iter().map(|value| self.choice_value(value)).collect();
             return format!("Choice(values=[{}])", values.join(", "));
         }

@@ -27,7 +27,7 @@ macro_rules! codes {
                 matches!(
                     self,
                     Self::DuplicateKey | Self::AmbiguousValue | Self::UnknownField | Self::WrongType
-                        | Self::InvalidValue | Self::PreviewSyntax | Self::TemplatePlaceholder
+                        | Self::InvalidValue | Self::PreviewSyntax | Self::FieldOfTheSweep | Self::TemplatePlaceholder
                 )
             }
 
@@ -74,6 +74,8 @@ codes! {
     InvalidValue => "invalid-value",
     /// A shape of the preview of 2021 that today's service refuses.
     PreviewSyntax => "preview-syntax",
+    /// A field of the sweep that stands in its trial.
+    FieldOfTheSweep => "field-of-the-sweep",
     /// Values of a choice that do not go together.
     MixedChoice => "mixed-choice",
     /// The trial of a sweep is described in another file.
@@ -98,6 +100,8 @@ codes! {
     SingleBracePlaceholder => "single-brace-placeholder",
     /// Something looks like a placeholder and is none.
     MisspeltPlaceholder => "misspelt-placeholder",
+    /// Quotes, dashes or spaces of a word processor in the command.
+    TypographicCharacter => "typographic-character",
     /// `<your-…>` left in from a template.
     TemplatePlaceholder => "template-placeholder",
     /// No timeout: the run goes on until somebody cancels it.

@@ -2,7 +2,7 @@
 
 use super::compute::ComputeTarget;
 use super::identity::Identity;
-use super::services::JobService;
+use super::services::AnyService;
 use crate::schema::{Map, record};
 
 record! {
@@ -21,7 +21,7 @@ record! {
         /// As whom it reaches data; the token of the workspace by default.
         identity: Option<Identity>,
         /// Interactive services of a running job.
-        services: Map<JobService>,
+        services: Map<AnyService>,
         /// Labels.
         tags: Map<Option<String>>,
         /// Properties; they cannot be changed after submitting.

@@ -8,8 +8,8 @@ use crate::schema::{Field, Reader, Shape};
 /// A compute target, as the `compute` field names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ComputeTarget {
-    /// No `compute`, or `serverless`: Azure ML chooses machines.
-    Serverless,
+    /// `serverless`, in the letters of the document: Azure ML chooses machines.
+    Serverless(String),
     /// `local`: this machine. Azure ML hands such a job back as an archive; a local workspace runs it.
     Local,
     /// A compute target of the workspace by name.
@@ -23,7 +23,7 @@ impl ComputeTarget {
     pub fn parse(text: &str) -> Self {
         let name = text.strip_prefix("azureml:").unwrap_or(text);
         if name.eq_ignore_ascii_case("serverless") {
-            Self::Serverless
+            Self::Serverless(name.to_owned())
         } else if name.eq_ignore_ascii_case("local") {
             Self::Local
         } else if name.starts_with('/') {
@@ -36,9 +36,8 @@ impl ComputeTarget {
     /// The name people know it by.
     pub fn name(&self) -> &str {
         match self {
-            Self::Serverless => "serverless",
             Self::Local => "local",
-            Self::Named(name) => name,
+            Self::Serverless(name) | Self::Named(name) => name,
             Self::Id(id) => id.rsplit('/').next().unwrap_or(id),
         }
     }
@@ -53,7 +52,7 @@ impl Field for ComputeTarget {
 
     fn write(&self) -> Value {
         match self {
-            Self::Serverless => "serverless".into(),
+            Self::Serverless(name) => name.as_str().into(),
             Self::Local => "azureml:local".into(),
             Self::Named(name) | Self::Id(name) => format!("azureml:{name}").into(),
         }

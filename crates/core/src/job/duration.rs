@@ -17,7 +17,18 @@ impl Field for Seconds {
         // `1:30:00` without quotes is a number for YAML 1.1, and for the official client.
         let text = node.scalar().filter(|scalar| scalar.value == ScalarValue::Text);
         let said = text.and_then(|scalar| seconds_of(&scalar.text));
-        let Some(secs) = said else { return reader.integer(node, path, 0).map(Self) };
+        let Some(secs) = said else {
+            let secs = reader.integer(node, path, 0)?;
+            if secs.unsigned_abs() > MAX_SECS {
+                let finding = Finding::error(
+                    Code::InvalidValue,
+                    format!("`{path}` is {secs} seconds, which is more than the official client can count"),
+                )
+                .help("Its durations end at a billion days. Remove the field if there is no limit.");
+                reader.report(node, path, finding);
+            }
+            return Some(Self(secs));
+        };
         let message = format!("`{path}` is a number of seconds, but it is {}", node.kind_name());
         let finding = Finding::error(Code::WrongType, message)
             .help(format!("Write {secs}: the seconds without a unit."))
@@ -30,6 +41,9 @@ impl Field for Seconds {
         self.0.into()
     }
 }
+
+/// Python's longest `timedelta`.
+const MAX_SECS: u64 = 86_399_999_999_999;
 
 /// Seconds of `1h`, `30 min`, `2h 30m`, `PT1H` or `1:30:00`; `None` of anything else, a plain number included.
 fn seconds_of(text: &str) -> Option<u64> {
@@ -44,10 +58,12 @@ fn seconds_of(text: &str) -> Option<u64> {
     humantime::parse_duration(text).ok().map(|duration| duration.as_secs())
 }
 
-/// Seconds as an ISO 8601 duration the way Python's `isodate` prints a `timedelta`: 900 → `PT15M`, 90061 → `P1DT1H1M1S`.
-pub fn iso_duration(secs: u64) -> String {
+/// Seconds as an ISO 8601 duration the way Python's `isodate` prints a `timedelta`: 900 → `PT15M`, 90061 → `P1DT1H1M1S`,
+/// -5 → `-PT5S`.
+pub fn iso_duration(secs: i64) -> String {
+    let mut out = String::from(if secs < 0 { "-P" } else { "P" });
+    let secs = secs.unsigned_abs();
     let (days, rest) = (secs / 86_400, secs % 86_400);
-    let mut out = String::from("P");
     if days > 0 {
         out.push_str(&format!("{days}D"));
     }
@@ -123,9 +139,10 @@ mod tests {
             (86_400, "P1D"),
             (90_061, "P1DT1H1M1S"),
             (600, "PT10M"),
+            (-5, "-PT5S"),
         ] {
             assert_eq!(iso_duration(secs), text);
-            assert_eq!(parse_iso_duration(text), Some(secs));
+            assert_eq!(parse_iso_duration(text), u64::try_from(secs).ok());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! When a sweep stops trials that do not promise anything.
 
-use crate::schema::{Number, Whole, record, tagged};
+use crate::schema::{Number, Setting, Whole, record, tagged};
 
 tagged! {
     /// `early_termination`: when trials that do not promise anything are stopped.
@@ -18,9 +18,9 @@ record! {
     /// When the policy is applied.
     pub struct Policy {
         /// Reports of the metric between two evaluations; 1 by default.
-        evaluation_interval: Option<Whole<0>> = nullable,
+        evaluation_interval: Setting<Whole<0>> = nullable,
         /// Reports of the metric before the first evaluation; 0 by default.
-        delay_evaluation: Option<Whole<0>> = nullable,
+        delay_evaluation: Setting<Whole<0>> = nullable,
     }
 }
 
@@ -28,9 +28,9 @@ record! {
     /// Options of the bandit policy: exactly one of the two slacks.
     pub struct Bandit {
         /// Slack as a ratio of the best metric.
-        slack_factor: Option<Number> = nullable,
+        slack_factor: Setting<Number> = nullable,
         /// Slack as a difference to the best metric.
-        slack_amount: Option<Number> = nullable,
+        slack_amount: Setting<Number> = nullable,
         /// When the policy is applied.
         policy: Policy = flatten,
     }

@@ -18,9 +18,9 @@ record! {
     /// Software described in place, or by an environment document.
     pub struct EnvironmentDefinition {
         /// Name. In a job it is not used: an environment described in place is always anonymous.
-        name: Option<String>,
+        name: Option<String> = nullable,
         /// Version; the next one by default.
-        version: Option<Version>,
+        version: Option<Version> = nullable,
         /// Free text.
         description: Option<String>,
         /// Docker image.
@@ -69,7 +69,7 @@ record! {
     /// A folder with a Dockerfile.
     pub struct BuildContext {
         /// Folder, relative to the document, or a URL.
-        path: Option<String> = required("Name the folder of the Dockerfile, for example `path: docker`."),
+        path: Option<String>,
         /// Dockerfile in it; `Dockerfile` by default.
         dockerfile_path: Option<String>,
     }
@@ -119,6 +119,8 @@ impl Field for CondaFile {
     fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
         match &node.kind {
             NodeKind::Mapping { .. } => Some(Self::Content(node.to_value())),
+            // Nothing at all to the client.
+            NodeKind::Sequence { items, .. } if items.is_empty() => Some(Self::Content(node.to_value())),
             _ => reader.string(node, path).map(Self::Path),
         }
     }

@@ -41,6 +41,11 @@ pub fn definition_findings(definition: &EnvironmentDefinition) -> Vec<(&'static 
         }
         _ => {}
     }
+    if definition.build.as_ref().is_some_and(|build| build.path.is_none()) {
+        let finding = Finding::warning(Code::MissingField, "`build` names no folder with a Dockerfile")
+            .help("The official client sends it as it is, and the service cannot build it. Add for example `path: docker`.");
+        findings.push(("build", finding));
+    }
     let path = definition.build.as_ref().and_then(|build| build.path.as_deref());
     if let Some(path) =
         path.filter(|path| path.starts_with("azureml:") || path.contains("://") && !path.starts_with("http"))
@@ -60,9 +65,24 @@ pub fn read_environment_document(document: &Document) -> (Option<EnvironmentDefi
         let mut fields = reader.fields(root, "")?;
         let definition = EnvironmentDefinition::read_fields(&mut reader, &mut fields);
         fields.finish(&mut reader);
+        // In a job both are ignored; here one that is there has to have a value.
+        for entry in root.entries().unwrap_or_default() {
+            if entry.key == "version" && entry.value.is_null() {
+                reader.empty_field(entry, "version");
+            }
+        }
         for (field, finding) in definition_findings(&definition) {
             let node = root.child(field).unwrap_or(root);
             reader.report(node, field, finding);
+        }
+        if definition.name.as_deref() == Some("") && definition.version.is_some() {
+            let finding = Finding::error(Code::MissingField, "`version` is given, but `name` is empty")
+                .help("A version is one of a name: write `name: my-environment`.");
+            reader.report(root.child("name").unwrap_or(root), "name", finding);
+        } else if definition.name.as_deref() == Some("") {
+            let finding = Finding::warning(Code::MissingField, "`name` is empty")
+                .help("The official client registers the environment without a name, and nobody can refer to it. Write `name: my-environment`.");
+            reader.report(root.child("name").unwrap_or(root), "name", finding);
         }
         if definition.name.is_none() {
             let finding = Finding::error(Code::MissingField, "`name` is missing")

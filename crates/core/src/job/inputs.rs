@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::document::{Node, NodeKind};
+use crate::document::{Node, NodeKind, ScalarValue, is_no_day, python_float};
 use crate::finding::{Code, Finding, TextEdit};
 use crate::schema::{Field, Literal, Reader, Record, Shape, record, words};
 
@@ -90,11 +90,29 @@ impl Field for JobInput {
 
     fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
         if matches!(node.kind, NodeKind::Scalar(_)) {
+            refused(reader, node, path);
             return reader.literal(node, path).map(Self::Literal);
         }
         let mut fields = reader.fields(node, path)?;
-        if node.child("value").is_some() && node.child("path").is_none() {
+        if let (Some(value), None) = (node.child("value"), node.child("path")) {
+            if let Some(kind) = node.child("type") {
+                fields.read_only("type");
+                let written = reader.document.text[value.range.clone()].to_owned();
+                let mut finding =
+                    Finding::error(Code::UnknownField, "`type` is not a field of an input with a `value`")
+                        .help(format!(
+                            "A component declares its inputs so; a job gives values only: `{written}`."
+                        ));
+                if value.scalar().is_some() && !written.contains('\n') && !written.is_empty() {
+                    let edit = TextEdit::replace(node.range.clone(), written);
+                    finding = finding.fix("Write the value directly", vec![edit]);
+                }
+                reader.report(kind, &format!("{path}.type"), finding);
+            }
             let input = ValueInput::read_fields(reader, &mut fields);
+            if let Some(value) = node.child("value") {
+                refused(reader, value, &format!("{path}.value"));
+            }
             fields.finish(reader);
             return Some(Self::Literal(
                 input.value.map(|value| named_value(reader, node, path, &value)).unwrap_or_default(),
@@ -117,6 +135,34 @@ impl Field for JobInput {
     }
 }
 
+/// A date, an infinity or what is no number: the client takes none of them for a value.
+fn refused(reader: &mut Reader<'_>, node: &Node, path: &str) {
+    let Some(scalar) = node.scalar() else { return };
+    let is_refused = match scalar.value {
+        // One that does not exist is told already.
+        ScalarValue::Date => !is_no_day(&scalar.text),
+        ScalarValue::Float(number) => !number.is_finite(),
+        _ => false,
+    };
+    if is_refused {
+        let quoted = match scalar.value {
+            ScalarValue::Date => format!("\"{}\"", scalar.text),
+            _ => format!("\"{}\"", scalar.python()),
+        };
+        let finding = Finding::error(
+            Code::WrongType,
+            format!(
+                "`{path}`: YAML reads `{}` as {}, and an input cannot be one",
+                scalar.text,
+                node.kind_name()
+            ),
+        )
+        .help(format!("The official client refuses it. Write it as text: `{quoted}`."))
+        .fix(format!("Change to {quoted}"), vec![TextEdit::replace(node.range.clone(), quoted)]);
+        reader.report(node, path, finding);
+    }
+}
+
 /// `{value: X}`: the client takes 0 and 1 for false and true there, and cuts off fractions (the order of types in
 /// `InputLiteralValueSchema`).
 fn named_value(reader: &mut Reader<'_>, node: &Node, path: &str, given: &Literal) -> String {
@@ -124,7 +170,8 @@ fn named_value(reader: &mut Reader<'_>, node: &Node, path: &str, given: &Literal
     let read = match number {
         Some(1.0) => "True".to_owned(),
         Some(0.0) => "False".to_owned(),
-        Some(number) => format!("{}", number.trunc()),
+        // No zero is negative to Python's whole numbers.
+        Some(number) => format!("{:.0}", number.trunc() + 0.0),
         None => return given.to_string(),
     };
     if read != **given {
@@ -165,15 +212,14 @@ pub fn is_local_path(path: &str) -> bool {
         && !path.contains("${{")
 }
 
-/// What a literal looks like in a document: text in quotes where YAML would read a number.
+/// The number, flag or text that Python prints as this text.
 pub fn literal_value(text: &str) -> Value {
+    let whole = || text.parse::<i64>().ok().filter(|number| number.to_string() == text).map(Value::from);
+    let real =
+        || text.parse::<f64>().ok().filter(|number| number.is_finite() && python_float(*number) == text);
     match text {
         "True" => json!(true),
         "False" => json!(false),
-        text => text
-            .parse::<i64>()
-            .ok()
-            .filter(|number| number.to_string() == text)
-            .map_or_else(|| json!(text), |number| json!(number)),
+        text => whole().or_else(|| real().map(Value::from)).unwrap_or_else(|| json!(text)),
     }
 }

@@ -24,7 +24,11 @@ impl JobKind {
             root.child(name).and_then(Node::scalar).map(|s| s.text.to_ascii_lowercase()).unwrap_or_default()
         };
         let named = if root.child("type").is_some() { text("type") } else { text("job_type") };
-        let schema = text("$schema");
+        let mut schema = text("$schema");
+        // Without `type` the client reads a command job, whatever the schema says.
+        if root.child("command").is_some() && root.child("trial").is_none() {
+            schema.clear();
+        }
         for (word, kind) in [
             ("sweep", Self::Sweep),
             ("pipeline", Self::Pipeline),

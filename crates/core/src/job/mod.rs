@@ -32,6 +32,7 @@ mod services;
 mod spec;
 mod sweep_job;
 mod trial;
+mod variables;
 
 pub use base::JobBase;
 pub use command_job::{CommandJob, CommandLimits};
@@ -62,7 +63,8 @@ pub use schema::{JOB_SHAPES, environment_schema, job_schema};
 pub use search_space::{
     Bell, Choice, ChoiceValue, Expression, NestedValue, QuantizedBell, QuantizedRange, Randint, Range,
 };
-pub use services::{JobService, ServiceSettings, SshSettings, TensorBoardSettings};
+pub use services::{AnyService, JobService, ServiceNodes, ServiceSettings, SshSettings, TensorBoardSettings};
 pub use spec::CommandSpec;
 pub use sweep_job::{Goal, Objective, SweepJob, SweepLimits};
 pub use trial::Trial;
+pub use variables::{Variable, soften_names};

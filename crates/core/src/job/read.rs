@@ -75,6 +75,19 @@ pub(super) fn settle(mut findings: Vec<Finding>, upgrades: Vec<Upgrade>) -> Vec<
         let explained = upgrades.iter().any(|upgrade| upgrade.explains(&finding.field, missing));
         !(explained || missing && renamed.contains(&finding.field))
     });
+    for finding in &mut findings {
+        let field = finding.field.rsplit('.').next().unwrap_or_default();
+        let parent = finding.field.rsplit('.').nth(1).unwrap_or("environment");
+        if finding.code == Code::UnknownField
+            && parent == "environment"
+            && matches!(field, "channels" | "dependencies")
+        {
+            finding.help = format!(
+                "`{field}` belongs to the conda specification: below `conda_file`, beside an `image`."
+            );
+            finding.fixes.clear();
+        }
+    }
     findings.extend(upgrades.into_iter().map(|upgrade| upgrade.finding));
     findings
 }

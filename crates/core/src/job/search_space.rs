@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::document::{Node, NodeKind, ScalarValue, write_scalar};
 use crate::finding::{Code, Finding, TextEdit};
-use crate::schema::{Field, Map, Number, Reader, Shape, Whole, record, tagged};
+use crate::schema::{Field, Map, Number, Reader, Shape, Whole, python_number, record, tagged};
 
 tagged! {
     /// Values of one parameter of a search space.
@@ -36,7 +36,7 @@ record! {
     /// One of a list.
     pub struct Choice {
         /// The values; a mapping opens a space of its own below that value.
-        values: Option<Vec<ChoiceValue>> = required("List the values, for example `values: [16, 32, 64]`."),
+        values: Option<Vec<ChoiceValue>>,
     }
 }
 
@@ -149,13 +149,32 @@ impl Field for ChoiceValue {
                         .fix(
                             "Put it in quotes",
                             vec![TextEdit::replace(node.range.clone(), format!("\"{word}\""))],
-                        )
-                        .fix(
-                            "Use a number",
-                            vec![TextEdit::replace(node.range.clone(), u8::from(*flag).to_string())],
                         );
                 reader.report(node, path, finding);
                 Some(Self::Text(word.to_owned()))
+            }
+            ScalarValue::Null => {
+                let finding = Finding::error(Code::WrongType, format!("`{path}` is empty"))
+                    .help("A value of a choice is a number, text or a mapping.");
+                reader.report(node, path, finding);
+                None
+            }
+            value if is_refused(value) => {
+                let finding = no_value(reader, node, path);
+                reader.report(node, path, finding);
+                None
+            }
+            ScalarValue::BigInteger if !scalar.to_value().is_number() => {
+                let digits = scalar.python();
+                let finding =
+                    Finding::warning(Code::InvalidValue, format!("`{path}` is a number beyond 64 bits"))
+                        .help("It is sent as text, which a command cannot tell from the number.")
+                        .fix(
+                            "Put it in quotes",
+                            vec![TextEdit::replace(node.range.clone(), format!("\"{digits}\""))],
+                        );
+                reader.report(node, path, finding);
+                Some(Self::Text(digits))
             }
             _ => reader.number(node, path).map(Self::Number),
         }
@@ -178,10 +197,19 @@ impl Field for NestedValue {
             NodeKind::Mapping { .. } => Expression::read(reader, node, path).map(Self::Expression),
             // Below a value of a choice the client makes numbers of texts that are some.
             NodeKind::Scalar(scalar) if scalar.value == ScalarValue::Text => {
-                let number = scalar.text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+                let number = python_number(&scalar.text);
                 Some(Self::Value(number.map_or_else(|| node.to_value(), Value::from)))
             }
-            _ => Some(Self::Value(node.to_value())),
+            NodeKind::Scalar(scalar) if is_refused(&scalar.value) => {
+                let finding = no_value(reader, node, path);
+                reader.report(node, path, finding);
+                Some(Self::Value(node.to_value()))
+            }
+            NodeKind::Scalar(_) => Some(Self::Value(node.to_value())),
+            NodeKind::Sequence { .. } => {
+                reader.wrong_type(node, path, "a number, text or an expression");
+                None
+            }
         }
     }
 
@@ -190,6 +218,29 @@ impl Field for NestedValue {
             Self::Expression(expression) => expression.write(),
             Self::Value(value) => value.clone(),
         }
+    }
+}
+
+/// A value that is neither a number nor text.
+fn no_value(reader: &Reader<'_>, node: &Node, path: &str) -> Finding {
+    let finding = Finding::error(
+        Code::WrongType,
+        format!("`{path}` has to be a number or text, but it is {}", node.kind_name()),
+    )
+    .help("The official client refuses it as a value of a choice. Put it in quotes if it is text.");
+    let written = &reader.document.text[node.range.clone()];
+    if written.is_empty() {
+        return finding;
+    }
+    finding.fix("Put it in quotes", vec![TextEdit::replace(node.range.clone(), format!("\"{written}\""))])
+}
+
+/// Single values that the official client takes nowhere below a choice.
+fn is_refused(value: &ScalarValue) -> bool {
+    match value {
+        ScalarValue::Null | ScalarValue::Bool(_) | ScalarValue::Date => true,
+        ScalarValue::Float(number) => !number.is_finite(),
+        _ => false,
     }
 }
 

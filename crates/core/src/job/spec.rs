@@ -3,7 +3,8 @@
 use super::distribution::Distribution;
 use super::environment::EnvironmentField;
 use super::resources::{QueueSettings, Resources};
-use crate::schema::{Literal, Map, record};
+use super::variables::Variable;
+use crate::schema::{Map, record};
 
 record! {
     /// One command with code, environment and machines.
@@ -15,7 +16,7 @@ record! {
         /// Software the command runs in: `azureml:NAME:VERSION`, `azureml:NAME@latest`, or described in place.
         environment: Option<EnvironmentField> = required("Name one, for example `environment: azureml:sklearn-1.5@latest`, or describe one with `image` and `conda_file`."),
         /// Added to the environment of every process.
-        environment_variables: Map<Literal>,
+        environment_variables: Map<Variable>,
         /// Nodes and their size.
         resources: Option<Resources>,
         /// Processes on the nodes, and how they meet.

@@ -12,6 +12,8 @@ use crate::document::{Node, ScalarStyle, ScalarValue};
 pub trait Field: Sized {
     /// What it accepts.
     const SHAPE: &'static Shape;
+    /// Whether the names of a mapping of these may be of any kind, and not text alone.
+    const ANY_NAME: bool = false;
     /// Reads it; `None` where nothing usable is there, and a finding says why.
     fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self>;
     /// Writes it as the document would say it.
@@ -61,7 +63,8 @@ impl<T: Field> Field for Map<T> {
                 continue;
             }
             if let Some(value) = T::read(reader, &entry.value, &inner) {
-                map.push((entry.key.clone(), value));
+                let name = if T::ANY_NAME { reader.document.python_name(entry) } else { entry.key.clone() };
+                map.push((name, value));
             }
         }
         Some(map)
@@ -111,6 +114,57 @@ impl<T: Field> Field for Option<T> {
 
     fn write(&self) -> Value {
         self.as_ref().map_or(Value::Null, Field::write)
+    }
+}
+
+/// A setting whose absence means something else than a null in its place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Setting<T> {
+    /// Not there: a default holds.
+    #[default]
+    Unset,
+    /// There without a value.
+    Null,
+    /// There with one.
+    Given(T),
+}
+
+impl<T: Copy> Setting<T> {
+    /// The value, where there is one.
+    pub fn given(&self) -> Option<T> {
+        match self {
+            Self::Given(value) => Some(*value),
+            Self::Unset | Self::Null => None,
+        }
+    }
+
+    /// The value or, where it is not there, a default; `None` of a null.
+    pub fn or(&self, default: T) -> Option<T> {
+        match self {
+            Self::Given(value) => Some(*value),
+            Self::Unset => Some(default),
+            Self::Null => None,
+        }
+    }
+}
+
+impl<T: Field> Slot for Setting<T> {
+    type Field = Option<T>;
+
+    fn fill(value: Option<Option<T>>) -> Self {
+        match value {
+            None => Self::Unset,
+            Some(None) => Self::Null,
+            Some(Some(value)) => Self::Given(value),
+        }
+    }
+
+    fn value(&self) -> Option<Value> {
+        match self {
+            Self::Unset => None,
+            Self::Null => Some(Value::Null),
+            Self::Given(value) => Some(value.write()),
+        }
     }
 }
 
@@ -172,6 +226,13 @@ pub struct Literal {
     text: Option<String>,
 }
 
+impl Literal {
+    /// A value whose text is its own, or that has none.
+    pub fn of(value: Value) -> Self {
+        Self { value, text: None }
+    }
+}
+
 impl Field for Literal {
     const SHAPE: &'static Shape = &Shape::Literal;
 
@@ -181,11 +242,8 @@ impl Field for Literal {
             return Some(Self { value: Value::String(BASE64_STANDARD.encode(&scalar.text)), text: None });
         }
         let value = node.to_value();
-        // Not by the kind of `value`: numbers that JSON cannot hold are text there, and another one for a process.
-        let is_text = node.scalar().is_some_and(|scalar| {
-            matches!(scalar.value, ScalarValue::Text | ScalarValue::Date | ScalarValue::BigInteger)
-        });
-        if is_text {
+        // Not by the kind of `value`: numbers that JSON cannot hold and dates are text there, and another one for Python.
+        if node.scalar().is_some_and(|scalar| scalar.value == ScalarValue::Text) {
             return Some(Self { value, text: None });
         }
         reader.literal(node, path).map(|text| Self { value, text: Some(text) })

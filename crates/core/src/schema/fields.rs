@@ -2,6 +2,7 @@
 
 use super::field::{Field, Slot};
 use super::reader::{Casing, Reader, nearest};
+use super::shape::{RecordShape, Shape};
 use crate::document::{Entry, Node};
 use crate::finding::{Code, Finding, TextEdit};
 
@@ -48,6 +49,21 @@ impl<'n> Fields<'n> {
         self.read_only.push(name);
     }
 
+    /// All fields of a record are known, whatever is in them.
+    pub fn allow(&mut self, record: &RecordShape) {
+        for field in record.fields {
+            if let (true, Shape::Record(inner)) = (field.flatten, field.shape) {
+                self.allow(inner);
+            } else {
+                self.asked.push(field.name);
+                self.nullable.push(field.name);
+            }
+        }
+        for name in record.read_only {
+            self.read_only(name);
+        }
+    }
+
     /// A field of a struct.
     pub fn slot<T: Slot>(&mut self, reader: &mut Reader<'_>, name: &'static str) -> T {
         let value = self.get(name).and_then(|node| T::Field::read(reader, node, &self.path_of(name)));
@@ -57,7 +73,10 @@ impl<'n> Fields<'n> {
     /// A field that may be there without a value.
     pub fn nullable<T: Slot>(&mut self, reader: &mut Reader<'_>, name: &'static str) -> T {
         self.nullable.push(name);
-        self.slot(reader, name)
+        self.asked.push(name);
+        // A null is handed on: the type may tell it from nothing.
+        let value = self.node.child(name).and_then(|node| T::Field::read(reader, node, &self.path_of(name)));
+        T::fill(value)
     }
 
     /// A field that has to be there; `help` says what to write.
@@ -100,7 +119,7 @@ impl<'n> Fields<'n> {
     /// Reports fields that nobody asked for, with the nearest known name as a fix; and fields without a value.
     pub fn finish(self, reader: &mut Reader<'_>) {
         for entry in self.entries {
-            if entry.key.starts_with('$') {
+            if entry.key == "$schema" {
                 continue;
             }
             let path = self.path_of(&entry.key);

@@ -14,9 +14,10 @@ mod shape;
 mod tagged;
 mod words;
 
-pub use field::{Field, Literal, Map, Slot};
+pub use field::{Field, Literal, Map, Setting, Slot};
 pub use fields::Fields;
 pub use json_schema::json_schema;
+pub(crate) use number::python_number;
 pub use number::{Count, Number, Whole};
 pub(crate) use reader::nearest;
 pub use reader::{Casing, Reader};

@@ -7,6 +7,26 @@ use super::reader::Reader;
 use super::shape::Shape;
 use crate::document::Node;
 
+/// Python's `int(text)`: blanks around it and underscores between digits are fine.
+pub(super) fn python_int(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let digits = text.trim_start_matches(['-', '+']);
+    let tidy =
+        digits.starts_with(|c: char| c.is_ascii_digit()) && !digits.ends_with('_') && !digits.contains("__");
+    if tidy { text.replace('_', "").parse().ok() } else { None }
+}
+
+/// Python's `float(text)`, where it is finite: underscores between digits are fine.
+pub(crate) fn python_number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let bytes = text.as_bytes();
+    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let tidy = |(at, _): (usize, &str)| digit(at.checked_sub(1)) && digit(Some(at + 1));
+    let number =
+        text.match_indices('_').all(tidy).then(|| text.replace('_', "").parse::<f64>().ok()).flatten();
+    number.filter(|number| number.is_finite())
+}
+
 /// A whole number of at least 1.
 pub type Count = Whole<1>;
 
@@ -31,6 +51,8 @@ impl<const LEAST: i64> Field for Whole<LEAST> {
 pub enum Number {
     /// Written without a point.
     Whole(i64),
+    /// Written without a point, and too large for the former.
+    Large(u64),
     /// Written with a point.
     Real(f64),
 }
@@ -41,6 +63,8 @@ impl Number {
         match self {
             #[expect(clippy::cast_precision_loss, reason = "bounds of a search space, compared only")]
             Self::Whole(number) => number as f64,
+            #[expect(clippy::cast_precision_loss, reason = "as above")]
+            Self::Large(number) => number as f64,
             Self::Real(number) => number,
         }
     }
@@ -62,7 +86,44 @@ impl Field for Number {
     fn write(&self) -> Value {
         match self {
             Self::Whole(number) => Value::from(*number),
+            Self::Large(number) => Value::from(*number),
             Self::Real(number) => Value::from(*number),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_in_text_are_those_of_python() {
+        for (text, number) in [
+            ("2", Some(2)),
+            (" 2 ", Some(2)),
+            ("1_0", Some(10)),
+            ("-3", Some(-3)),
+            ("2.0", None),
+            ("_1", None),
+            ("", None),
+        ] {
+            assert_eq!(python_int(text), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_in_text_are_those_of_python() {
+        for (text, number) in [
+            ("1e-3", Some(0.001)),
+            (" 1_0.5 ", Some(10.5)),
+            ("-.5", Some(-0.5)),
+            ("1__0", None),
+            ("_1", None),
+            ("1_", None),
+            ("nan", None),
+            ("", None),
+        ] {
+            assert_eq!(python_number(text), number, "{text}");
         }
     }
 }

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::fields::Fields;
-use super::number::Number;
-use crate::document::{Document, Entry, Node, ScalarStyle, ScalarValue, python_float};
+use super::number::{Number, python_int, python_number};
+use crate::document::{Document, Entry, Node, Scalar, ScalarStyle, ScalarValue};
 use crate::finding::{Code, Finding, TextEdit};
 
 /// Collects findings while a document is read.
@@ -66,7 +66,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports a field without a value.
-    pub(super) fn empty_field(&mut self, entry: &Entry, path: &str) {
+    pub(crate) fn empty_field(&mut self, entry: &Entry, path: &str) {
         let finding = Finding::error(Code::EmptyField, format!("`{}` has no value", entry.key))
             .help("The official client refuses a field without a value. Give it one, or remove the line.");
         let place = self.document.place(entry.key_range.clone());
@@ -75,10 +75,11 @@ impl<'d> Reader<'d> {
 
     /// Reports a value of the wrong kind.
     pub fn wrong_type(&mut self, node: &Node, path: &str, wanted: &str) {
-        let finding = Finding::error(
-            Code::WrongType,
-            format!("`{path}` has to be {wanted}, but it is {}", node.kind_name()),
-        );
+        let endless = node
+            .scalar()
+            .is_some_and(|scalar| matches!(scalar.value, ScalarValue::Float(number) if !number.is_finite()));
+        let is = if endless { "infinite or none" } else { node.kind_name() };
+        let finding = Finding::error(Code::WrongType, format!("`{path}` has to be {wanted}, but it is {is}"));
         let help = match wanted {
             "a mapping of names to values" => {
                 "Write each name with its value on a line of its own below the field, set in by two spaces."
@@ -127,42 +128,41 @@ impl<'d> Reader<'d> {
             self.wrong_type(node, path, "a single value");
             return None;
         };
-        let text = match &scalar.value {
-            ScalarValue::Null => return None,
-            ScalarValue::Bool(true) => "True".to_owned(),
-            ScalarValue::Bool(false) => "False".to_owned(),
-            ScalarValue::Integer(number) => number.to_string(),
-            ScalarValue::Float(number) => python_float(*number),
-            ScalarValue::BigInteger | ScalarValue::Date | ScalarValue::Text => {
-                return Some(scalar.text.clone());
-            }
-        };
+        if scalar.value == ScalarValue::Null {
+            return None;
+        }
+        let text = scalar.python();
         let harmless = text == scalar.text
             || text.eq_ignore_ascii_case(&scalar.text)
             || matches!(scalar.value, ScalarValue::Float(number) if scalar.text.parse() == Ok(number) && !looks_like_version(&scalar.text));
         if !harmless && scalar.style == ScalarStyle::Plain {
-            let written = scalar.text.clone();
-            let finding =
-                Finding::warning(Code::AmbiguousValue, format!("`{path}`: YAML reads `{written}` as {text}"))
-                    .help(format!("The run gets `{text}`. If you mean `{written}`, put it in quotes."))
-                    .fix(
-                        "Put it in quotes",
-                        vec![TextEdit::replace(node.range.clone(), format!("\"{written}\""))],
-                    );
-            self.report(node, path, finding);
+            self.reads_as(node, path, &text);
         }
         Some(text)
     }
 
-    /// A whole number. One below `least` is reported and given all the same.
+    /// Warns that YAML makes another text of a value than is written.
+    pub(crate) fn reads_as(&mut self, node: &Node, path: &str, text: &str) {
+        let written = node.scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
+        let finding =
+            Finding::warning(Code::AmbiguousValue, format!("`{path}`: YAML reads `{written}` as {text}"))
+                .help(format!("The run gets `{text}`. If you mean `{written}`, put it in quotes."))
+                .fix(
+                    "Put it in quotes",
+                    vec![TextEdit::replace(node.range.clone(), format!("\"{written}\""))],
+                );
+        self.report(node, path, finding);
+    }
+
+    /// A whole number. One below `least` is reported and given all the same: the official client sends it.
     pub fn integer(&mut self, node: &Node, path: &str, least: i64) -> Option<i64> {
         let number = self.whole(node, path)?;
         if number < least {
-            let finding = Finding::error(
+            let finding = Finding::warning(
                 Code::InvalidValue,
-                format!("`{path}` has to be at least {least}, but it is {number}"),
+                format!("`{path}` is {number}; the least that means anything is {least}"),
             )
-            .help(format!("Write {least} or more, or remove the field to take the default."));
+            .help(format!("The official client sends it as it is, and the service refuses it or does something else. Write {least} or more, or remove the field to take the default."));
             self.report(node, path, finding);
         }
         Some(number)
@@ -178,11 +178,31 @@ impl<'d> Reader<'d> {
             Some(ScalarValue::BigInteger) => {
                 let text = scalar.map(|scalar| scalar.text.as_str()).unwrap_or_default();
                 let finding =
-                    Finding::error(Code::InvalidValue, format!("`{path}`: {text} is too large a number"));
+                    Finding::error(Code::InvalidValue, format!("`{path}`: {text} is too large a number"))
+                        .help("The service counts no further than 64 bits.");
                 self.report(node, path, finding);
                 return None;
             }
-            Some(ScalarValue::Text) => scalar.and_then(|scalar| python_int(&scalar.text)),
+            Some(ScalarValue::Text) => {
+                let text = scalar.map(|scalar| scalar.text.as_str()).unwrap_or_default();
+                let read = python_int(text);
+                // `1e3`: text to YAML 1.1, and no whole number to Python.
+                if read.is_none()
+                    && let Some(number) =
+                        python_number(text).filter(|number| number.fract() == 0.0 && number.abs() < 9e15)
+                {
+                    let message =
+                        format!("`{path}` has to be a whole number, but YAML reads `{text}` as text");
+                    let finding =
+                        Finding::error(Code::WrongType, message).help("Write the number in digits.").fix(
+                            format!("Write {number}"),
+                            vec![TextEdit::replace(node.range.clone(), number.to_string())],
+                        );
+                    self.report(node, path, finding);
+                    return None;
+                }
+                read
+            }
             #[expect(
                 clippy::cast_possible_truncation,
                 reason = "within the range, and cutting off is what is meant"
@@ -215,10 +235,15 @@ impl<'d> Reader<'d> {
             Some(ScalarValue::Integer(number)) => return Some(Number::Whole(*number)),
             Some(ScalarValue::Float(number)) if number.is_finite() => return Some(Number::Real(*number)),
             Some(ScalarValue::Null) => return None,
+            Some(ScalarValue::BigInteger) => {
+                let digits = scalar.map(Scalar::python).unwrap_or_default();
+                let large = digits.parse().map(Number::Large).ok();
+                return large.or_else(|| digits.parse().map(Number::Real).ok());
+            }
             Some(ScalarValue::Text) => {
                 // YAML 1.1 reads `1e-4` as text; the official client makes a number of it all the same.
-                let text = scalar.map(|scalar| scalar.text.trim()).unwrap_or_default();
-                if let Some(number) = text.parse::<f64>().ok().filter(|number| number.is_finite()) {
+                let text = scalar.map(|scalar| scalar.text.as_str()).unwrap_or_default();
+                if let Some(number) = python_number(text) {
                     return Some(Number::Real(number));
                 }
             }
@@ -256,7 +281,14 @@ impl<'d> Reader<'d> {
         casing: Casing,
         choices: &[(&str, T)],
     ) -> Option<T> {
-        let text = self.string(node, path)?;
+        // Quotes around a number or date would not make a word of it.
+        let is_word = |text: &str| choices.iter().any(|(name, _)| name.eq_ignore_ascii_case(text));
+        let text = match node.scalar() {
+            Some(scalar) if scalar.value != ScalarValue::Null && !is_word(&scalar.text) => {
+                scalar.text.clone()
+            }
+            _ => self.string(node, path)?,
+        };
         let folded = match casing {
             Casing::Exact => text.clone(),
             Casing::Lower => text.to_ascii_lowercase(),
@@ -309,15 +341,6 @@ fn snake_case(text: &str) -> String {
     out
 }
 
-/// Python's `int(text)`: blanks around it and underscores between digits are fine.
-fn python_int(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let digits = text.trim_start_matches(['-', '+']);
-    let tidy =
-        digits.starts_with(|c: char| c.is_ascii_digit()) && !digits.ends_with('_') && !digits.contains("__");
-    if tidy { text.replace('_', "").parse().ok() } else { None }
-}
-
 /// `3.10` or `1.20`: a float whose last zero matters to people.
 fn looks_like_version(text: &str) -> bool {
     text.ends_with('0') && text.split_once('.').is_some_and(|(_, fraction)| fraction.len() == 2)
@@ -355,21 +378,6 @@ mod tests {
             ("SOBOL", "sobol"),
         ] {
             assert_eq!(snake_case(text), folded);
-        }
-    }
-
-    #[test]
-    fn whole_numbers_in_text_are_those_of_python() {
-        for (text, number) in [
-            ("2", Some(2)),
-            (" 2 ", Some(2)),
-            ("1_0", Some(10)),
-            ("-3", Some(-3)),
-            ("2.0", None),
-            ("_1", None),
-            ("", None),
-        ] {
-            assert_eq!(python_int(text), number, "{text}");
         }
     }
 }

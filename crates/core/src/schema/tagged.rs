@@ -46,12 +46,16 @@ macro_rules! tagged {
                     return None;
                 })?
                 let mut fields = reader.fields(node, path)?;
-                let value = match fields.required_choice(reader, $tag, $crate::schema::Casing::$casing, WORDS)? {
-                    $($word => Self::$variant(<$record as $crate::schema::Record>::read_fields(reader, &mut fields)),)+
-                    _ => return None,
+                let value = match fields.required_choice(reader, $tag, $crate::schema::Casing::$casing, WORDS) {
+                    $(Some($word) => Some(Self::$variant(<$record as $crate::schema::Record>::read_fields(reader, &mut fields))),)+
+                    // Which fields there are is not known; what no variant has is misspelt in any case.
+                    _ => {
+                        $(fields.allow(<$record as $crate::schema::Record>::RECORD);)+
+                        None
+                    }
                 };
                 fields.finish(reader);
-                Some(value)
+                value
             }
 
             fn write(&self) -> serde_json::Value {

@@ -44,7 +44,7 @@ pub fn curl_script(submission: &Submission) -> Result<String, String> {
     script.push_str("call() { # METHOD PATH [BODY]\n  curl --fail-with-body --silent --show-error --request \"$1\" \"$BASE$WORKSPACE_ID/$2\" \\\n    --header @<(printf 'Authorization: Bearer %s\\n' \"$TOKEN\") --header 'Content-Type: application/json' ${3+--data-binary \"$3\"}\n}\n");
     let mut ids = ResolvedIds::unresolved(job, None);
     ids.compute = ids.compute.map(|name| {
-        if name.starts_with('/') || name == "serverless" || name == "local" {
+        if name.starts_with('/') || name.eq_ignore_ascii_case("serverless") || name == "local" {
             name
         } else {
             format!("{MARK}WORKSPACE_ID{MARK}/computes/{name}")
@@ -66,7 +66,7 @@ pub fn curl_script(submission: &Submission) -> Result<String, String> {
 /// What has no place in a workspace before it is uploaded: an environment that is built from a folder, and data on this
 /// machine.
 pub fn needs_upload(job: &Job, environment: Option<&InlineEnvironment>) -> Option<String> {
-    if environment.is_some_and(|environment| environment.definition.build.is_some()) {
+    if environment.is_some_and(|environment| environment.build_folder().is_some()) {
         return Some("The environment is built from a folder, which has to be uploaded first: register it and refer to it by `azureml:NAME:VERSION`.".into());
     }
     let local = |input: &JobInput| input.data()?.path.as_deref().filter(|path| is_local_path(path)).map(drop);
@@ -131,7 +131,7 @@ fn code(script: &mut String, submission: &Submission) -> Option<String> {
 fn environment(script: &mut String, submission: &Submission) -> Option<String> {
     let api = version::ENVIRONMENT;
     if let Some(environment) = &submission.environment {
-        let (name, hash) = environment.anonymous(None)?;
+        let (name, hash) = environment.anonymous(None, &submission.job_name)?;
         let body = json!({ "properties": environment.wire_properties(true, None) });
         script.push_str("\n# The environment that the job describes.\n");
         let _ = writeln!(

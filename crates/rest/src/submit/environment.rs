@@ -19,7 +19,7 @@ pub(super) enum EnvironmentStep {
 impl Submit {
     pub(super) fn start_environment(&mut self) {
         if let Some(environment) = &self.submission.environment {
-            let Some((name, version)) = environment.anonymous(None) else {
+            let Some((name, version)) = environment.anonymous(None, &self.submission.job_name) else {
                 // The checks tell the person before; this is the last line of defence.
                 return self.fail(RestError::Refused {
                     status: 400,

@@ -253,7 +253,7 @@ pub fn job_url(address: &WorkspaceAddress, job: &Job, name: &str) -> String {
 fn compute_id(submission: &Submission) -> Option<String> {
     match submission.job.base().compute.as_ref()? {
         ComputeTarget::Local if submission.job.sweep().is_none() => None,
-        target @ (ComputeTarget::Serverless | ComputeTarget::Local) => Some(target.name().to_owned()),
+        target @ (ComputeTarget::Serverless(_) | ComputeTarget::Local) => Some(target.name().to_owned()),
         ComputeTarget::Named(name) => Some(format!("{}/computes/{name}", submission.address.resource_id())),
         ComputeTarget::Id(id) => Some(id.clone()),
     }

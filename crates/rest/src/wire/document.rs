@@ -155,7 +155,7 @@ fn compute(properties: &Value) -> Value {
     // A virtual cluster is named with its kind.
     let named = id.strip_prefix("virtualClusters/").map(|_| id).or_else(|| id.rsplit('/').next());
     match named.unwrap_or(id) {
-        "serverless" => "serverless".into(),
+        name if name.eq_ignore_ascii_case("serverless") => name.into(),
         name if id.starts_with("azureml:") => name.into(),
         name => format!("azureml:{name}").into(),
     }
@@ -182,12 +182,15 @@ fn identity(wire: &Value) -> Value {
 /// Only those a person asks for: `Tracking` and `Studio` are the service's own.
 fn services(wire: &Value) -> Value {
     let asked = wire.as_object().into_iter().flatten().filter_map(|(name, service)| {
-        let kind = match service["jobServiceType"].as_str()? {
-            "JupyterLab" => "jupyter_lab",
-            "SSH" => "ssh",
-            "TensorBoard" => "tensor_board",
-            "VSCode" => "vs_code",
-            _ => return None,
+        let kind = match service["jobServiceType"].as_str() {
+            Some("JupyterLab") => "jupyter_lab",
+            Some("SSH") => "ssh",
+            Some("TensorBoard") => "tensor_board",
+            Some("VSCode") => "vs_code",
+            // Those of the system itself.
+            Some(_) => return None,
+            // Any word that the client does not know: it is not sent.
+            None => "custom",
         };
         let mut document = Document::default();
         document.set("type", kind.into());

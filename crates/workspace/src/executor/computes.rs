@@ -101,7 +101,9 @@ impl Compute {
 pub(crate) fn target(properties: &Value) -> &str {
     let id = properties["computeId"].as_str().unwrap_or_default();
     match id.rsplit('/').next().unwrap_or_default().trim_start_matches("azureml:") {
-        "" | "serverless" => LOCAL_COMPUTE,
+        "" => LOCAL_COMPUTE,
+        // The client compares the word in any case and sends it as it is written.
+        name if name.eq_ignore_ascii_case("serverless") => LOCAL_COMPUTE,
         name => name,
     }
 }

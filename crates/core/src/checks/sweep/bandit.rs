@@ -11,7 +11,7 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
         Some(EarlyTermination::Bandit(bandit)) => {
             // The client sends a slack that is not given as 0, which the service takes for none.
             let set = |slack: Option<crate::schema::Number>| slack.is_some_and(|slack| slack.real() != 0.0);
-            let finding = match (set(bandit.slack_factor), set(bandit.slack_amount)) {
+            let finding = match (set(bandit.slack_factor.given()), set(bandit.slack_amount.given())) {
                 (true, true) => {
                     Finding::error(Code::BanditNeedsOneSlack, "The bandit policy has both `slack_factor` and `slack_amount`")
                         .help("One of them decides: a ratio of the best metric, or a difference to it. Remove the other.")
@@ -19,6 +19,13 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
                         .fix("Keep the amount", remove_field(context.document, &["early_termination", "slack_factor"]))
                 }
                 (false, false) => {
+                    // A slack that could not be read is told already.
+                    let there = |name| context.node(&["early_termination", name]).is_some_and(|node| !node.is_null());
+                    let zero = |slack: crate::schema::Setting<crate::schema::Number>| slack.given().is_some();
+                    let misread = there("slack_factor") && !zero(bandit.slack_factor) || there("slack_amount") && !zero(bandit.slack_amount);
+                    if misread {
+                        return;
+                    }
                     let finding = Finding::error(Code::BanditNeedsOneSlack, "The bandit policy has neither `slack_factor` nor `slack_amount`")
                         .help("Without a slack every trial but the best is stopped. 0.1 allows a metric that is 10 % worse.");
                     match set_field(context.document, &["early_termination", "slack_factor"], &0.1.into()) {
@@ -27,7 +34,7 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
                     }
                 }
                 _ => {
-                    let negative = [bandit.slack_factor, bandit.slack_amount].into_iter().flatten().any(|slack| slack.real() < 0.0);
+                    let negative = [bandit.slack_factor, bandit.slack_amount].into_iter().filter_map(|slack| slack.given()).any(|slack| slack.real() < 0.0);
                     if !negative {
                         return;
                     }

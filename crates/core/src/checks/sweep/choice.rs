@@ -2,14 +2,20 @@
 
 use super::super::Context;
 use crate::finding::{Code, Finding, TextEdit};
-use crate::job::{ChoiceValue, SweepJob};
+use crate::job::{ChoiceValue, Expression, SweepJob};
 
 /// The service compares values of one type; numbers beside text arrive as whatever the first one was.
 pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<Finding>) {
     for (name, expression) in &sweep.search_space {
-        let Some(values) = expression.choices() else { continue };
+        let Expression::Choice(choice) = expression else { continue };
+        let values = choice.values.as_deref().unwrap_or_default();
         let path = ["search_space", name.as_str(), "values"];
         if values.is_empty() {
+            // Values that could not be read are told already.
+            let there = context.node(&path).filter(|node| !node.is_null());
+            if there.is_some_and(|node| node.items().is_none_or(|items| !items.is_empty())) {
+                continue;
+            }
             let finding = Finding::error(Code::InvalidValue, format!("The choice `{name}` has no values"))
                 .help("List at least one, for example `values: [16, 32]`.");
             findings.push(context.at(&path, finding));

@@ -23,7 +23,7 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
             format!("`{name}` is `{}`, but a grid takes lists of values only", expression.tag()),
         )
         .help("List the values with `type: choice`, or change `sampling_algorithm` to `random`.");
-        if let Some(values) = listed(expression)
+        if let Some(values) = listed(expression, steps(sweep))
             && let Ok(edits) = set_field(
                 context.document,
                 &["search_space", name],
@@ -40,20 +40,29 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
     count(context, sweep, findings);
 }
 
+/// So many values that the trials reach all combinations, where that is possible at all.
+fn steps(sweep: &SweepJob) -> i32 {
+    let lists = sweep.search_space.iter().filter_map(|(_, expression)| expression.choices());
+    let combinations: i64 =
+        lists.map(|values| i64::try_from(values.len()).unwrap_or(i64::MAX).max(1)).product();
+    let trials = sweep.limits.max_total_trials.map_or(i64::from(STEPS), |total| total.0);
+    i32::try_from(trials / combinations.max(1)).unwrap_or(STEPS).clamp(2, STEPS)
+}
+
 /// Evenly spread values of a range; whole steps where the expression has some.
-fn listed(expression: &Expression) -> Option<Vec<f64>> {
+fn listed(expression: &Expression, steps: i32) -> Option<Vec<f64>> {
     let (least, most) = expression.bounds().map(|(least, most)| (least.real(), most.real()))?;
     if least >= most || expression.step().is_some_and(|q| q.real() <= 0.0) {
         return None;
     }
     let log = matches!(expression, Expression::LogUniform(_) | Expression::QLogUniform(_));
     let value = |step: i32| {
-        let even = least + (most - least) * f64::from(step) / f64::from(STEPS - 1);
+        let even = least + (most - least) * f64::from(step) / f64::from(steps - 1);
         let even = if log { even.exp() } else { even };
         let round = |number: f64| (number * 1e6).round() / 1e6;
         expression.step().map_or(round(even), |q| (even / q.real()).round() * q.real())
     };
-    let mut values: Vec<f64> = (0..STEPS).map(value).collect();
+    let mut values: Vec<f64> = (0..steps).map(value).collect();
     values.dedup();
     Some(values)
 }

@@ -46,10 +46,13 @@ pub(super) fn check(context: &Context<'_>, sweep: &SweepJob, findings: &mut Vec<
         let mut finding = Finding::info(Code::NoTrialTimeout, "Trials have no timeout of their own")
             .help("One that hangs keeps a node until the whole sweep ends. Add `trial_timeout` (seconds) below `limits`.");
         let there = context.node(&["limits"]).is_some_and(|limits| limits.entries().is_some());
-        if let Ok(edits) = set_field(context.document, &["limits", "trial_timeout"], &Value::from(3600))
+        let all = limits.timeout.map(|all| all.0).filter(|all| *all > 0);
+        let secs = all.map_or(3600, |all| all.min(3600));
+        if let Ok(edits) = set_field(context.document, &["limits", "trial_timeout"], &Value::from(secs))
             && there
         {
-            finding = finding.fix("Stop a trial after an hour", edits);
+            let title = if secs == 3600 { "an hour".to_owned() } else { format!("{secs} seconds") };
+            finding = finding.fix(format!("Stop a trial after {title}"), edits);
         }
         findings.push(context.at(&["limits"], finding));
     }

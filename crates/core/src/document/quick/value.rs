@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::node::{Node, NodeKind, Scalar, ScalarStyle};
-use crate::document::scalar::{ScalarValue, resolve};
+use crate::document::scalar::{ScalarValue, is_no_day, resolve};
 
 pub(super) fn scalar(
     text: impl Into<String>,
@@ -80,7 +80,17 @@ fn plain(rest: &str, start: usize) -> Option<Node> {
         }
     }
     let text = rest[..end].trim_end_matches(' ');
-    Some(scalar(text, ScalarStyle::Plain, resolve(text), start..start + text.len()))
+    resolved(text, start)
+}
+
+/// A plain value; a day that does not exist and a lone `=` deserve a finding.
+fn resolved(text: &str, start: usize) -> Option<Node> {
+    let value = resolve(text);
+    let odd = match value {
+        ScalarValue::Date => is_no_day(text),
+        _ => text == "=",
+    };
+    (!odd).then(|| scalar(text, ScalarStyle::Plain, value, start..start + text.len()))
 }
 
 /// `[1, two, "three"]`
@@ -110,7 +120,5 @@ fn list_item(text: &str, start: usize) -> Option<Node> {
     if first == b'-' && !text.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
         return None;
     }
-    text.bytes()
-        .all(simple)
-        .then(|| scalar(text, ScalarStyle::Plain, resolve(text), start..start + text.len()))
+    text.bytes().all(simple).then(|| resolved(text, start)).flatten()
 }

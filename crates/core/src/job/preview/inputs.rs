@@ -16,7 +16,7 @@ pub(super) fn find(shapes: &mut Shapes<'_>, spec: &[&str]) {
         let old = join(spec, &[name]);
         if shapes.node(&old).is_some() {
             let why = "A sweep has the inputs and outputs of its trials at the top.";
-            shapes.old(&old, &format!("`{name}` of the sweep itself"), why, |today| {
+            shapes.of_the_sweep(name, why, "Move it to the sweep", |today| {
                 if today.document().find(&[name]).is_none() {
                     today.shift(&old, &[name]);
                 }

@@ -16,18 +16,10 @@ pub(super) fn find(shapes: &mut Shapes<'_>, spec: &[&str]) {
 /// `{target: azureml:cpu, instance_count: 2, instance_type, location, properties}`: the target is the value, the rest is
 /// `resources`. A trial's compute target belongs to the sweep.
 fn compute(shapes: &mut Shapes<'_>, path: &[&str], spec: &[&str]) {
-    let Some(node) = shapes.node(path) else { return };
-    if node.entries().is_none() && spec.is_empty() {
-        return;
-    }
+    let Some(node) = shapes.node(path).filter(|node| node.entries().is_some()) else { return };
     let text =
         |name: &str| node.child(name).and_then(Node::scalar).map(|scalar| scalar.text.trim().to_owned());
-    let target = if node.entries().is_none() {
-        node.scalar().map(|scalar| scalar.text.clone())
-    } else {
-        text("target")
-    };
-    let target = target.map(|name| match name.as_str() {
+    let target = text("target").map(|name| match name.as_str() {
         "local" => name,
         _ if name.starts_with("azureml:") || name.starts_with('/') => name,
         _ => format!("azureml:{name}"),

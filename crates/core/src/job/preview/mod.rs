@@ -78,6 +78,20 @@ impl<'d> Shapes<'d> {
         self.old_supplying(path, today, why, &[], upgrade);
     }
 
+    /// Reports a field of the sweep that stands in its trial: a mistake of today, and the habit of the preview.
+    fn of_the_sweep(&mut self, name: &str, why: &str, title: &str, upgrade: impl FnOnce(&mut Rewrite)) {
+        let known = self.found.len();
+        self.old(&["trial", name], title, "", upgrade);
+        for Upgrade { finding, .. } in self.found.iter_mut().skip(known) {
+            finding.code = Code::FieldOfTheSweep;
+            finding.message = format!("`{name}` belongs to the sweep, not to its trial");
+            finding.help = format!("{why} The official client refuses it in the trial.");
+            for fix in &mut finding.fixes {
+                title.clone_into(&mut fix.title);
+            }
+        }
+    }
+
     fn old_supplying(
         &mut self,
         path: &[&str],

@@ -87,34 +87,42 @@ fn early_termination(shapes: &mut Shapes<'_>) {
     }
 }
 
-/// What a trial said about the whole sweep.
+/// What a trial says about the whole sweep.
 fn moved_up(shapes: &mut Shapes<'_>) {
     let entries = shapes.node(&["trial"]).and_then(Node::entries).unwrap_or_default();
     for entry in entries {
         let name = entry.key.as_str();
         let path = join(&["trial"], &[name]);
         match name {
-            "type" | "$schema" if name == "type" => {
-                shapes.old(&path, LEFT_OUT, "A trial is always a command.", |today| today.remove(&path));
+            "type" => {
+                let why = "A trial is always a command.";
+                shapes.of_the_sweep(name, why, "Remove it", |today| today.remove(&path));
             }
             "name" | "display_name" | "experiment_name" | "description" | "tags" | "properties"
             | "identity" => {
-                let today = format!("`{name}` of the sweep itself");
-                shapes.old(&path, &today, "", |rewrite| {
-                    if rewrite.document().find(&[name]).is_some() {
-                        rewrite.remove(&path);
-                    } else {
-                        rewrite.shift(&path, &[name]);
-                    }
-                });
+                up(shapes, name, "All trials have what the sweep says.");
             }
             "limits" => {
-                shapes.old(&path, "`limits.trial_timeout` of the sweep", "", |rewrite| {
+                let why = "The time of one trial is `limits.trial_timeout` of the sweep.";
+                shapes.of_the_sweep(name, why, "Make it `limits.trial_timeout` of the sweep", |rewrite| {
                     rewrite.shift(&join(&path, &["timeout"]), &["limits", "trial_timeout"]);
                     rewrite.remove(&path);
                 });
             }
+            // As a mapping it is of the preview.
+            "compute" if entry.value.entries().is_none() => {
+                up(shapes, name, "All trials run on the compute target of the sweep.");
+            }
             _ => {}
         }
     }
+}
+
+fn up(shapes: &mut Shapes<'_>, name: &str, why: &str) {
+    let path = join(&["trial"], &[name]);
+    if shapes.node(&[name]).is_some() {
+        let why = format!("{why} The sweep has a `{name}` of its own, which counts.");
+        return shapes.of_the_sweep(name, &why, "Remove it", |today| today.remove(&path));
+    }
+    shapes.of_the_sweep(name, why, "Move it to the sweep", |today| today.shift(&path, &[name]));
 }

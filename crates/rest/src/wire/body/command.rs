@@ -28,9 +28,8 @@ pub(super) fn properties(job: &CommandJob, ids: &ResolvedIds) -> Value {
     let timeout = job.limits.as_ref().map(|limits| {
         let mut wire = json!({ "jobLimitsType": "Command" });
         // 0 is no limit.
-        let timeout = limits.timeout.and_then(|secs| u64::try_from(secs.0).ok());
-        if let Some(secs) = timeout.filter(|secs| *secs > 0) {
-            wire["timeout"] = iso_duration(secs).into();
+        if let Some(secs) = limits.timeout.filter(|secs| secs.0 != 0) {
+            wire["timeout"] = iso_duration(secs.0).into();
         }
         wire
     });

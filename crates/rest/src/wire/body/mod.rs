@@ -26,8 +26,10 @@ impl ResolvedIds {
         let compute = job.base().compute.as_ref().and_then(|target| match target {
             // Of a command job it is a property of the resources.
             ComputeTarget::Local if job.sweep().is_none() => None,
-            ComputeTarget::Serverless | ComputeTarget::Local => Some(target.name().to_owned()),
-            ComputeTarget::Named(name) | ComputeTarget::Id(name) => Some(name.clone()),
+            ComputeTarget::Local => Some(target.name().to_owned()),
+            ComputeTarget::Serverless(name) | ComputeTarget::Named(name) | ComputeTarget::Id(name) => {
+                Some(name.clone())
+            }
         });
         Self { code: job.spec().code.clone(), environment, compute, inputs: Vec::new() }
     }

@@ -1,10 +1,10 @@
 //! Parts that command and sweep jobs share.
 
 use run_composer_core::job::{
-    AssetType, Distribution, DockerArgs, Identity, InputMode, JobBase, JobInput, JobOutput, JobService,
-    OutputMode, QueueSettings, Resources, ServiceSettings,
+    AnyService, AssetType, Distribution, DockerArgs, Identity, InputMode, JobBase, JobInput, JobOutput,
+    JobService, OutputMode, QueueSettings, Resources, ServiceSettings, Variable,
 };
-use run_composer_core::schema::{Literal, Map};
+use run_composer_core::schema::Map;
 use serde_json::{Value, json};
 
 use super::{Properties, ResolvedIds};
@@ -34,8 +34,8 @@ fn texts(map: &Map<Option<String>>) -> Value {
 }
 
 /// As the client sends them: numbers stay numbers.
-pub(super) fn variables(map: &Map<Literal>) -> Value {
-    map.iter().map(|(name, value)| (name.clone(), value.value.clone())).collect()
+pub(super) fn variables(map: &Map<Variable>) -> Value {
+    map.iter().map(|(name, value)| (name.clone(), value.0.value.clone())).collect()
 }
 
 pub(super) fn inputs(inputs: &Map<JobInput>, ids: &ResolvedIds) -> Value {
@@ -170,17 +170,18 @@ fn identity(identity: &Identity) -> Value {
     body.finish()
 }
 
-pub(super) fn services(services: &Map<JobService>) -> Option<Value> {
-    let wire = |service: &JobService| {
+pub(super) fn services(services: &Map<AnyService>) -> Option<Value> {
+    let wire = |service: &AnyService| {
         let (kind, settings, own) = match service {
-            JobService::JupyterLab(settings) => ("JupyterLab", settings, None),
-            JobService::VsCode(settings) => ("VSCode", settings, None),
-            JobService::Ssh(ssh) => {
-                ("SSH", &ssh.service, ssh.ssh_public_keys.as_ref().map(|v| ("sshPublicKeys", v)))
+            AnyService::Known(JobService::JupyterLab(settings)) => (Some("JupyterLab"), settings, None),
+            AnyService::Known(JobService::VsCode(settings)) => (Some("VSCode"), settings, None),
+            AnyService::Known(JobService::Ssh(ssh)) => {
+                (Some("SSH"), &ssh.service, ssh.ssh_public_keys.as_ref().map(|v| ("sshPublicKeys", v)))
             }
-            JobService::TensorBoard(board) => {
-                ("TensorBoard", &board.service, board.log_dir.as_ref().map(|v| ("logDir", v)))
+            AnyService::Known(JobService::TensorBoard(board)) => {
+                (Some("TensorBoard"), &board.service, board.log_dir.as_ref().map(|v| ("logDir", v)))
             }
+            AnyService::Other { settings, .. } => (None, settings, None),
         };
         one_service(kind, settings, own)
     };
@@ -188,11 +189,11 @@ pub(super) fn services(services: &Map<JobService>) -> Option<Value> {
         .then(|| services.iter().map(|(name, service)| (name.clone(), wire(service))).collect())
 }
 
-fn one_service(kind: &str, settings: &ServiceSettings, own: Option<(&str, &String)>) -> Value {
+fn one_service(kind: Option<&str>, settings: &ServiceSettings, own: Option<(&str, &String)>) -> Value {
     let mut body = Properties::default();
-    body.set("jobServiceType", kind);
+    body.set_some("jobServiceType", kind);
     body.set_some("port", settings.port.map(|port| port.0));
-    body.set_some("nodes", settings.nodes.as_ref().map(|_| json!({ "nodesValueType": "All" })));
+    body.set_some("nodes", settings.nodes.map(|nodes| json!({ "nodesValueType": nodes.wire() })));
     let mut properties = Properties::default();
     for (name, value) in &settings.properties {
         properties.set(name, value.clone());

@@ -4,7 +4,7 @@ use run_composer_core::job::{
     ChoiceValue, CommandSpec, EarlyTermination, Expression, NestedValue, RandomSampling, Sampling,
     SamplingAlgorithm, Seconds, SweepJob, SweepLimits, Trial, double_braces, iso_duration,
 };
-use run_composer_core::schema::{Field, Number};
+use run_composer_core::schema::{Field, Number, Setting, Whole};
 use serde_json::{Value, json};
 
 use super::parts::{base, code_id, distribution, inputs, outputs, queue_settings, resources, variables};
@@ -94,14 +94,20 @@ fn sampling(algorithm: &SamplingAlgorithm) -> Value {
     body.finish()
 }
 
-/// Slacks, interval and delay that are not set go as 0, the median's interval as 1 (defaults of the client's classes).
+/// Slacks, interval and delay that are not given go as 0, the median's interval as 1 (defaults of the client's classes);
+/// a null in their place goes as none.
 fn early_termination(policy: &EarlyTermination) -> Value {
     let mut body = Properties::default();
     let (kind, interval) = match policy {
         EarlyTermination::Bandit(bandit) => {
-            let slack = |slack: Option<Number>| slack.map_or_else(|| json!(0), |slack| json!(slack.real()));
-            body.set("slackFactor", slack(bandit.slack_factor));
-            body.set("slackAmount", slack(bandit.slack_amount));
+            let slack = |slack: &Setting<Number>| {
+                slack.or(Number::Whole(0)).map(|slack| match slack {
+                    Number::Whole(0) => json!(0),
+                    slack => json!(slack.real()),
+                })
+            };
+            body.set_some("slackFactor", slack(&bandit.slack_factor));
+            body.set_some("slackAmount", slack(&bandit.slack_amount));
             ("Bandit", 0)
         }
         EarlyTermination::MedianStopping(_) => ("MedianStopping", 1),
@@ -112,15 +118,17 @@ fn early_termination(policy: &EarlyTermination) -> Value {
     };
     body.set("policyType", kind);
     let times = policy.policy();
-    body.set("evaluationInterval", times.evaluation_interval.map_or(interval, |interval| interval.0));
-    body.set("delayEvaluation", times.delay_evaluation.map_or(0, |delay| delay.0));
+    body.set_some(
+        "evaluationInterval",
+        times.evaluation_interval.or(Whole(interval)).map(|interval| interval.0),
+    );
+    body.set_some("delayEvaluation", times.delay_evaluation.or(Whole(0)).map(|delay| delay.0));
     body.finish()
 }
 
 fn limits(limits: &SweepLimits) -> Value {
     // The service takes less than a minute for 60 days; the client raises it (`_get_floored_timeout`). 0 is no limit.
-    let duration =
-        |secs: Seconds| (secs.0 != 0).then(|| iso_duration(u64::try_from(secs.0).unwrap_or(0).max(60)));
+    let duration = |secs: Seconds| (secs.0 != 0).then(|| iso_duration(secs.0.max(60)));
     let mut body = Properties::default();
     body.set("jobLimitsType", "Sweep");
     body.set_some("maxTotalTrials", limits.max_total_trials.map(|count| count.0));

@@ -1,0 +1,82 @@
+//! What is said of mistakes that are easily taken for others: each is told for what it is, and its fix mends it.
+
+use run_composer_core::checks::{Report, check_text};
+use run_composer_core::finding::{Code, apply_edits};
+use run_composer_core::job::MemoryFiles;
+
+const JOB: &str =
+    "command: echo\nenvironment: azureml:e:1\nlimits: {timeout: 60}\nexperiment_name: e\ntype: command\n";
+const SWEEP: &str = "type: sweep\ntrial:\n  command: echo ${{search_space.lr}}\n  environment: azureml:e:1\nsearch_space: {lr: {type: uniform, min_value: 0.1, max_value: 0.2}}\nobjective: {goal: minimize, primary_metric: loss}\nlimits: {max_total_trials: 4, timeout: 100, trial_timeout: 100}\n";
+
+fn check(text: &str) -> Report {
+    let mut files = MemoryFiles::default();
+    files.add_text(
+        "conda.yml",
+        "channels: conda-forge\ndependencies:\n  - python=3.11\n  - pip\n  - pip: numpy==1.2, scipy==1.0\n",
+    );
+    check_text("job.yml", text, Some(&files), None)
+}
+
+fn codes(report: &Report) -> Vec<Code> {
+    report.findings.iter().map(|finding| finding.code).collect()
+}
+
+#[test]
+fn a_size_without_a_unit_gets_one_and_that_is_all() {
+    for (size, right) in [("2", "2g"), ("\"2\"", "2g"), ("512", "512m")] {
+        let text = format!("{JOB}resources: {{shm_size: {size}}}\n");
+        let report = check(&text);
+        assert_eq!(report.findings.len(), 1, "{:?}", report.findings);
+        let fixed = apply_edits(&text, &report.findings[0].fixes[0].edits).unwrap();
+        assert_eq!(fixed, format!("{JOB}resources: {{shm_size: {right}}}\n"));
+        assert_eq!(codes(&check(&fixed)), []);
+    }
+}
+
+#[test]
+fn a_misspelt_type_does_not_hide_a_misspelt_field() {
+    let report = check(&format!("{SWEEP}early_termination: {{type: bandid, evaluation_intervl: 2}}\n"));
+    let fields: Vec<&str> = report.findings.iter().map(|finding| finding.field.as_str()).collect();
+    assert!(fields.contains(&"early_termination.type"), "{fields:?}");
+    assert!(fields.contains(&"early_termination.evaluation_intervl"), "{fields:?}");
+}
+
+#[test]
+fn a_number_is_no_word_and_gets_no_quotes() {
+    let report = check(&format!("{SWEEP}early_termination: {{type: 5}}\n"));
+    let said: Vec<_> = report.findings.iter().filter(|f| f.field == "early_termination.type").collect();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert_eq!(said[0].code, Code::InvalidValue);
+}
+
+#[test]
+fn text_in_place_of_a_list_of_packages_becomes_one() {
+    let text = JOB.replace(
+        "azureml:e:1",
+        "\n  image: ubuntu:22.04\n  conda_file:\n    channels: conda-forge\n    dependencies: python=3.11",
+    );
+    let report = check(&text);
+    assert_eq!(codes(&report), [Code::WrongType, Code::WrongType]);
+    let edits: Vec<_> = report.findings.iter().flat_map(|finding| finding.fixes[0].edits.clone()).collect();
+    let fixed = apply_edits(&text, &edits).unwrap();
+    assert!(fixed.contains("channels: [conda-forge]\n    dependencies: [\"python=3.11\"]"), "{fixed}");
+    assert_eq!(codes(&check(&fixed)), []);
+}
+
+#[test]
+fn a_conda_file_is_told_of_in_its_own_place() {
+    let report = check(&JOB.replace("azureml:e:1", "{image: ubuntu, conda_file: conda.yml}"));
+    let places: Vec<_> = report.findings.iter().map(|finding| finding.place.clone().unwrap()).collect();
+    let places: Vec<_> = places.iter().map(|place| (place.document.as_str(), place.line)).collect();
+    assert_eq!(places, [("conda.yml", 1), ("conda.yml", 5)]);
+}
+
+#[test]
+fn a_compute_target_in_a_trial_moves_to_the_sweep() {
+    let text = SWEEP.replace("trial:\n", "trial:\n  compute: azureml:cpu # mine\n");
+    let report = check(&text);
+    assert_eq!(report.findings[0].message, "`compute` belongs to the sweep, not to its trial");
+    let fixed = apply_edits(&text, &report.findings[0].fixes[0].edits).unwrap();
+    assert!(fixed.ends_with("compute: azureml:cpu # mine\n"), "{fixed}");
+    assert!(!codes(&check(&fixed)).contains(&Code::FieldOfTheSweep));
+}
