@@ -81,7 +81,8 @@ mod tests {
                     environment: <your-environment>\ninputs:\n  d: {type: uri_file, path: <your-input-data>}\n";
         let found = codes(text);
         assert_eq!(found.iter().filter(|code| **code == Code::TemplatePlaceholder).count(), 4);
-        for code in [Code::InvalidExperimentName, Code::FileNotFound, Code::CodeNotFound, Code::InvalidValue] {
+        for code in [Code::InvalidExperimentName, Code::FileNotFound, Code::CodeNotFound, Code::InvalidValue]
+        {
             assert!(!found.contains(&code), "{code:?} in {found:?}");
         }
     }

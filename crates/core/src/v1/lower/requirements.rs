@@ -36,14 +36,13 @@ impl Lowering<'_, '_> {
                     .map(|path| path.trim_start_matches([' ', '=']).to_owned())
             };
             if let Some(path) = named(["--requirement", "-r"]) {
-                match self.requirements_file(&path, folder).filter(|_| depth > 0) {
-                    Some((folder, lines)) => self.lay_flat(&lines, &folder, depth - 1, out),
-                    None => {
-                        let reason = "the requirements file it names is not beside the program";
-                        let asked =
-                            self.question("pip requirements", "environment.conda_file", text, reason, None);
-                        out.push(json!(asked));
-                    }
+                let found = self.requirements_file(&path, folder).filter(|_| depth > 0);
+                if let Some((folder, lines)) = found {
+                    self.lay_flat(&lines, &folder, depth - 1, out);
+                } else {
+                    let reason = "the requirements file it names is not beside the program";
+                    let field = "environment.conda_file";
+                    out.push(json!(self.question("pip requirements", field, text, reason, None)));
                 }
             } else if named(["--constraint", "-c"]).is_some() {
                 let reason =
