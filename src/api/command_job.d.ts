@@ -174,7 +174,7 @@ export interface InferenceConfig {
 }
 
 /** How data reaches a job. */
-export type InputMode = "ro_mount" | "rw_mount" | "download" | "direct" | "eval_mount" | "eval_download";
+export type InputMode = "ro_mount" | "download" | "direct" | "eval_mount" | "eval_download";
 
 /** A named output. */
 export interface JobOutput {

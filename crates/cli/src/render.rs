@@ -54,7 +54,14 @@ fn draw(report: &Report, finding: &Finding) -> String {
                     .annotation(AnnotationKind::Primary.span(range)),
             )
         }
-        None => Group::with_title(title),
+        // In a file that the document names, whose text is not at hand.
+        None => match &finding.place {
+            Some(place) => {
+                let origin = Origin::path(place.document.as_str());
+                Group::with_title(title).element(origin.line(usize::try_from(place.line).unwrap_or_default()))
+            }
+            None => Group::with_title(title),
+        },
     };
     if !finding.help.is_empty() {
         group = group.element(Level::HELP.message(finding.help.as_str()));

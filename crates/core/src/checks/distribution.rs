@@ -65,8 +65,8 @@ fn runs_on_one_node(distribution: &Distribution) -> bool {
 fn nodes_of(distribution: &Distribution) -> i64 {
     match distribution {
         Distribution::TensorFlow(roles) => {
-            let servers = roles.parameter_server_count.map_or(0, |count| count.0);
-            (roles.worker_count.map_or(1, |count| count.0) + servers).max(1)
+            let servers = roles.parameter_server_count.map_or(0, |count| count.0).max(0);
+            roles.worker_count.map_or(1, |count| count.0).max(1).saturating_add(servers)
         }
         _ => 2,
     }

@@ -27,7 +27,7 @@ mod local_limits;
 mod managed_identity;
 mod misspelt_placeholder;
 mod multiline_command;
-mod output_version;
+mod output_name;
 mod parameter_names;
 mod path_on_compute;
 mod pyjwt;
@@ -77,7 +77,7 @@ const CHECKS: &[Check] = &[
     windows_path::check,
     parameter_names::check,
     reserved_output::check,
-    output_version::check,
+    output_name::check,
     managed_identity::check,
     path_on_compute::check,
     undeclared_input::check,

@@ -106,7 +106,10 @@ fn stay_json(document: &Document, findings: &mut [Finding]) {
         let value = Document::read("", edit.text.as_str()).0.root.map(|root| root.to_value().to_string());
         TextEdit::replace(edit.range.clone(), value.unwrap_or_default())
     };
-    for finding in findings {
+    // Other files have their own form.
+    let own =
+        |finding: &&mut Finding| finding.place.as_ref().is_none_or(|place| place.document == document.name);
+    for finding in findings.iter_mut().filter(own) {
         for fix in &mut finding.fixes {
             if !is_json(&fix.edits) {
                 fix.edits = fix.edits.iter().map(as_json).collect();

@@ -13,8 +13,9 @@ use crate::job::Distribution;
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(Distribution::TensorFlow(roles)) = &context.job.spec().distribution else { return };
     let Some(nodes) = context.job.resources().and_then(|resources| resources.instance_count) else { return };
-    let Some(workers) = roles.worker_count else { return };
-    let servers = roles.parameter_server_count.map_or(0, |count| count.0);
+    // A count below any that means something is told already.
+    let Some(workers) = roles.worker_count.filter(|count| count.0 > 0) else { return };
+    let servers = roles.parameter_server_count.map_or(0, |count| count.0).max(0);
     let needed = workers.0.max(servers);
     let finding = if needed > nodes.0 {
         Finding::error(

@@ -62,8 +62,6 @@ words! {
     pub enum InputMode in Lower {
         /// Mounted, to be read; the default.
         RoMount = "ro_mount" => "ReadOnlyMount",
-        /// Mounted, to be read and written.
-        RwMount = "rw_mount" => "ReadWriteMount",
         /// Copied before the command starts.
         Download = "download" => "Download",
         /// The command gets the URI.

@@ -119,11 +119,11 @@ impl<'n> Fields<'n> {
     /// Reports fields that nobody asked for, with the nearest known name as a fix; and fields without a value.
     pub fn finish(self, reader: &mut Reader<'_>) {
         for entry in self.entries {
-            if entry.key == "$schema" {
+            if entry.key == "$schema" && !entry.value.is_null() {
                 continue;
             }
             let path = self.path_of(&entry.key);
-            let known = self.asked.contains(&entry.key.as_str());
+            let known = entry.key == "$schema" || self.asked.contains(&entry.key.as_str());
             if known && (!entry.value.is_null() || self.nullable.contains(&entry.key.as_str())) {
                 continue;
             }
