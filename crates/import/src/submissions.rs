@@ -21,15 +21,16 @@ impl Reader<'_> {
         let finding = match self.sdk.not_converted.take() {
             None => return,
             Some(NotConverted::OutOfScope(what)) => {
-                let mut help = "Only script runs, estimators and HyperDrive are converted.".to_owned();
-                match what {
-                    "Databricks" => help.push_str(" Azure Databricks is no compute target for training."),
-                    "an interactive run" => {
-                        help = "The code that logs into it runs where it stands; `run-composer upgrade` rewrites it to MLflow."
-                            .to_owned();
+                let help = match what {
+                    "Databricks" => {
+                        "Only script runs, estimators and HyperDrive are converted. Azure Databricks is no compute target for \
+                         training."
                     }
-                    _ => {}
-                }
+                    "an interactive run" => {
+                        "The code that logs into it runs where it stands; `run-composer upgrade` rewrites it to MLflow."
+                    }
+                    _ => "Only script runs, estimators and HyperDrive are converted.",
+                };
                 Finding::warning(
                     Code::OutOfScope,
                     format!(

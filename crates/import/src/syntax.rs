@@ -113,6 +113,6 @@ fn innermost(statements: &[Stmt], at: TextSize) -> Option<TextRange> {
         fn visit_expr(&mut self, _: &'a ruff_python_ast::Expr) {}
     }
     let mut visitor = Innermost { at, found: None };
-    statements.iter().for_each(|stmt| visitor.visit_stmt(stmt));
+    visitor.visit_body(statements);
     visitor.found
 }

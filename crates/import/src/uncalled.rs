@@ -80,7 +80,7 @@ impl Reader<'_> {
         for parameter in function.parameters.iter_non_variadic_params() {
             let name = parameter.parameter.name.as_str();
             let is_receiver = is_bound && matches!(name, "self" | "cls");
-            if !is_receiver && !(with_defaults && parameter.default.is_some()) {
+            if !is_receiver && (!with_defaults || parameter.default.is_none()) {
                 let reason = format!("it is a parameter of `{}`, and its calls are not known", function.name);
                 args.named.push((name.into(), Value::hole(name, reason, Some(place.clone()))));
             }

@@ -38,12 +38,11 @@ pub fn report(conversion: &Conversion, written: &[PathBuf]) -> String {
         let _ = writeln!(out, "  exact     {exact} parts");
         let mut again = Vec::new();
         for line in lines(&run.report) {
-            match told.get(&line) {
-                Some(run) => again.push(*run),
-                None => {
-                    let _ = writeln!(out, "  {line}");
-                    told.insert(line, number + 1);
-                }
+            if let Some(run) = told.get(&line) {
+                again.push(*run);
+            } else {
+                let _ = writeln!(out, "  {line}");
+                told.insert(line, number + 1);
             }
         }
         if let Some(run) = again.iter().min() {

@@ -122,10 +122,9 @@ impl Reader<'_> {
             }
             (
                 "tqdm.tqdm" | "tqdm.auto.tqdm" | "tqdm.notebook.tqdm" | "tqdm.tqdm_notebook"
-                | "joblib.delayed",
+                | "joblib.delayed" | "typer.Option" | "typer.Argument",
                 Some(first),
             ) => first,
-            ("typer.Option" | "typer.Argument", Some(first)) => first,
             ("argparse.ArgumentParser", _) => self.new_parser(),
             ("git.Repo", _) => Value::Symbol("git.Repo()".into()),
             ("warnings.filterwarnings" | "logging.basicConfig" | "time.sleep" | "random.seed", _) => {

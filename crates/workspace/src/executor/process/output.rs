@@ -41,17 +41,17 @@ struct Lines {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LogEnd {
     /// After a whole line: the normal case.
-    WholeLine,
+    Whole,
     /// In the middle of a long line, which may go on.
-    PartOfLine,
+    Part,
     /// In the middle of a line whose next piece was lost, so that it cannot go on.
-    CutLine,
+    Cut,
 }
 
 impl Output {
     /// An output that goes to `log`, without what is masked.
     pub fn new(log: LogFile, mask: Mask) -> Self {
-        let (tail, log_end) = (Tail::default(), LogEnd::WholeLine);
+        let (tail, log_end) = (Tail::default(), LogEnd::Whole);
         Self(Mutex::new(Lines { log, mask, tail, pending: Vec::new(), log_end, closed: false }))
     }
 
@@ -110,7 +110,7 @@ impl Lines {
 
     fn end(&mut self) {
         let mut rest = mem::take(&mut self.pending);
-        if !rest.is_empty() || self.log_end == LogEnd::PartOfLine {
+        if !rest.is_empty() || self.log_end == LogEnd::Part {
             rest.push(b'\n');
             self.write(&rest);
         }
@@ -120,7 +120,7 @@ impl Lines {
         if self.closed {
             return;
         }
-        if self.log_end == LogEnd::CutLine {
+        if self.log_end == LogEnd::Cut {
             self.append(b"\n");
         }
         self.append(bytes);
@@ -130,9 +130,9 @@ impl Lines {
         let bytes = &*self.mask.apply(bytes);
         self.tail.feed(bytes);
         if self.log.append(bytes) {
-            self.log_end = if bytes.ends_with(b"\n") { LogEnd::WholeLine } else { LogEnd::PartOfLine };
-        } else if self.log_end != LogEnd::WholeLine {
-            self.log_end = LogEnd::CutLine;
+            self.log_end = if bytes.ends_with(b"\n") { LogEnd::Whole } else { LogEnd::Part };
+        } else if self.log_end != LogEnd::Whole {
+            self.log_end = LogEnd::Cut;
         }
     }
 }
