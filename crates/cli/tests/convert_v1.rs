@@ -165,3 +165,39 @@ fn scripts_of_writefile_cells_go_beside_the_job() {
         assert!(job.contains("code: ./made\n"), "{job}");
     }
 }
+
+#[test]
+fn a_folder_is_read_source_by_source_and_a_repeated_line_once() {
+    let project = project();
+    fs::create_dir(project.path().join("more")).unwrap();
+    let asking = PROGRAM.replace("'cpu'", "input('target')");
+    fs::write(project.path().join("more/ask.py"), asking.replace("'src'", "'../src'")).unwrap();
+    fs::write(project.path().join("helpers.py"), "import azureml.core\nX = 1\n").unwrap();
+    let ran = convert(project.path(), &[]);
+    assert_eq!((ran.code, ran.out.matches("type: command").count()), (Some(0), 4), "{}", ran.err);
+    assert!(ran.err.contains("more/ask.py, line 6)") && !ran.err.contains("helpers.py"), "{}", ran.err);
+    assert_eq!(ran.err.matches("`input('target')` is not known").count(), 1, "{}", ran.err);
+    assert!(ran.err.contains("1 of the lines above, as run 1"), "{}", ran.err);
+    let refused = convert(project.path(), &["--to".as_ref(), "python".as_ref()]);
+    assert!(refused.code == Some(2) && refused.err.contains("takes one file"), "{}", refused.err);
+}
+
+#[test]
+fn the_files_a_program_names_tell_where_it_is_started() {
+    let project = project();
+    fs::create_dir_all(project.path().join("tests/ci")).unwrap();
+    fs::write(project.path().join("conda.yml"), "dependencies:\n  - python=3.9\n  - numpy\n").unwrap();
+    let program = PROGRAM
+        .replace(
+            "Environment.from_docker_image('team', 'team/trainer:1.4')",
+            "Environment.from_conda_specification('e', './conda.yml')",
+        )
+        .replace("'src', 'train.py'", "'.', './src/train.py'");
+    let source = project.path().join("tests/ci/submit.py");
+    fs::write(&source, program).unwrap();
+    let ran = convert(&source, &["--format".as_ref(), "json".as_ref()]);
+    let conversion: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(conversion["runs"][0]["job"]["command"], "python src/train.py --lr 0.1");
+    assert_eq!(conversion["runs"][0]["report"]["questions"], Value::Array(Vec::new()), "{}", ran.out);
+    assert!(conversion.get("missing").is_none(), "{}", ran.out);
+}
