@@ -45,7 +45,7 @@ impl Reader<'_> {
     /// A function with its decorators.
     pub(crate) fn decorated(&mut self, definition: &StmtFunctionDef) -> Result<Value, Raised> {
         let mut unknown: Option<Rc<str>> = None;
-        let mut own = Vec::new();
+        let (mut own, mut options) = (Vec::new(), Vec::new());
         let mut made = None;
         for decorator in definition.decorator_list.iter().rev() {
             match last_name(decorator) {
@@ -55,11 +55,14 @@ impl Reader<'_> {
                 Some(name) if HARMLESS.contains(&name) => {}
                 _ => match self.evaluate(&decorator.expression)? {
                     function @ Value::Own(_) => own.push((function, decorator)),
-                    _ => unknown = Some(self.unit.source(&decorator.expression).into()),
+                    _ => {
+                        unknown = Some(self.unit.source(&decorator.expression).into());
+                        options.extend(self.option_of_click(&decorator.expression)?);
+                    }
                 },
             }
         }
-        let mut value = self.function(definition, unknown)?;
+        let mut value = self.function(definition, unknown, options)?;
         for (function, decorator) in own {
             value = self.call_value(&function, Args::of([value]), decorator.range)?;
         }
@@ -67,5 +70,38 @@ impl Reader<'_> {
             Some(made) => self.keep(Own::Decorated(made, value)),
             None => value,
         })
+    }
+
+    /// The parameter and the default of `@click.option("--lr", default=0.1)`. Options of the command line count with their
+    /// defaults.
+    fn option_of_click(&mut self, decorator: &Expr) -> Result<Option<(Rc<str>, Value)>, Raised> {
+        let Expr::Call(call) = decorator else { return Ok(None) };
+        let is_option = matches!(self.evaluate(&call.func)?, Value::Symbol(name) if &*name == "click.option");
+        let named = |name: &str| {
+            let found = call
+                .arguments
+                .keywords
+                .iter()
+                .find(|keyword| keyword.arg.as_ref().is_some_and(|arg| arg.as_str() == name));
+            found.map(|keyword| &keyword.value)
+        };
+        let default = match (named("default"), named("is_flag")) {
+            (Some(default), _) => self.evaluate(default)?,
+            (None, Some(flag)) if self.evaluate(flag)?.truth(&self.sdk.heap) == Some(true) => {
+                Value::Bool(false)
+            }
+            _ => return Ok(None),
+        };
+        let mut words = Vec::new();
+        for word in &call.arguments.args {
+            words.extend(self.evaluate(word)?.as_text().map(ToString::to_string));
+        }
+        let plain = words.iter().find(|word| !word.starts_with('-'));
+        let name = plain.or_else(|| words.iter().find(|word| word.starts_with("--"))).or(words.first());
+        let name = name.map(|name| {
+            let name = name.split('/').next().unwrap_or(name);
+            name.trim_start_matches('-').replace('-', "_").to_lowercase()
+        });
+        Ok(name.filter(|_| is_option).map(|name| (name.into(), default)))
     }
 }

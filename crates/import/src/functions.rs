@@ -18,13 +18,14 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The function of a definition, not decorated yet.
+    /// The function of a definition, not decorated yet; `options` are defaults that its decorators give.
     pub(crate) fn function(
         &mut self,
         definition: &StmtFunctionDef,
         decorator: Option<Rc<str>>,
+        options: Vec<(Rc<str>, Value)>,
     ) -> Result<Value, Raised> {
-        let mut defaults = Vec::new();
+        let mut defaults = options;
         for parameter in definition.parameters.iter_non_variadic_params() {
             if let Some(default) = &parameter.default {
                 let value = self.evaluate(default)?;

@@ -63,3 +63,12 @@ fn the_condition_that_decides_is_named() {
     let told = conversion.findings.iter().any(|finding| finding.message.contains("`a.train` is false"));
     assert!(told, "{:?}", conversion.findings);
 }
+
+#[test]
+fn options_of_click_count_with_their_defaults() {
+    let program = "import click\n@click.command()\n@click.option('--learning-rate', '-l', default=0.2)\n@click.option('--name')\n\
+                   def main(learning_rate, name):\n    go(learning_rate)\n    go(name)\nif __name__ == '__main__':\n    main()\n";
+    let conversion = converted(program);
+    assert_eq!(conversion.runs[0].v1["arguments"][1], 0.2);
+    assert_eq!(conversion.runs[1].report.questions[0].reason, "it is given on the command line");
+}
