@@ -235,9 +235,10 @@ fn a_choice_of_several_kinds_is_of_text() {
     let source = r"
 from azureml.core import Experiment, ScriptRunConfig, Workspace
 from azureml.train.hyperdrive import *
+former = ws_of_somebody.runs()
 space = {'--nesterov': choice(True, False), '--depth': choice(3, None), '--lr': choice(0.1, 'auto'), '--n': choice(1, 2)}
 config = HyperDriveConfig(run_config=ScriptRunConfig('.', 'train.py', compute_target='c'), hyperparameter_sampling=GridParameterSampling(space),
-    primary_metric_name='loss', primary_metric_goal=PrimaryMetricGoal.MINIMIZE, max_total_runs=4)
+    primary_metric_name='loss', primary_metric_goal=PrimaryMetricGoal.MINIMIZE, max_total_runs=4, max_concurrent_runs=9, resume_from=former)
 Experiment(Workspace.from_config(), 'e').submit(config)
 ";
     let files = files(&[("train.py", "print(1)\n")]);
@@ -247,6 +248,8 @@ Experiment(Workspace.from_config(), 'e').submit(config)
     assert_eq!(space["depth"]["values"], json!(["3", "None"]));
     assert_eq!(space["lr"]["values"], json!(["0.1", "auto"]));
     assert_eq!(space["n"]["values"], json!([1, 2]));
+    assert_eq!(job(&conversion, 0)["limits"]["max_concurrent_trials"], 4);
+    assert_eq!(conversion.runs[0].v1["resume_from"], json!({ "$hole": "resume_from" }));
     assert_eq!(became(&conversion, 0, "choice of depth"), Some(Fidelity::Approximated));
     let text = run_composer_core::document::to_yaml(&job(&conversion, 0), 0);
     let report = check_text("job.yml", &text, Some(&files), None);

@@ -146,6 +146,12 @@ pub fn hyperdrive(heap: &Heap, id: ObjectId) -> Map<String, Json> {
     map.insert("max_concurrent_jobs".to_owned(), field("max_concurrent_runs"));
     map.insert("max_duration_minutes".to_owned(), field("max_duration_minutes"));
     map.insert("platform".to_owned(), json!("AML"));
+    // Only the service knows the runs to go on from.
+    for name in ["resume_from", "resume_child_runs"] {
+        if !heap.field(id, name).is_none() {
+            map.insert(name.to_owned(), json!({ HOLE: name }));
+        }
+    }
     map
 }
 

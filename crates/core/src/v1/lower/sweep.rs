@@ -122,6 +122,14 @@ impl Lowering<'_, '_> {
                 limits.insert(v2.to_owned(), json);
             }
         }
+        let number = |name: &str| limits.get(name).and_then(Json::as_i64);
+        if let (Some(total), Some(concurrent)) = (number("max_total_trials"), number("max_concurrent_trials"))
+            && concurrent > total
+        {
+            limits.insert("max_concurrent_trials".to_owned(), json!(total));
+            let reason = format!("There are {total} trials, so no more of them run at the same time.");
+            self.approximated("max_concurrent_runs", "limits.max_concurrent_trials", reason, place.clone());
+        }
         let minutes = self.heap.field(id, "max_duration_minutes");
         let timeout = if let Some(given) = minutes.as_float() {
             if given > MOST_MINUTES {
