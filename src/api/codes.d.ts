@@ -95,6 +95,7 @@ export type FindingCode =
   | "v1-sdk-warning"
   | "v1-runconfig-damaged"
   | "v1-deletion"
+  | "v1-upload"
   | "pyjwt-too-new"
   | "run-missing-module"
   | "run-import-fails"

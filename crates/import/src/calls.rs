@@ -122,6 +122,7 @@ impl Reader<'_> {
     /// `receiver.name(…)`
     pub(crate) fn call_on(&mut self, receiver: &Value, name: &str, args: Args, call: TextRange) -> Evaluated {
         self.note_deletion(receiver, name, call);
+        self.note_upload(receiver, name, &args, call);
         let found = match receiver {
             Value::Object(id) => {
                 self.locate(&call);

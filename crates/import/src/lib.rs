@@ -47,6 +47,7 @@ mod syntax;
 mod text_methods;
 mod uncalled;
 mod unit;
+mod uploads;
 
 pub use convert::{Conversion, Report, Run, convert, convert_run_configuration, run};
 pub use modernize::{Edit, Kept, Modernized, modernize};

@@ -236,6 +236,8 @@ codes! {
     V1RunconfigDamaged => "v1-runconfig-damaged",
     /// A run or experiment is deleted, which Azure ML does not do.
     V1Deletion => "v1-deletion",
+    /// Data that the source uploads before its runs.
+    V1Upload => "v1-upload",
     /// An azureml-core that was written for `PyJWT` 1, with `PyJWT` 2.
     PyjwtTooNew => "pyjwt-too-new",
     /// A run failed: the environment lacks a module.
