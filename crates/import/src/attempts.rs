@@ -3,6 +3,7 @@
 use ruff_python_ast::{ExceptHandler, ExceptHandlerExceptHandler, Expr, Stmt, StmtTry};
 use run_composer_core::v1::{Raised, Value};
 
+use crate::guards::Leaves;
 use crate::own::Own;
 use crate::reader::{Flow, Reader};
 
@@ -45,6 +46,7 @@ fn is_standard(path: &str) -> bool {
 impl Reader<'_> {
     /// `try`
     pub(crate) fn attempt(&mut self, attempt: &StmtTry) -> Result<Flow, Raised> {
+        let guards = self.guards.len();
         let body = match self.doubtful_import(attempt) {
             Some((condition, handler)) => self.both(
                 &condition,
@@ -53,6 +55,10 @@ impl Reader<'_> {
             ),
             None => self.block(&attempt.body),
         };
+        if !attempt.handlers.is_empty() {
+            // What is raised within is caught.
+            self.end_guards(guards, Leaves::Program);
+        }
         let flow = match body {
             Ok(Flow::Next) => {
                 for handler in &attempt.handlers {

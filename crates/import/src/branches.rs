@@ -3,6 +3,7 @@
 
 use run_composer_core::v1::{Class, Heap, Raised, Value};
 
+use crate::guards::{Leaves, negated};
 use crate::reader::{Flow, Reader};
 use crate::scope::{Frame, Names};
 use crate::statements::REST_OF_BLOCK;
@@ -43,13 +44,22 @@ impl Reader<'_> {
         other: impl FnOnce(&mut Self) -> Result<Flow, Raised>,
     ) -> Result<Flow, Raised> {
         let before = self.state();
+        let guards = self.guards.len();
         let first = one(self);
+        self.guards_only_if(guards, condition);
+        let after_one = self.guards.len();
         if let Err(raised) = &first {
             self.tell_failure(raised, Some(condition), REST_OF_BLOCK);
         }
         let after_first = self.state();
         self.go_back(&before);
         let second = other(self);
+        self.guards_only_if(after_one, &negated(condition));
+        match (leaves(&first), leaves(&second)) {
+            (Some(left), None) => self.guard(left, negated(condition)),
+            (None, Some(left)) => self.guard(left, condition.to_owned()),
+            _ => {}
+        }
         self.mark(before.submissions, after_first.submissions, condition);
         self.mark(after_first.submissions, self.sdk.submissions.len(), &format!("not ({condition})"));
         if matches!(first, Ok(Flow::Break)) != matches!(second, Ok(Flow::Break)) {
@@ -179,5 +189,15 @@ impl Reader<'_> {
     pub(crate) fn returned(&self, function: &str, returned: &[Value], last: Value) -> Value {
         let call = format!("{function}(…)");
         returned.iter().fold(last, |value, other| self.merged(other, &value, &call))
+    }
+}
+
+/// What a way leaves; `None` where it goes on.
+fn leaves(way: &Result<Flow, Raised>) -> Option<Leaves> {
+    match way {
+        Err(_) => Some(Leaves::Program),
+        Ok(Flow::Return(_)) => Some(Leaves::Function),
+        Ok(Flow::Break | Flow::Continue) => Some(Leaves::Round),
+        Ok(Flow::Next) => None,
     }
 }

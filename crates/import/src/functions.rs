@@ -6,6 +6,7 @@ use ruff_python_ast::{Parameters, StmtFunctionDef};
 use ruff_text_size::TextRange;
 use run_composer_core::v1::{Args, IntoTuple, Raised, Value};
 
+use crate::guards::Leaves;
 use crate::own::{Body, Class, Function, Own};
 use crate::reader::{Evaluated, Flow, MOST_DEPTH, Reader};
 use crate::scope::{Frame, Names};
@@ -74,6 +75,7 @@ impl Reader<'_> {
         if let Body::Def(definition) = &function.body {
             self.reached_function(definition);
         }
+        let guards = self.guards.len();
         let result = match &function.body {
             Body::Def(definition) => self.block(&definition.body).map(|flow| match flow {
                 Flow::Return(value) => value,
@@ -81,6 +83,7 @@ impl Reader<'_> {
             }),
             Body::Lambda(lambda) => self.evaluate(&lambda.body),
         };
+        self.end_guards(guards, Leaves::Function);
         self.unit = unit;
         self.module = module;
         let frame = self.frames.pop().unwrap_or_default();

@@ -23,6 +23,7 @@ mod expressions;
 mod format;
 mod format_spec;
 mod functions;
+mod guards;
 mod handed;
 mod imports;
 mod library;

@@ -3,6 +3,7 @@
 use ruff_python_ast::{StmtFor, StmtWhile};
 use run_composer_core::v1::Raised;
 
+use crate::guards::Leaves;
 use crate::reader::{Flow, Reader};
 
 /// Rounds of one loop; one with more does not configure runs.
@@ -16,6 +17,7 @@ impl Reader<'_> {
             let item = self.unknown(&*each.iter, "what the loop goes over is not known");
             let condition =
                 format!("for {} in {}", self.unit.source(&*each.target), self.unit.source(&*each.iter));
+            let guards = self.guards.len();
             let flow = self.both(
                 &condition,
                 |reader| {
@@ -24,6 +26,7 @@ impl Reader<'_> {
                 },
                 |_| Ok(Flow::Next),
             )?;
+            self.end_guards(guards, Leaves::Round);
             return Ok(match flow {
                 Flow::Return(value) => Flow::Return(value),
                 _ => Flow::Next,
@@ -33,7 +36,9 @@ impl Reader<'_> {
         for item in items {
             self.assign(&each.target, item)?;
             let (may_break, before) = (self.may_break, self.sdk.submissions.len());
+            let guards = self.guards.len();
             let flow = self.block(&each.body);
+            self.end_guards(guards, Leaves::Round);
             if may_break {
                 self.mark(before, self.sdk.submissions.len(), "the loop does not end before");
             }
@@ -52,6 +57,13 @@ impl Reader<'_> {
 
     /// `while`: as long as its condition is known; one that waits for something is gone through once.
     pub(crate) fn repeat(&mut self, repeat: &StmtWhile) -> Result<Flow, Raised> {
+        let guards = self.guards.len();
+        let flow = self.rounds_of_while(repeat);
+        self.end_guards(guards, Leaves::Round);
+        flow
+    }
+
+    fn rounds_of_while(&mut self, repeat: &StmtWhile) -> Result<Flow, Raised> {
         let before = self.state();
         let outer = std::mem::replace(&mut self.may_break, false);
         for _ in 0..MOST_ROUNDS {

@@ -9,6 +9,7 @@ use run_composer_core::finding::{Finding, Place};
 use run_composer_core::v1::{DictId, Hole, Raised, Sdk, Value};
 
 use crate::budget::Budget;
+use crate::guards::Guard;
 use crate::own::Own;
 use crate::reach::Reach;
 use crate::scope::{Frame, Names};
@@ -76,6 +77,8 @@ pub(crate) struct Reader<'f> {
     pub(crate) environ: Names,
     /// Whether the loop at work may end for a reason that is not known.
     pub(crate) may_break: bool,
+    /// Under which conditions the statement at work runs, for the ways out before it.
+    pub(crate) guards: Vec<Guard>,
     /// Functions that the program handed to something unknown.
     pub(crate) handed: Vec<Value>,
     /// What was read of them.
@@ -98,6 +101,7 @@ impl<'f> Reader<'f> {
             unknown_stars: false,
             failure: None,
             units: Vec::new(),
+            guards: Vec::new(),
             handed: Vec::new(),
             reach: Reach::default(),
             ended: HashMap::new(),

@@ -7,6 +7,7 @@ use ruff_python_ast::{BoolOp, Expr, Stmt, StmtIf, StmtWith};
 use run_composer_core::finding::{Code, Finding};
 use run_composer_core::v1::{Raised, Value, wire};
 
+use crate::guards::Leaves;
 use crate::own::Own;
 use crate::reader::{Failure, Flow, Reader};
 
@@ -18,23 +19,32 @@ const OF_PYTHON: [&str; 4] = ["IndexError", "KeyError", "NameError", "ZeroDivisi
 impl Reader<'_> {
     /// The statements of a module or cell: one that fails does not stop the others.
     pub(crate) fn module(&mut self, statements: &[Stmt]) {
+        let guards = self.guards.len();
         for statement in statements {
             match self.statement(statement) {
-                Ok(Flow::Return(_)) => return,
+                Ok(Flow::Return(_)) => break,
                 Ok(_) => {}
                 Err(raised) if raised.class == "SystemExit" => {
                     self.failure = None;
-                    return;
+                    break;
                 }
                 Err(raised) => {
                     self.unset(statement);
                     let place = self.place(statement);
                     let alone = self.failure.as_ref().is_some_and(|failure| failure.place == place);
                     let rest = if alone { "The statements behind it are read." } else { REST_OF_BLOCK };
+                    let stops = self.failure.as_ref().filter(|failure| failure.deliberate);
+                    let stops =
+                        stops.map(|failure| format!("line {} does not stop the program", failure.place.line));
                     self.tell_failure(&raised, None, rest);
+                    if let Some(condition) = stops {
+                        self.guard(Leaves::Program, condition);
+                    }
                 }
             }
         }
+        // A cell that stops does not stop the others.
+        self.end_guards(guards, Leaves::Program);
     }
 
     /// Tells of an exception that nothing catches; `condition` is what it depends on, where that is not known, `rest` what
@@ -47,7 +57,11 @@ impl Reader<'_> {
         let only = condition.map_or(String::new(), |condition| format!(" if `{condition}`"));
         let said = wire::here(&raised.message);
         let message = format!("This statement fails{only}: {}: {said}", raised.class);
-        let by = if OF_PYTHON.contains(&raised.class.as_str()) { "" } else { "The SDK 1.61 refuses it. " };
+        let by = if failure.deliberate || OF_PYTHON.contains(&raised.class.as_str()) {
+            ""
+        } else {
+            "The SDK 1.61 refuses it. "
+        };
         let help = format!("{by}What it sets is not known. {rest}");
         self.tell(Finding::warning(Code::V1StatementFails, message).help(help).at(failure.place));
     }
@@ -94,7 +108,7 @@ impl Reader<'_> {
         let flow = if entered { self.follow(statement) } else { Ok(Flow::Return(Value::None)) };
         self.leave();
         if flow.is_err() && self.failure.is_none() {
-            let deliberate = matches!(statement, Stmt::Raise(_));
+            let deliberate = matches!(statement, Stmt::Raise(_) | Stmt::Assert(_));
             self.failure = Some(Failure { place: self.place(statement), deliberate });
         }
         flow
@@ -171,7 +185,12 @@ impl Reader<'_> {
             }
             Stmt::Match(choice) => return self.match_cases(choice),
             Stmt::IpyEscapeCommand(command) => self.magic(&command.value),
-            Stmt::Assert(_) | Stmt::Pass(_) | Stmt::TypeAlias(_) => {}
+            Stmt::Assert(assert) => {
+                if self.truth_of(&assert.test)? == Some(false) {
+                    return Err(Raised::new("AssertionError", ""));
+                }
+            }
+            Stmt::Pass(_) | Stmt::TypeAlias(_) => {}
         }
         Ok(Flow::Next)
     }

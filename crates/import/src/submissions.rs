@@ -9,6 +9,7 @@ use crate::reader::Reader;
 impl Reader<'_> {
     /// Tells why the call at hand gave no run; `before` is the number of runs before it.
     pub(crate) fn note_submission(&mut self, call: TextRange, before: usize) {
+        self.mark_guarded(before);
         if self.moved
             && let Some(submission) = self.sdk.submissions[before..].last_mut()
             && let Some(folder) =

@@ -44,6 +44,14 @@ impl Lowering<'_, '_> {
             self.out.job.insert("identity".to_owned(), json!({ "type": "user_identity" }));
             let place = self.place(config, "credential_passthrough");
             self.exact("credential_passthrough", "identity.type", place);
+        } else if self.heap.is_set(config, "credential_passthrough") {
+            let place = self.place(config, "credential_passthrough");
+            self.lost(
+                "credential_passthrough",
+                "The SDK v1 takes it from `submit(credential_passthrough=…)` alone, so that this setting has no effect there. If \
+                 it is meant, write `identity: {type: user_identity}`.",
+                place,
+            );
         }
     }
 

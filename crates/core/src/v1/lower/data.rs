@@ -218,7 +218,7 @@ impl Lowering<'_, '_> {
         // Longer names first: `a_b` before `a`.
         all.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
         for (from, to) in all {
-            out = out.replace(&from, &to);
+            out = replace_name(&out, &from, &to);
         }
         self.without_dangling_references(out)
     }
@@ -240,4 +240,18 @@ impl Lowering<'_, '_> {
         }
         text
     }
+}
+
+/// Replaces a name where it ends: that of `data` is not the beginning of `data_2`.
+fn replace_name(text: &str, from: &str, to: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(from) {
+        let behind = &rest[at + from.len()..];
+        let ends = !behind.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        out.push_str(&rest[..at]);
+        out.push_str(if ends { to } else { from });
+        rest = behind;
+    }
+    out + rest
 }
