@@ -56,6 +56,7 @@ export type FindingCode =
   | "windows-path"
   | "reserved-output-name"
   | "input-without-type"
+  | "input-is-text"
   | "invalid-data-mode"
   | "unversioned-data"
   | "secret-in-url"

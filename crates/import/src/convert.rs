@@ -62,6 +62,9 @@ pub struct Report {
 
 /// Converts a script, a notebook, a pasted cell or a `.runconfig`. `name` is its path from the folder of `files`.
 pub fn convert(name: &str, text: &str, files: &dyn ProjectFiles) -> Conversion {
+    if let Some(findings) = damaged_runconfig(name, text) {
+        return Conversion { findings, ..Conversion::default() };
+    }
     if let Some(value) = runconfig_in(name, text) {
         return convert_runconfig(name, &value, files, &runconfig::project_of(name));
     }
@@ -86,6 +89,15 @@ pub fn convert(name: &str, text: &str, files: &dyn ProjectFiles) -> Conversion {
         conversion.runs.push(run);
     }
     conversion
+}
+
+/// What is wrong with a `.runconfig` that no reader of YAML takes.
+fn damaged_runconfig(name: &str, text: &str) -> Option<Vec<Finding>> {
+    if !name.ends_with(".runconfig") || read_yaml(text).is_some() {
+        return None;
+    }
+    let (_, findings) = run_composer_core::document::Document::read(name, text);
+    has_errors(&findings).then_some(findings)
 }
 
 /// A notebook is JSON, or it is damaged.
@@ -121,7 +133,7 @@ pub fn convert_run_configuration(
     files: &dyn ProjectFiles,
     folder: &str,
 ) -> Conversion {
-    match runconfig_in(name, text) {
+    match runconfig_in(name, text).filter(|_| damaged_runconfig(name, text).is_none()) {
         Some(value) => convert_runconfig(name, &value, files, folder),
         None => convert(name, text, files),
     }

@@ -53,13 +53,15 @@ impl Reader<'_> {
                 Some("classmethod") => made = Some(Decorated::Class),
                 Some("property" | "cached_property") => made = Some(Decorated::Property),
                 Some(name) if HARMLESS.contains(&name) => {}
-                _ => match self.evaluate(&decorator.expression)? {
-                    function @ Value::Own(_) => own.push((function, decorator)),
-                    _ => {
+                _ => {
+                    let value = self.evaluate(&decorator.expression)?;
+                    if matches!(value, Value::Own(_)) {
+                        own.push((value, decorator));
+                    } else {
                         unknown = Some(self.unit.source(&decorator.expression).into());
                         options.extend(self.option_of_click(&decorator.expression)?);
                     }
-                },
+                }
             }
         }
         let mut value = self.function(definition, unknown, options)?;

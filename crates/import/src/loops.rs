@@ -1,7 +1,7 @@
 //! Loops, over what is known round by round, else once and with a condition.
 
 use ruff_python_ast::{StmtFor, StmtWhile};
-use run_composer_core::v1::Raised;
+use run_composer_core::v1::{Raised, Value};
 
 use crate::guards::Leaves;
 use crate::reader::{Flow, Reader};
@@ -14,7 +14,13 @@ impl Reader<'_> {
     pub(crate) fn each(&mut self, each: &StmtFor) -> Result<Flow, Raised> {
         let over = self.evaluate(&each.iter)?;
         let Some(items) = self.iterate(&over).filter(|items| items.len() <= MOST_ROUNDS) else {
-            let item = self.unknown(&*each.iter, "what the loop goes over is not known");
+            let is_long = matches!(over, Value::Range(..)) || self.iterate(&over).is_some();
+            let reason = if is_long {
+                "the loop has too many rounds to follow"
+            } else {
+                "what the loop goes over is not known"
+            };
+            let item = self.unknown(&*each.iter, reason);
             let condition =
                 format!("for {} in {}", self.unit.source(&*each.target), self.unit.source(&*each.iter));
             let guards = self.guards.len();

@@ -102,7 +102,7 @@ pub(crate) fn is_submit(call: &ExprCall) -> bool {
         }
         _ => false,
     };
-    attribute.attr.as_str() == "submit" && !call.arguments.is_empty() && !pool
+    matches!(attribute.attr.as_str(), "submit" | "submit_child") && !call.arguments.is_empty() && !pool
 }
 
 fn submits(statements: &[Stmt]) -> Vec<Found<'_>> {

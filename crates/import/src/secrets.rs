@@ -31,36 +31,76 @@ pub(crate) fn take_out_of_job(job: &mut Map<String, Json>, questions: &mut Vec<Q
                 }
             }
         }
-        if let Some(Json::String(command)) = map.get_mut("command") {
-            let words: Vec<&str> = command.split(' ').collect();
-            let is_secret = |at: usize| {
-                let given = words[at].split_once('=').filter(|(option, _)| option.starts_with('-'));
-                let before = at.checked_sub(1).map_or("", |before| words[before]);
-                let (option, value) = given.unwrap_or((before, words[at]));
-                is_value_of(option, value.trim_matches(['\'', '"']))
-            };
-            let secret: Vec<bool> = (0..words.len()).map(is_secret).collect();
-            if secret.contains(&true) {
-                let placeholder = ask("secret", "command".to_owned());
-                let words = words.iter().zip(secret);
-                let words: Vec<String> = words
-                    .map(|(word, secret)| match (secret, word.split_once('=')) {
-                        (false, _) => (*word).to_owned(),
-                        (true, Some((option, _))) if option.starts_with('-') => {
-                            format!("{option}={placeholder}")
-                        }
-                        (true, _) => placeholder.clone(),
-                    })
-                    .collect();
-                *command = words.join(" ");
-            }
+        if let Some(Json::String(command)) = map.get_mut("command")
+            && let Some(new) = without_secrets(command)
+        {
+            ask("secret", "command".to_owned());
+            *command = new;
+        }
+        // Indexes of pip with a password.
+        if let Some(Json::Object(environment)) = map.get_mut("environment")
+            && hide_all(environment.values_mut())
+        {
+            ask("secret", "environment".to_owned());
         }
         spec = map.get_mut("trial").and_then(Json::as_object_mut);
     }
 }
 
+/// A command line with placeholders for its secrets; `None` where there are none.
+fn without_secrets(command: &str) -> Option<String> {
+    const PLACEHOLDER: &str = "<your-secret>";
+    let mut before = "";
+    let mut any = false;
+    let words: Vec<String> = command
+        .split(' ')
+        .map(|word| {
+            let bare = word.trim_matches(['\'', '"']);
+            let is_secret = is_value_of(before, bare);
+            before = word;
+            any |= is_secret;
+            match bare.split_once('=').filter(|(option, _)| option.starts_with('-')) {
+                _ if !is_secret => word.to_owned(),
+                Some((option, _)) => format!("{option}={PLACEHOLDER}"),
+                None => PLACEHOLDER.to_owned(),
+            }
+        })
+        .collect();
+    any.then(|| words.join(" "))
+}
+
+/// Replaces user and password in the addresses of a value; whether there are any.
+fn hide_addresses(value: &mut Json) -> bool {
+    match value {
+        Json::String(text) if looks_like_secret("", text) && text.contains("://") => {
+            let words: Vec<String> = text.split(' ').map(without_user).collect();
+            let new = words.join(" ");
+            let changed = new != *text;
+            *text = new;
+            changed
+        }
+        Json::Array(items) => hide_all(items.iter_mut()),
+        Json::Object(entries) => hide_all(entries.values_mut()),
+        _ => false,
+    }
+}
+
+fn hide_all<'j>(values: impl Iterator<Item = &'j mut Json>) -> bool {
+    values.map(hide_addresses).filter(|hidden| *hidden).count() > 0
+}
+
+/// `https://<your-secret>@host/` of `https://user:password@host/`.
+fn without_user(word: &str) -> String {
+    let parts = word.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split_once('@')?.1)));
+    match parts {
+        Some((scheme, host)) if looks_like_secret("", word) => format!("{scheme}://<your-secret>@{host}"),
+        _ => word.to_owned(),
+    }
+}
+
 /// Masks passwords of registries, secrets of principals, and whatever else looks like a secret.
 pub(crate) fn mask(value: &mut Json) {
+    hide_addresses(value);
     match value {
         Json::Object(entries) => {
             for (key, value) in entries.iter_mut() {
@@ -88,8 +128,11 @@ pub(crate) fn mask(value: &mut Json) {
     }
 }
 
-/// Whether a word is a secret, by its form or by the option before it: `--password`.
+/// Whether a word is a secret, by its form or by the option before it: `--password x`, `--password=x`.
 fn is_value_of(option: &str, word: &str) -> bool {
+    if let Some((option, value)) = word.split_once('=').filter(|(option, _)| option.starts_with('-')) {
+        return is_value_of(option, value);
+    }
     let name = if option.starts_with('-') { option.trim_start_matches('-') } else { "" };
     !word.starts_with('-') && looks_like_secret(&name.replace('-', "_"), word)
 }

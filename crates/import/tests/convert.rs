@@ -315,6 +315,22 @@ fn secrets_stay_in_the_program() {
 }
 
 #[test]
+fn a_password_in_an_address_stays_in_the_program() {
+    let source = "from azureml.core import Environment, Experiment, ScriptRunConfig, Workspace\n\
+        env = Environment('e')\n\
+        env.python.conda_dependencies.add_pip_package('numpy')\n\
+        env.python.conda_dependencies.set_pip_option('--extra-index-url https://bob:hunter2pw@x.example/simple')\n\
+        src = ScriptRunConfig('.', 'train.py', compute_target='c', environment=env,\n    \
+        arguments=['--api-key=hunter2pw', '--url', 'https://a.example/x?sv=2020&sig=hunter2pw'])\n\
+        src.run_config.environment_variables = {'DB': 'postgres://bob:hunter2pw@db/x'}\n\
+        Experiment(Workspace.from_config(), 'e').submit(src)\n";
+    let conversion = convert("secret.py", source, &MemoryFiles::default());
+    let all = json!(conversion).to_string();
+    assert!(!all.contains("hunter2pw"), "{all}");
+    assert!(all.contains("--extra-index-url https://<your-secret>@x.example/simple"), "{all}");
+}
+
+#[test]
 fn a_chosen_path_on_the_compute_becomes_the_placeholder_of_its_data() {
     let source = r"
 from azureml.core import Dataset, Experiment, ScriptRunConfig, Workspace

@@ -303,3 +303,14 @@ fn a_run_that_somebody_hands_on_is_told() {
     assert_eq!(modernize("helpers.py", "def f(run):\n    run.log('a', 1)\n").kept.len(), 1);
     assert_eq!(modernize("helpers.py", "def f(run):\n    run.start()\n    run.log({'a': 1})\n").kept, []);
 }
+
+#[test]
+fn values_of_any_kind_stay() {
+    stays("for k, v in vars(args).items():\n    run.log(k, v)\n", "may not be a number");
+    stays("run.log('model', vars(args)['model'])\n", "may not be a number");
+    stays("run.log('rep', classification_report(y, p))\n", "may not be a number");
+    stays("run.log('cm', confusion_matrix(y, p))\n", "may not be a number");
+    stays("run.log('shape', X.shape)\n", "may not be a number");
+    let done = done(&format!("{HEAD}for epoch in range(3):\n    run.log('loss', x)\n"));
+    assert!(done.edits.iter().any(|edit| edit.why.contains("add `step=`")), "{:?}", done.edits);
+}

@@ -218,3 +218,38 @@ fn an_estimator_has_no_script_params_to_change() {
         ["This statement fails: AttributeError: 'Estimator' object has no attribute 'script_params'"]
     );
 }
+
+#[test]
+fn a_child_is_a_run_and_the_best_one_is_told() {
+    let run_of_child = run("from azureml.core import Run\nr = Run.get_context()\n\
+         r.submit_child(ScriptRunConfig('.', 'train.py', compute_target='c'))");
+    assert_eq!(run_of_child.job["command"], "python train.py");
+    assert_eq!(run_of_child.report.questions[0].name, "experiment name");
+    let best = run("r = exp.submit(ScriptRunConfig('.', 'train.py', compute_target='c'))\n\
+         best = r.get_best_run_by_primary_metric()\nbest.register_model('m')\nbest.tag('best')\n");
+    let prefix = "Run.get_best_run_by_primary_metric()";
+    assert_eq!(lost(&best), [format!("{prefix}.register_model"), format!("{prefix}.tag")]);
+}
+
+#[test]
+fn a_setting_without_effect_and_a_wheel_are_told() {
+    let passed = run("rc = RunConfiguration()\nrc.target = 'c'\nrc.credential_passthrough = True\n\
+         exp.submit(ScriptRunConfig('.', 'train.py', run_config=rc))");
+    assert_eq!(lost(&passed), ["credential_passthrough"]);
+    let wheel = run("env = Environment('e')\n\
+         env.python.conda_dependencies.add_pip_package(Environment.add_private_pip_wheel(ws, 'x.whl'))\n\
+         exp.submit(ScriptRunConfig('.', 'train.py', compute_target='c', environment=env))");
+    assert_eq!(wheel.report.questions[0].reason, "the service gives the wheel its address");
+}
+
+#[test]
+fn a_data_reference_is_told_from_a_longer_one() {
+    let run = run("from azureml.data.data_reference import DataReference\n\
+         store = ws.get_default_datastore()\nrc = RunConfiguration()\nrc.target = 'c'\n\
+         rc.data_references = {'data': DataReference(store, 'data').to_config(), 'data_2': DataReference(store, 'data_2').to_config()}\n\
+         exp.submit(ScriptRunConfig('.', 'train.py', arguments=['--a', '$AZUREML_DATAREFERENCE_data', '--b', '$AZUREML_DATAREFERENCE_data_2', '--c', '$AZUREML_DATAREFERENCE_data_3'], run_config=rc))");
+    assert_eq!(
+        run.job["command"],
+        "python train.py --a ${{inputs.data}} --b ${{inputs.data_2}} --c <your-input-data-3>"
+    );
+}

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use run_composer_core::finding::{Finding, Place};
+use run_composer_core::finding::{Code, Finding, Place};
 use run_composer_core::v1::lower::{Fidelity, Question};
 use run_composer_import::{Conversion, Report};
 
-fn at(place: Option<&Place>) -> String {
+/// Where something is, in brackets.
+pub fn at(place: Option<&Place>) -> String {
     place.map_or(String::new(), |place| format!(" ({}, line {})", place.document, place.line))
 }
 
@@ -53,7 +54,10 @@ pub fn report(conversion: &Conversion, written: &[PathBuf]) -> String {
     for finding in &conversion.findings {
         let _ = writeln!(out, "{}", line(finding));
     }
-    if all == 0 {
+    let is_told = |code: Code| conversion.findings.iter().any(|finding| finding.code == code);
+    if all == 0 && (is_told(Code::OutOfScope) || is_told(Code::UnknownSubmission)) {
+        out.push_str("No run is converted, for the reasons above.\n");
+    } else if all == 0 {
         out.push_str("No run was found: nothing in it is submitted, and no ScriptRunConfig, estimator or HyperDriveConfig is made.\n");
     }
     out

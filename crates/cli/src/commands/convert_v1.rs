@@ -11,7 +11,7 @@ use run_composer_core::v1::{relative_to, runconfig, save};
 use run_composer_import::{Conversion, Run};
 use serde_json::Value;
 
-use super::convert_report::{line, report};
+use super::convert_report::{at, line, report};
 use super::start_folder::convert_from_start;
 use crate::Format;
 use crate::project::DiskProject;
@@ -146,6 +146,12 @@ pub fn runconfigs(file: &Path, text: &str, out: Option<&Path>) -> ExitCode {
     let mut taken = HashSet::new();
     let mut texts = Vec::new();
     for run in &conversion.runs {
+        if run.kind == "hyperdrive" {
+            anstream::eprintln!(
+                "The sweep around this run{} is no part of a .runconfig: search space, sampling and limits are left out.",
+                at(run.report.place.as_ref())
+            );
+        }
         let Some(folder) = out else {
             texts.extend(save::run_configuration(&run.v1, "train").into_iter().map(|(_, text)| text).next());
             continue;

@@ -43,6 +43,7 @@ mod superseded;
 mod sweep;
 mod template_placeholder;
 mod tensorflow_roles;
+mod text_input;
 mod text_limits;
 mod timeout;
 mod typographic;
@@ -87,6 +88,7 @@ const CHECKS: &[Check] = &[
     unused_input::check,
     template_placeholder::check,
     data_path::check,
+    text_input::check,
     data_mode::check,
     data_version::check,
     data_location::check,

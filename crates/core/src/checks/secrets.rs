@@ -123,12 +123,22 @@ fn has_known_form(value: &str) -> bool {
     let prefixes = ["ghp_", "github_pat_", "sk-", "hf_", "xoxb-", "AKIA", "glpat-"];
     value.len() >= 20 && prefixes.iter().any(|start| value.starts_with(start))
         || value.contains('=')
-            && (value.contains("AccountKey=") || value.contains("sig=") && value.contains("se="))
+            && (value.contains("AccountKey=")
+                || value.contains("sig=") && (value.contains("se=") || value.contains("sv=")))
         || value.contains("-----BEGIN ")
+        || has_password_of_address(value)
         // Keys of storage accounts: 64 bytes.
         || value.len() == 88
             && value.ends_with("==")
             && value[..86].bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+}
+
+/// `https://user:password@host/`
+fn has_password_of_address(value: &str) -> bool {
+    let Some((_, rest)) = value.split_once("://") else { return false };
+    let authority = rest.split(['/', ' ', '?']).next().unwrap_or_default();
+    let user = authority.rsplit_once('@').and_then(|(user, _)| user.split_once(':'));
+    user.is_some_and(|(_, password)| !password.is_empty() && !password.starts_with(['$', '<', '{']))
 }
 
 fn is_secret_file(path: &str) -> bool {

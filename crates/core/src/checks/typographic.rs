@@ -13,6 +13,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (at, odd, new) in found.iter().rev() {
         plain.replace_range(*at..*at + odd.len_utf8(), new);
     }
+    // Quotes around the whole command are those of the document.
+    if let Some(inner) = inside_of_quotes(command) {
+        inner.clone_into(&mut plain);
+    }
     let what = match odd {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => format!("`{odd}` is not the dash of an option"),
         c if c.is_whitespace() => {
@@ -27,6 +31,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding = finding.fix("Use plain quotes, dashes and spaces", edits);
     }
     findings.push(context.at_command(*first..*first + odd.len_utf8(), None, finding));
+}
+
+/// The command within one pair of typographic quotes around all of it.
+fn inside_of_quotes(command: &str) -> Option<&str> {
+    let inner = command.trim().strip_prefix(['“', '”', '„', '‘', '’'])?.strip_suffix(['“', '”', '‘', '’'])?;
+    (odd_characters(inner).is_empty() && inner.contains(' ')).then_some(inner)
 }
 
 /// What stands outside of plain quotes, with its place and what it is meant to be.
@@ -84,6 +94,8 @@ mod tests {
         ] {
             assert_eq!(plain(odd), right);
         }
+        assert_eq!(inside_of_quotes("“python a.py”"), Some("python a.py"));
+        assert_eq!(inside_of_quotes("“a b” “c d”"), None);
     }
 
     #[test]

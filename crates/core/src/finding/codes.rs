@@ -158,6 +158,8 @@ codes! {
     ReservedOutputName => "reserved-output-name",
     /// A data input that does not say whether it is a file or a folder.
     InputWithoutType => "input-without-type",
+    /// An input that names data and is only text.
+    InputIsText => "input-is-text",
     /// A mode or type that does not go with the data.
     InvalidDataMode => "invalid-data-mode",
     /// Registered data without a fixed version.

@@ -3,6 +3,7 @@
 //! Must not know how a job is written.
 
 use super::args::{Args, Raised};
+use super::class::Class;
 use super::heap::ObjectId;
 use super::sdk::Sdk;
 use super::value::Value;
@@ -29,6 +30,9 @@ impl Sdk<'_> {
     /// Where the method does not take the arguments.
     pub(super) fn run_method(&mut self, run: ObjectId, method: &str, args: &Args) -> Result<Value, Raised> {
         match method {
+            "tag" | "set_tags" | "add_properties" if !self.heap.field(run, "_of").is_none() => {
+                self.note_afterwards(run, method);
+            }
             "tag" => {
                 let [key, value] = args.bound("tag", ["key", "value"])?;
                 let entries = self.heap.new_dict(Vec::new());
@@ -44,6 +48,21 @@ impl Sdk<'_> {
             "add_properties" => {
                 let [properties] = args.bound("add_properties", ["properties"])?;
                 self.add_to_run(run, "properties", &properties.unwrap_or(Value::None));
+            }
+            "submit_child" => {
+                let experiment = self.heap.field(run, "experiment").as_object().unwrap_or_else(|| {
+                    let name = self.unknown("it is that of the run around it");
+                    let experiment = self.fresh(Class::Experiment);
+                    self.heap.put(experiment, "name", name);
+                    experiment
+                });
+                return self.submit(experiment, args);
+            }
+            // Another run, of which no more is known than that it is not the whole.
+            "get_best_run_by_primary_metric" | "child_run" => {
+                let child = self.fresh(Class::Run);
+                self.heap.put(child, "_of", Value::Object(run));
+                return Ok(Value::Object(child));
             }
             "register_model" => self.note_afterwards(run, method),
             _ if BY_CLIENT.contains(&method) => self.note_afterwards(run, method),
@@ -71,8 +90,15 @@ impl Sdk<'_> {
 
     fn note_afterwards(&mut self, run: ObjectId, method: &str) {
         let place = self.place.clone();
+        let whole = self.heap.field(run, "_of").as_object();
+        let method = if whole.is_some() {
+            format!("get_best_run_by_primary_metric().{method}")
+        } else {
+            method.to_owned()
+        };
+        let run = whole.unwrap_or(run);
         for submission in self.submissions.iter_mut().filter(|submission| submission.run == Some(run)) {
-            let done = (method.to_owned(), place.clone());
+            let done = (method.clone(), place.clone());
             if !submission.afterwards.contains(&done) {
                 submission.afterwards.push(done);
             }

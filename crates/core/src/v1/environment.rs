@@ -63,6 +63,7 @@ impl Sdk<'_> {
             "from_docker_build_context" => self.of_build_context(args),
             "get" => self.get_environment(args),
             "list" => Ok(self.of_service("environments")),
+            "add_private_pip_wheel" => Ok(self.unknown("the service gives the wheel its address")),
             "from_existing_conda_environment" => {
                 Ok(self.unknown("a conda environment of the author's machine"))
             }

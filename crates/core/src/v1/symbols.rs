@@ -143,6 +143,7 @@ impl Sdk<'_> {
                 ["data_reference_name", "datapath", "datapath_compute_binding"],
                 |[name, path, binding]| (name, path, binding),
             )),
+            ("Run", "get_context") => Some(Ok(Value::Object(self.fresh(Class::Run)))),
             ("OutputFileDatasetConfig" | "DockerBuildContext" | "Run" | "Model" | "Experiment", _) => {
                 Some(Ok(self.service_object(&format!("{class}.{function}"))))
             }

@@ -36,6 +36,7 @@ pub(super) struct Call<'s, 'a> {
 
 pub(super) type Patch = (Range<usize>, String);
 
+const WITHOUT_STEP: &str = "All points of the loop are at step 0; add `step=` where their order matters.";
 const DESCRIPTION: &str = "MLflow keeps no descriptions, so `description` goes.";
 
 impl<'a> Call<'_, 'a> {
@@ -99,6 +100,12 @@ impl<'a> Call<'_, 'a> {
             Kind::Number | Kind::Unknown => "log_metric",
             _ => return Err("its value may not be a number; metrics of MLflow are".into()),
         };
+        if function == "log_metric" && self.statement.repeated && fitted[3].is_none() {
+            if !why.is_empty() {
+                why.push(' ');
+            }
+            why.push_str(WITHOUT_STEP);
+        }
         Self::rename(name, "key", &mut patches);
         if let Some(step) = fitted[3].map(|at| &self.arguments.0[at]).filter(|step| step.keyword.is_none()) {
             patches.push((step.whole.start..step.whole.start, "step=".to_owned()));
@@ -180,7 +187,11 @@ impl<'a> Call<'_, 'a> {
         }
         let end = columns[columns.len() - 1].whole.end;
         patches.push((end..end, "}".to_owned()));
-        self.patched("log_metrics", patches, "A row becomes one metric for each column.".to_owned())
+        let mut why = "A row becomes one metric for each column.".to_owned();
+        if self.statement.repeated {
+            why = format!("{why} {WITHOUT_STEP}");
+        }
+        self.patched("log_metrics", patches, why)
     }
 
     fn tag(&self) -> Result<Outcome, Reason> {

@@ -1,7 +1,7 @@
 //! One walk over a script that writes down what the rewriting asks for: scopes, reads of names and attributes, calls that
 //! stand alone, bodies. Must not know the SDK v1.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{
@@ -45,6 +45,8 @@ pub(super) struct Survey<'a> {
     pub(super) calls: Vec<(&'a ExprCall, ScopeId)>,
     pub(super) bodies: Vec<&'a [Stmt]>,
     pub(super) imports: Vec<&'a Stmt>,
+    /// Names that a loop over `vars(args).items()` binds.
+    pub(super) of_options: HashSet<TextRange>,
     /// String literals that are identifiers.
     pub(super) words: Vec<(&'a str, TextRange)>,
     scope: ScopeId,
@@ -61,6 +63,7 @@ impl<'a> Survey<'a> {
             calls: Vec::new(),
             bodies: Vec::new(),
             imports: Vec::new(),
+            of_options: HashSet::new(),
             words: Vec::new(),
             scope: 0,
             loops: 0,
@@ -245,6 +248,11 @@ impl<'a> Visitor<'a> for Survey<'a> {
             }
             Stmt::For(each) => {
                 self.visit_expr(&each.iter);
+                if is_over_options(&each.iter)
+                    && let Expr::Tuple(names) = &*each.target
+                {
+                    self.of_options.extend(names.elts.iter().skip(1).map(Ranged::range));
+                }
                 self.visit_expr(&each.target);
                 self.looped(&each.body);
                 self.visit_body(&each.orelse);
@@ -352,4 +360,16 @@ impl<'a> Visitor<'a> for Survey<'a> {
         self.bind(parameter.name().as_str(), Bound::Other, parameter.range());
         visitor::walk_type_param(self, parameter);
     }
+}
+
+/// `vars(args).items()`, `args.__dict__.items()`
+fn is_over_options(iter: &Expr) -> bool {
+    let Expr::Call(call) = iter else { return false };
+    let Expr::Attribute(method) = &*call.func else { return false };
+    method.attr.as_str() == "items"
+        && match &*method.value {
+            Expr::Call(inner) => inner.func.as_name_expr().is_some_and(|name| name.id.as_str() == "vars"),
+            Expr::Attribute(node) => node.attr.as_str() == "__dict__",
+            _ => false,
+        }
 }

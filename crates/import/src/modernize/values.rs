@@ -59,6 +59,11 @@ impl<'a> Survey<'a> {
             Expr::If(choice) => self.one_of([&*choice.body, &*choice.orelse], scope, depth),
             Expr::BoolOp(choice) => self.one_of(&choice.values, scope, depth),
             Expr::Name(name) => self.kind_of_name(name.id.as_str(), scope, depth),
+            Expr::Attribute(node)
+                if ["shape", "columns", "values", "index"].contains(&node.attr.as_str()) =>
+            {
+                Kind::Other
+            }
             Expr::Attribute(node) => {
                 let figure = ["figure_", "figure", "fig"].contains(&node.attr.as_str());
                 match self.kind_of_option(expr, scope) {
@@ -68,6 +73,8 @@ impl<'a> Survey<'a> {
             }
             Expr::Subscript(subscript) => match self.qualified(&subscript.value, scope).as_deref() {
                 Some("os.environ") => Kind::Text,
+                // An option may be of any kind.
+                _ if self.is_options(&subscript.value, scope) => Kind::Other,
                 _ => Kind::Unknown,
             },
             Expr::Call(call) => self.kind_of_call(call, scope, depth),
@@ -102,8 +109,26 @@ impl<'a> Survey<'a> {
                     _ => Kind::Unknown,
                 }
             }
+            Bound::Other if self.of_options.contains(&binding.at) => Kind::Other,
             _ => Kind::Unknown,
         }))
+    }
+
+    /// Whether an expression is the dictionary of the options: `vars(args)`, `args.__dict__`.
+    fn is_options(&self, expr: &'a Expr, scope: ScopeId) -> bool {
+        match expr {
+            Expr::Call(call) => self.called(call, scope) == "vars",
+            Expr::Attribute(node) => node.attr.as_str() == "__dict__",
+            Expr::Name(name) => self.scopes.resolve(scope, name.id.as_str()).is_some_and(|variable| {
+                self.scopes.bindings(variable).iter().any(|binding| match binding.bound {
+                    Bound::Value { value: value @ (Expr::Call(_) | Expr::Attribute(_)), .. } => {
+                        self.is_options(value, variable.0)
+                    }
+                    _ => false,
+                })
+            }),
+            _ => false,
+        }
     }
 
     /// The dotted name of a called function: of a module, or of Python itself; empty where it is not known.
@@ -128,6 +153,18 @@ impl<'a> Survey<'a> {
             "dict" | "json.load" | "json.loads" => return Kind::Mapping,
             "matplotlib.pyplot.figure" | "matplotlib.pyplot.gcf" | "matplotlib.figure.Figure" => {
                 return Kind::Figure;
+            }
+            _ => {}
+        }
+        let last = match &*call.func {
+            Expr::Name(name) => name.id.as_str(),
+            Expr::Attribute(method) => method.attr.as_str(),
+            _ => "",
+        };
+        match last {
+            "classification_report" => return Kind::Other,
+            "confusion_matrix" | "roc_curve" | "precision_recall_curve" | "now" | "today" | "utcnow" => {
+                return Kind::Other;
             }
             _ => {}
         }

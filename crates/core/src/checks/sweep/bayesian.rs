@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::Context;
+use super::bounds::are_values;
 use crate::document::{remove_field, set_field};
 use crate::finding::{Code, Finding};
 use crate::job::{Expression, SamplingName, SweepJob};
@@ -40,7 +41,9 @@ fn plain(expression: &Expression) -> Option<Value> {
     match expression {
         Expression::LogUniform(range) => {
             let round = |number: f64| (number * 1e8).round() / 1e8;
-            let (least, most) = (range.min_value?.real().exp(), range.max_value?.real().exp());
+            let (least, most) = (range.min_value?.real(), range.max_value?.real());
+            let (least, most) =
+                if are_values(least, most) { (least, most) } else { (least.exp(), most.exp()) };
             Some(json!({ "type": "uniform", "min_value": round(least), "max_value": round(most) }))
         }
         Expression::Randint(randint) => {

@@ -75,7 +75,7 @@ fn logarithms(context: &Context<'_>, name: &str, expression: &Expression, findin
     let Some((least, most)) = expression.bounds().map(|(least, most)| (least.real(), most.real())) else {
         return;
     };
-    let raw_small = least > 0.0 && least < most && most <= 1.0;
+    let raw_small = are_values(least, most);
     let too_large = most > 20.0;
     if !raw_small && !too_large {
         return;
@@ -85,7 +85,12 @@ fn logarithms(context: &Context<'_>, name: &str, expression: &Expression, findin
         Code::BoundsAreNotLogarithms,
         format!("`{name}` draws values from {low:.4} to {high:.4}: its bounds are natural logarithms"),
     )
-    .help("For values from 0.0001 to 0.1 write `min_value: -9.21` and `max_value: -2.303`.");
+    .help(if least > 0.0 {
+        let (low, high) = (rounded(least.ln()), rounded(most.ln()));
+        format!("For values from {least} to {most} write `min_value: {low}` and `max_value: {high}`.")
+    } else {
+        "For values from 0.0001 to 0.1 write `min_value: -9.21` and `max_value: -2.303`.".to_owned()
+    });
     if least > 0.0 {
         let mut rewrite = Rewrite::new(context.document);
         rewrite.set(&["search_space", name, "min_value"], &rounded(least.ln()).into());
@@ -93,6 +98,11 @@ fn logarithms(context: &Context<'_>, name: &str, expression: &Expression, findin
         finding = finding.fix(format!("Draw values from {least} to {most}"), rewrite.finish());
     }
     findings.push(context.at(&["search_space", name, "min_value"], finding));
+}
+
+/// Whether bounds of a log expression are values, and no logarithms of any.
+pub(super) fn are_values(least: f64, most: f64) -> bool {
+    least > 0.0 && least < most && most <= 1.0
 }
 
 fn rounded(number: f64) -> f64 {

@@ -80,7 +80,10 @@ impl Lowering<'_, '_> {
 
 /// What to do instead of a method of a run.
 fn afterwards(method: &str) -> &'static str {
-    match method {
+    match method.rsplit('.').next().unwrap_or(method) {
+        "tag" | "set_tags" | "add_properties" => {
+            "It is done to the best trial, which is not known before: `az ml job update --name TRIAL --set tags.KEY=VALUE`."
+        }
         "register_model" => {
             "A job registers nothing. When it has completed: `az ml model create --name NAME --path \
              azureml://jobs/JOB/outputs/artifacts/paths/PATH`."
