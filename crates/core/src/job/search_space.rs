@@ -95,6 +95,10 @@ record! {
 /// `lr: [0.1, 0.01]` or `lr: 0.1`: the values of a choice without saying so.
 fn bare_values(reader: &mut Reader<'_>, node: &Node, path: &str) {
     let values = match node.to_value() {
+        // As HyperDrive writes it down: `[choice, [1, 2]]`.
+        Value::Array(values) if matches!(values.as_slice(), [Value::String(word), Value::Array(_)] if word == "choice") => {
+            values[1].clone()
+        }
         Value::Array(values) => Value::Array(values),
         single => Value::Array(vec![single]),
     };

@@ -6,6 +6,27 @@ use super::shape::{RecordShape, Shape};
 use crate::document::{Entry, Node};
 use crate::finding::{Code, Finding, TextEdit};
 
+/// What the SDK v1, the preview and other tools call fields that have another name here.
+const OTHER_NAMES: [(&str, &str); 17] = [
+    ("early_stopping", "early_termination"),
+    ("env", "environment"),
+    ("env_vars", "environment_variables"),
+    ("hyperparameters", "search_space"),
+    ("max_concurrent_runs", "max_concurrent_trials"),
+    ("max_run_duration_seconds", "timeout"),
+    ("max_total_runs", "max_total_trials"),
+    ("node_count", "instance_count"),
+    ("nodes", "instance_count"),
+    ("num_nodes", "instance_count"),
+    ("policy", "early_termination"),
+    ("process_count", "process_count_per_instance"),
+    ("process_count_per_node", "process_count_per_instance"),
+    ("source_directory", "code"),
+    ("src", "code"),
+    ("target", "compute"),
+    ("vm_size", "instance_type"),
+];
+
 /// The fields of one mapping. Every name asked for counts as known; [`Fields::finish`] reports the others.
 pub struct Fields<'n> {
     /// The mapping itself.
@@ -145,6 +166,10 @@ impl<'n> Fields<'n> {
         let free = |name: &&'static str| self.node.child(name).is_none() && !self.read_only.contains(name);
         if let Some(name) = nearest(key, &self.asked).filter(free) {
             return Some(name);
+        }
+        let called = OTHER_NAMES.iter().find(|(other, _)| *other == key).map(|(_, name)| *name);
+        if let Some(name) = called.and_then(|name| self.asked.iter().copied().find(|asked| *asked == name)) {
+            return Some(name).filter(free);
         }
         let words = |text: &str| text.split('_').map(str::to_owned).collect::<Vec<_>>();
         let own = words(key);

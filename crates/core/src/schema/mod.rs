@@ -11,6 +11,7 @@ mod number;
 mod reader;
 mod record;
 mod shape;
+mod tag_alone;
 mod tagged;
 mod words;
 

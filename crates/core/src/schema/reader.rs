@@ -302,7 +302,10 @@ impl<'d> Reader<'d> {
         let mut finding = Finding::error(Code::InvalidValue, format!("`{text}` is not a value of `{path}`"))
             .help(format!("Accepted: {}.", names.join(", ")));
         let lower = lower.replace('-', "_").replace("__", "_");
-        if let Some(nearest) = nearest(&lower, &names).or_else(|| abbreviated(&lower, &names)) {
+        if let Some(nearest) = nearest(&lower, &names)
+            .or_else(|| abbreviated(&lower, &names))
+            .or_else(|| lengthened(&lower, &names))
+        {
             finding = finding
                 .fix(format!("Change to `{nearest}`"), vec![TextEdit::replace(node.range.clone(), nearest)]);
         }
@@ -360,6 +363,12 @@ pub(crate) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
 fn abbreviated<'a>(short: &str, names: &[&'a str]) -> Option<&'a str> {
     let mut meant = names.iter().filter(|name| short.len() > 2 && name.starts_with(short));
     meant.next().filter(|_| meant.next().is_none()).copied()
+}
+
+/// The longest name that a word begins with: `bandit` for `bandit_policy`.
+fn lengthened<'a>(long: &str, names: &[&'a str]) -> Option<&'a str> {
+    let begins = |name: &&&str| long.strip_prefix(**name).is_some_and(|rest| rest.starts_with('_'));
+    names.iter().filter(begins).max_by_key(|name| name.len()).copied()
 }
 
 #[cfg(test)]

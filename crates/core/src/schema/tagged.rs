@@ -45,6 +45,9 @@ macro_rules! tagged {
                     $instead(reader, node, path);
                     return None;
                 })?
+                if reader.tag_alone(node, path, $tag, WORDS) {
+                    return None;
+                }
                 let mut fields = reader.fields(node, path)?;
                 let value = match fields.required_choice(reader, $tag, $crate::schema::Casing::$casing, WORDS) {
                     $(Some($word) => Some(Self::$variant(<$record as $crate::schema::Record>::read_fields(reader, &mut fields))),)+
