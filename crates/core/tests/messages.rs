@@ -114,6 +114,7 @@ fn names_of_other_tools_are_known() {
         ("resources: {node_count: 2}", "{instance_count: 2}"),
         ("distribution: {type: mpi, process_count_per_node: 2}", "process_count_per_instance: 2"),
         ("env_vars: {A: b}", "environment_variables: {A: b}"),
+        ("inputs: {a: {type: integer, default: 3}}", "inputs: {a: 3}"),
     ] {
         let (text, errors) = mended(&format!("{job}{lines}\n"));
         assert!(text.contains(new) && errors.is_empty(), "{text} {errors:?}");

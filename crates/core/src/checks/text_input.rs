@@ -5,7 +5,7 @@ use serde_json::json;
 use super::Context;
 use crate::document::set_field;
 use crate::finding::{Code, Finding};
-use crate::job::JobInput;
+use crate::job::{JobInput, path_type};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (name, input) in context.job.inputs() {
@@ -26,19 +26,14 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// The type of data that a text names; `None` where it may be meant as text.
 fn kind_of_data(context: &Context<'_>, text: &str) -> Option<&'static str> {
-    let last = text.rsplit('/').next().unwrap_or(text);
-    let is_file = last.rsplit_once('.').is_some_and(|(stem, end)| {
-        !stem.is_empty() && (1..=8).contains(&end.len()) && end.starts_with(|c: char| c.is_ascii_alphabetic())
-    });
-    let by_name = if is_file { "uri_file" } else { "uri_folder" };
     if text.starts_with("azureml:") {
         let is_asset = !text.starts_with("azureml://");
-        return Some(if is_asset { "uri_folder" } else { by_name });
+        return Some(if is_asset { "uri_folder" } else { path_type(text) });
     }
     if ["wasbs://", "abfss://", "adl://"].iter().any(|scheme| text.starts_with(scheme))
         || text.starts_with("https://") && text.contains(".blob.core.windows.net/")
     {
-        return Some(by_name);
+        return Some(path_type(text));
     }
     let files = context.files.filter(|files| text.starts_with("./") && files.sees(text))?;
     match (files.is_file(text), files.is_folder(text)) {

@@ -91,6 +91,9 @@ impl Field for JobInput {
             refused(reader, node, path);
             return reader.literal(node, path).map(Self::Literal);
         }
+        if let Some(literal) = declared(reader, node, path) {
+            return Some(Self::Literal(literal));
+        }
         let mut fields = reader.fields(node, path)?;
         if let (Some(value), None) = (node.child("value"), node.child("path")) {
             if let Some(kind) = node.child("type") {
@@ -131,6 +134,25 @@ impl Field for JobInput {
             Self::Data(data) => data.write(),
         }
     }
+}
+
+/// `{type: integer, default: 3}`: an input as a component declares it, in a job.
+fn declared(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<String> {
+    let default = node.child("default")?.scalar().filter(|scalar| scalar.value != ScalarValue::Null)?;
+    let kind = &node.child("type")?.scalar()?.text;
+    let is_value = matches!(kind.as_str(), "integer" | "number" | "string" | "boolean");
+    if !is_value || node.child("path").is_some() || node.child("value").is_some() {
+        return None;
+    }
+    let written = reader.document.text[node.child("default")?.range.clone()].to_owned();
+    let finding = Finding::error(
+        Code::WrongType,
+        format!("`{path}` declares an input as a component does; a job gives its value"),
+    )
+    .help(format!("Write the value alone: `{}: {written}`.", path.rsplit('.').next().unwrap_or(path)))
+    .fix("Write the value directly", vec![TextEdit::replace(node.range.clone(), written)]);
+    reader.report(node, path, finding);
+    Some(default.text.clone())
 }
 
 /// A date, an infinity or what is no number: the client takes none of them for a value.
