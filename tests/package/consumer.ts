@@ -32,7 +32,7 @@ if (job?.type === "sweep") {
   const sweep: SweepJobDocument = job;
   for (const values of Object.values(sweep.search_space ?? {})) {
     if (values.type === "uniform") console.log(values.min_value + values.max_value);
-    if (values.type === "choice") console.log(values.values.length);
+    if (values.type === "choice") console.log(values.values?.length);
   }
 } else if (job) {
   console.log(job.limits?.timeout, job.command);
