@@ -200,4 +200,8 @@ fn the_files_a_program_names_tell_where_it_is_started() {
     assert_eq!(conversion["runs"][0]["job"]["command"], "python src/train.py --lr 0.1");
     assert_eq!(conversion["runs"][0]["report"]["questions"], Value::Array(Vec::new()), "{}", ran.out);
     assert!(conversion.get("missing").is_none(), "{}", ran.out);
+    fs::remove_file(project.path().join("conda.yml")).unwrap();
+    let ran = convert(&source, &["--format".as_ref(), "json".as_ref()]);
+    let conversion: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(conversion["missing"], serde_json::json!(["conda.yml"]), "{}", ran.out);
 }

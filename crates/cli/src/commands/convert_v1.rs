@@ -110,6 +110,7 @@ fn finish(mut sources: Vec<Source>, out: Option<&Path>, format: Format) -> ExitC
             for Source { conversion, .. } in sources {
                 all.runs.extend(conversion.runs);
                 all.findings.extend(conversion.findings);
+                all.missing.extend(conversion.missing);
                 all.written.extend(conversion.written);
             }
             crate::out!("{:#}", serde_json::json!(all));
