@@ -1,7 +1,8 @@
 //! What is said of mistakes that are easily taken for others: each is told for what it is, and its fix mends it.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use run_composer_core::checks::{Report, check_text};
-use run_composer_core::finding::{Code, Severity, apply_edits};
+use run_composer_core::finding::{Code, Finding, Severity, apply_edits, has_errors};
 use run_composer_core::job::MemoryFiles;
 
 const JOB: &str =
@@ -81,48 +82,45 @@ fn a_compute_target_in_a_trial_moves_to_the_sweep() {
     assert!(!codes(&check(&fixed)).contains(&Code::FieldOfTheSweep));
 }
 
-/// The text after the first fix of the first error, and what is wrong then.
-fn mended(text: &str) -> (String, Vec<Code>) {
-    let report = check(text);
-    let error = report
-        .findings
-        .iter()
-        .find(|finding| !finding.fixes.is_empty() && finding.severity == Severity::Error);
-    let error = error.unwrap();
-    let text = apply_edits(text, &error.fixes[0].edits).unwrap();
-    let errors = check(&text).findings.into_iter().filter(|finding| finding.severity == Severity::Error);
-    (text.clone(), errors.map(|finding| finding.code).collect())
+/// Each line added to a document is an error whose first fix writes `new` and leaves no error.
+#[track_caller]
+fn are_mended(document: &str, cases: &[(&str, &str)]) {
+    for (lines, new) in cases {
+        let text = format!("{document}{lines}\n");
+        let report = check(&text);
+        let fixable = |finding: &&Finding| finding.severity == Severity::Error && !finding.fixes.is_empty();
+        let error = report.findings.iter().find(fixable).expect("an error with a fix");
+        let text = apply_edits(&text, &error.fixes[0].edits).expect("a fix that fits");
+        let after = check(&text);
+        assert!(text.contains(new) && !has_errors(&after.findings), "{text} {:?}", after.findings);
+    }
 }
 
 #[test]
 fn a_tag_alone_becomes_the_mapping() {
     let job = "command: echo\nenvironment: azureml:user-managed:1\n";
-    for (line, new) in [
+    let cases = [
         ("distribution: pytorch", "distribution: {type: pytorch}"),
         ("identity: managed", "identity: {type: managed}"),
         ("identity: user_identity", "identity: {type: user_identity}"),
-    ] {
-        let (text, errors) = mended(&format!("{job}{line}\n"));
-        assert!(text.contains(new) && errors.is_empty(), "{text} {errors:?}");
-    }
+    ];
+    are_mended(job, &cases);
 }
 
 #[test]
 fn names_of_other_tools_are_known() {
     let job = "command: echo\nenvironment: azureml:user-managed:1\n";
-    for (lines, new) in [
+    let cases = [
         ("resources: {node_count: 2}", "{instance_count: 2}"),
         ("distribution: {type: mpi, process_count_per_node: 2}", "process_count_per_instance: 2"),
         ("env_vars: {A: b}", "environment_variables: {A: b}"),
         ("inputs: {a: {type: integer, default: 3}}", "inputs: {a: 3}"),
-    ] {
-        let (text, errors) = mended(&format!("{job}{lines}\n"));
-        assert!(text.contains(new) && errors.is_empty(), "{text} {errors:?}");
-    }
+    ];
+    are_mended(job, &cases);
     let sweep = "type: sweep\ntrial: {command: 'echo ${{search_space.a}}', environment: 'azureml:user-managed:1'}\n\
                  sampling_algorithm: random\nobjective: {goal: minimize, primary_metric: loss}\n\
                  limits: {max_total_trials: 4, timeout: 60}\n";
-    for (lines, new) in [
+    let cases = [
         (
             "search_space: {a: {type: choice, values: [1, 2]}}\nearly_stopping: {type: bandit, slack_factor: 0.1, evaluation_interval: 1}",
             "early_termination: {type: bandit",
@@ -132,8 +130,6 @@ fn names_of_other_tools_are_known() {
             "{type: bandit,",
         ),
         ("search_space:\n  a: [choice, [1, 2]]", "{type: choice, values: [1, 2]}"),
-    ] {
-        let (text, errors) = mended(&format!("{sweep}{lines}\n"));
-        assert!(text.contains(new) && errors.is_empty(), "{text} {errors:?}");
-    }
+    ];
+    are_mended(sweep, &cases);
 }

@@ -62,11 +62,16 @@ pub struct Report {
 
 /// Converts a script, a notebook, a pasted cell or a `.runconfig`. `name` is its path from the folder of `files`.
 pub fn convert(name: &str, text: &str, files: &dyn ProjectFiles) -> Conversion {
+    convert_in(name, text, files, &runconfig::project_of(name))
+}
+
+/// The same, with the project of a `.runconfig`, a folder below that of `files`: the file may lie anywhere in it.
+pub fn convert_in(name: &str, text: &str, files: &dyn ProjectFiles, project: &str) -> Conversion {
     if let Some(findings) = damaged_runconfig(name, text) {
         return Conversion { findings, ..Conversion::default() };
     }
     if let Some(value) = runconfig_in(name, text) {
-        return convert_runconfig(name, &value, files, &runconfig::project_of(name));
+        return convert_runconfig(name, &value, files, project);
     }
     if let Some(finding) = damaged_notebook(name, text) {
         return Conversion { findings: vec![finding], ..Conversion::default() };
@@ -124,19 +129,6 @@ fn runconfig_in(name: &str, text: &str) -> Option<Json> {
     }
     let value = read_yaml(&document.text).or_else(|| Some(document.root.as_ref()?.to_value()))?;
     (runconfig::is_runconfig(&value) || name.ends_with(".runconfig")).then_some(value)
-}
-
-/// Converts a `.runconfig` of the project in `folder`, below that of `files`: a file may lie anywhere in its project.
-pub fn convert_run_configuration(
-    name: &str,
-    text: &str,
-    files: &dyn ProjectFiles,
-    folder: &str,
-) -> Conversion {
-    match runconfig_in(name, text).filter(|_| damaged_runconfig(name, text).is_none()) {
-        Some(value) => convert_runconfig(name, &value, files, folder),
-        None => convert(name, text, files),
-    }
 }
 
 fn convert_runconfig(name: &str, value: &Json, files: &dyn ProjectFiles, folder: &str) -> Conversion {

@@ -83,7 +83,7 @@ impl Reader<'_> {
             let Some(function) = self.handed_function(&callee) else { continue };
             let Body::Def(definition) = &function.body else { continue };
             if !self.is_called(&function) {
-                self.call_with_holes(&callee, definition, definition.range);
+                self.call_open(&callee, definition, false, definition.range);
             }
         }
     }

@@ -50,6 +50,6 @@ mod uncalled;
 mod unit;
 mod uploads;
 
-pub use convert::{Conversion, Report, Run, convert, convert_run_configuration, run};
+pub use convert::{Conversion, Report, Run, convert, convert_in, run};
 pub use modernize::{Edit, Kept, Modernized, modernize};
 pub use read::{Reading, read_source};

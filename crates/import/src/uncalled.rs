@@ -61,12 +61,8 @@ impl Reader<'_> {
         self.call_open(&callee, function, with_defaults, call);
     }
 
-    /// Calls a function that something unknown calls.
-    pub(crate) fn call_with_holes(&mut self, callee: &Value, function: &StmtFunctionDef, call: TextRange) {
-        self.call_open(callee, function, false, call);
-    }
-
-    fn call_open(
+    /// Calls a function with questions for its arguments, or for those without a default.
+    pub(crate) fn call_open(
         &mut self,
         callee: &Value,
         function: &StmtFunctionDef,

@@ -3,8 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use run_composer_core::v1::runconfig::project_of;
-use run_composer_import::{Conversion, convert, convert_run_configuration};
+use run_composer_import::{Conversion, convert_in};
 
 use crate::project::DiskProject;
 
@@ -30,12 +29,8 @@ pub fn convert_from_start(file: &Path, text: &str) -> (Conversion, PathBuf) {
     let mut best: Option<(usize, Conversion, PathBuf)> = None;
     for (start, name) in starts {
         let project = DiskProject::at(&start).at_most(MOST_FILES);
-        let conversion = if is_configuration {
-            let folder = if name.contains(['/', '\\']) { project_of_start(&name) } else { ".".to_owned() };
-            convert_run_configuration(&name, text, &project, &folder)
-        } else {
-            convert(&name, text, &project)
-        };
+        // A run configuration belongs to the folder it is read from, wherever it lies in it.
+        let conversion = convert_in(&name, text, &project, ".");
         let missing = conversion.missing.len() + missing_folders(&conversion, &start);
         if best.as_ref().is_none_or(|(least, ..)| missing < *least) {
             best = Some((missing, conversion, start));
@@ -46,13 +41,6 @@ pub fn convert_from_start(file: &Path, text: &str) -> (Conversion, PathBuf) {
     }
     let (_, conversion, start) = best.unwrap_or_default();
     (conversion, start)
-}
-
-/// The project of a run configuration, seen from a folder above: that folder itself, but for `.azureml`.
-fn project_of_start(name: &str) -> String {
-    let folder = project_of(name);
-    let is_inside = name.contains(".azureml/") || name.contains("aml_config/");
-    if is_inside { folder } else { ".".to_owned() }
 }
 
 /// The folder around `.azureml` or `aml_config`, and the file seen from there.

@@ -8,8 +8,8 @@ use super::heap::ObjectId;
 use super::sdk::Sdk;
 use super::value::Value;
 
-/// What is done by the client, and not by a job.
-const BY_CLIENT: [&str; 11] = [
+/// Methods of a run by which a client logs into it and adds files: done by the client, and not by a job.
+pub const BY_CLIENT: [&str; 11] = [
     "log",
     "log_accuracy_table",
     "log_confusion_matrix",
@@ -62,6 +62,7 @@ impl Sdk<'_> {
             "get_best_run_by_primary_metric" | "child_run" => {
                 let child = self.fresh(Class::Run);
                 self.heap.put(child, "_of", Value::Object(run));
+                self.heap.put(child, "_by", Value::text(method));
                 return Ok(Value::Object(child));
             }
             "register_model" => self.note_afterwards(run, method),
@@ -91,10 +92,9 @@ impl Sdk<'_> {
     fn note_afterwards(&mut self, run: ObjectId, method: &str) {
         let place = self.place.clone();
         let whole = self.heap.field(run, "_of").as_object();
-        let method = if whole.is_some() {
-            format!("get_best_run_by_primary_metric().{method}")
-        } else {
-            method.to_owned()
+        let method = match self.heap.field(run, "_by").as_text() {
+            Some(by) => format!("{by}().{method}"),
+            None => method.to_owned(),
         };
         let run = whole.unwrap_or(run);
         for submission in self.submissions.iter_mut().filter(|submission| submission.run == Some(run)) {

@@ -49,6 +49,7 @@ pub mod runconfig;
 pub mod save;
 pub mod wire;
 
+pub use afterwards::BY_CLIENT;
 pub use args::{Args, Raised};
 pub use class::{Callable, Class, ClassInfo, Default as FieldDefault, parameter};
 pub use constants::{constant, member};

@@ -3,30 +3,13 @@
 use std::collections::HashMap;
 
 use ruff_python_ast::{Expr, ExprAttribute};
+use run_composer_core::v1::BY_CLIENT;
 
 use super::Kept;
 use super::names::{Held, Holder};
 use super::scopes::{Bound, ScopeId};
 use super::source::{Source, bytes};
 use super::survey::Survey;
-
-/// Methods of a run that the SDK v1 sends to the service.
-const METHODS: [&str; 14] = [
-    "add_properties",
-    "log",
-    "log_accuracy_table",
-    "log_confusion_matrix",
-    "log_image",
-    "log_list",
-    "log_predictions",
-    "log_residuals",
-    "log_row",
-    "log_table",
-    "set_tags",
-    "tag",
-    "upload_file",
-    "upload_folder",
-];
 
 /// Calls of what is a run by its name or its annotation, and whose origin this file does not tell.
 pub(super) fn handed_on<'a>(
@@ -43,7 +26,11 @@ pub(super) fn handed_on<'a>(
             _ => return None,
         };
         // Others log one dictionary at a time.
-        let is_v1 = METHODS.contains(&method) && (method != "log" || call.arguments.len() > 1);
+        let is_v1 = match method {
+            "log" => call.arguments.len() > 1,
+            "add_properties" | "set_tags" | "tag" => true,
+            _ => BY_CLIENT.contains(&method),
+        };
         is_v1.then(|| {
             let at = bytes(*call);
             let why = format!("{of_somebody}, and another file may hand on another run");

@@ -82,7 +82,7 @@ impl Lowering<'_, '_> {
 fn afterwards(method: &str) -> &'static str {
     match method.rsplit('.').next().unwrap_or(method) {
         "tag" | "set_tags" | "add_properties" => {
-            "It is done to the best trial, which is not known before: `az ml job update --name TRIAL --set tags.KEY=VALUE`."
+            "It is done to another run, which is not known before: `az ml job update --name RUN --set tags.KEY=VALUE`."
         }
         "register_model" => {
             "A job registers nothing. When it has completed: `az ml model create --name NAME --path \

@@ -75,8 +75,7 @@ impl Lowering<'_, '_> {
             let json = match (value, *name) {
                 (Value::List(id), "values") => {
                     let items = self.heap.list(*id).to_vec();
-                    let items = items.iter().map(|item| self.json(item, "value", field)).collect();
-                    self.of_one_kind(items, field, expression)
+                    self.of_one_kind(&items, field)
                 }
                 _ => self.json(value, name, field),
             };
@@ -93,30 +92,21 @@ impl Lowering<'_, '_> {
 
     /// Values of a choice as v2 takes them: numbers, or text. What is neither becomes the word that the script gets on its
     /// command line either way.
-    fn of_one_kind(&mut self, values: Vec<Json>, field: &str, expression: &Value) -> Json {
+    fn of_one_kind(&mut self, items: &[Value], field: &str) -> Json {
+        let values: Vec<Json> = items.iter().map(|item| self.json(item, "value", field)).collect();
         let (numbers, texts) = (values.iter().all(Json::is_number), values.iter().all(Json::is_string));
-        if numbers || texts || super::hole_in(self.heap, expression).is_some() {
+        if numbers || texts || items.iter().any(|item| super::hole_in(self.heap, item).is_some()) {
             return Json::Array(values);
         }
         let place = self.submission.hyperdrive.and_then(|id| self.place(id, "hyperparameter_sampling"));
         let reason =
             "A choice of v2 is of numbers or of text. Its values are text here, as the script gets them.";
-        self.approximated(
-            &format!("choice of {}", field.trim_start_matches("search_space.")),
-            field,
-            reason,
-            place,
-        );
-        let items = match expression {
-            Value::List(id) => self.heap.list(*id).get(1).and_then(Value::as_list),
-            _ => None,
-        };
-        let items = items.and_then(|id| self.heap.list(id).first()?.as_list());
-        let items = items.map(|id| self.heap.list(id).to_vec()).unwrap_or_default();
+        let name = format!("choice of {}", field.trim_start_matches("search_space."));
+        self.approximated(&name, field, reason, place);
         let text = |(value, item): (Json, &Value)| match crate::v1::text::str_of(self.heap, item) {
             Some(text) => Json::String(text),
             None => value,
         };
-        values.into_iter().zip(&items).map(text).collect()
+        values.into_iter().zip(items).map(text).collect()
     }
 }
