@@ -3,6 +3,8 @@
 //! Source of the rules: the `timestamp` resolver and `construct_yaml_timestamp` of PyYAML, `str(datetime)` of Python, and
 //! `SdkJSONEncoder` of azure-ai-ml, which writes times in UTC.
 
+use time::{Date, Duration, Month, PrimitiveDateTime};
+
 /// A date, with or without a time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Timestamp {
@@ -61,20 +63,17 @@ impl Timestamp {
 
     /// Whether there is such a day and time; Python refuses others.
     pub(super) fn exists(&self) -> bool {
-        let leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
-        let days = match self.month {
-            2 if leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
-        let time = self.time.is_none_or(|time| {
-            time.hour < 24
-                && time.minute < 60
-                && time.second < 60
-                && time.offset.is_none_or(|offset| offset.abs() < DAY_SECS)
-        });
-        self.year > 0 && (1..=12).contains(&self.month) && (1..=days).contains(&self.day) && time
+        let offset = self.time.and_then(|time| time.offset).unwrap_or(0);
+        self.year > 0 && offset.abs() < DAY_SECS && self.civil().is_some()
+    }
+
+    /// The day and time without its zone; `None` where the calendar has none such.
+    fn civil(&self) -> Option<PrimitiveDateTime> {
+        let small = |number: i64| u8::try_from(number).ok();
+        let month = Month::try_from(small(self.month)?).ok()?;
+        let date = Date::from_calendar_date(i32::try_from(self.year).ok()?, month, small(self.day)?).ok()?;
+        let Some(time) = self.time else { return Some(date.midnight()) };
+        date.with_hms(small(time.hour)?, small(time.minute)?, small(time.second)?).ok()
     }
 
     /// As Python's `str()` prints it: `2024-01-31`, `2024-01-31 10:00:00+02:00`.
@@ -89,11 +88,21 @@ impl Timestamp {
     /// As the official client sends it: a time is in UTC, and one without a zone counts as UTC.
     pub(super) fn wire(&self) -> String {
         let Some(time) = self.time else { return self.printed('T', "") };
-        let secs = time.hour * 3600 + time.minute * 60 + time.second - time.offset.unwrap_or(0);
-        let (year, month, day) = civil(days(self.year, self.month, self.day) + secs.div_euclid(DAY_SECS));
-        let secs = secs.rem_euclid(DAY_SECS);
-        let time = Time { hour: secs / 3600, minute: secs % 3600 / 60, second: secs % 60, ..time };
-        Self { year, month, day, time: Some(time) }.printed('T', "Z")
+        let offset = Duration::seconds(time.offset.unwrap_or(0));
+        // A time beyond the calendar has no UTC; Python fails on it.
+        let utc = self.civil().and_then(|civil| civil.checked_sub(offset));
+        let utc = utc.map_or(*self, |utc| Self {
+            year: utc.year().into(),
+            month: u8::from(utc.month()).into(),
+            day: utc.day().into(),
+            time: Some(Time {
+                hour: utc.hour().into(),
+                minute: utc.minute().into(),
+                second: utc.second().into(),
+                ..time
+            }),
+        });
+        utc.printed('T', "Z")
     }
 
     fn printed(&self, separator: char, zone: &str) -> String {
@@ -136,27 +145,6 @@ fn zone(mut rest: &str) -> Option<Option<i64>> {
     let (hours, _) = number(&mut rest, 2)?;
     let minutes = if rest.is_empty() { 0 } else { behind(&mut rest, ':').filter(|(_, len)| *len == 2)?.0 };
     rest.is_empty().then_some(Some(sign * (hours * 3600 + minutes * 60)))
-}
-
-/// Days since 1970-01-01 of a day of the Gregorian calendar (H. Hinnant, `days_from_civil`).
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = year - i64::from(month <= 2);
-    let era = year.div_euclid(400);
-    let of_era = year - era * 400;
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-/// The day that is so many days after 1970-01-01 (H. Hinnant, `civil_from_days`).
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (year + era * 400 + i64::from(month <= 2), month, of_year - (153 * shifted + 2) / 5 + 1)
 }
 
 #[cfg(test)]
