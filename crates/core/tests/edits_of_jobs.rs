@@ -185,6 +185,8 @@ fn odd_places_take_values() {
         ("command: >\ncode: src\n", &["command"], json!("x"), "command: x\ncode: src\n"),
         ("a: {b, c: 1}\n", &["a", "b"], json!(1), "a: {b: 1, c: 1}\n"),
         ("a:\n  -\n  - b\n", &["a", "0"], json!("x"), "a:\n  - x\n  - b\n"),
+        ("a:\n  - |\n    b\n  - c\n", &["a", "0"], json!("x"), "a:\n  - x\n  - c\n"),
+        ("a:\n- >- # note\n\n  b\n  c\n- d\n", &["a", "0"], json!(2), "a:\n- 2 # note\n- d\n"),
         ("a: {b: 1}\n", &["a", "b"], json!([1e-7]), "a: {b: [1.0e-07]}\n"),
         (
             "command: x\n  # strength\nb: 1\n",
@@ -232,7 +234,9 @@ proptest! {
         paths(document.root.as_ref().unwrap(), &[], &mut fields);
         let path = steps(&fields[at.index(fields.len())]);
         for value in [json!(word), json!([word, number]), json!({ "k": word, "n": number })] {
-            let edits = set_field(&document, &path, &value).unwrap();
+            let set = set_field(&document, &path, &value);
+            prop_assert!(set.is_ok(), "{set:?} by {value}: {text}");
+            let edits = set.unwrap();
             let edited = apply_edits(text, &edits).unwrap();
             let (after, _) = Document::read("t", edited.as_str());
             prop_assert_eq!(after.find(&path).map(Node::to_value), Some(value), "{}", edited);

@@ -28,7 +28,8 @@ impl Reader<'_> {
         let Some(callee) = handed.first().cloned() else { return };
         let Some(calls) = self.known_calls(name, &callee, args) else {
             let room = MOST_HANDED.saturating_sub(self.handed.len());
-            self.handed.extend(handed.into_iter().take(room));
+            let by_command_line = matches!(name, "typer.run" | "fire.Fire");
+            self.handed.extend(handed.into_iter().take(room).map(|callee| (callee, by_command_line)));
             return;
         };
         for args in calls.into_iter().take(MOST_CALLS) {
@@ -79,11 +80,11 @@ impl Reader<'_> {
 
     /// After the program: calls what was handed over and not called since.
     pub(crate) fn call_the_handed(&mut self) {
-        for callee in std::mem::take(&mut self.handed) {
+        for (callee, by_command_line) in std::mem::take(&mut self.handed) {
             let Some(function) = self.handed_function(&callee) else { continue };
             let Body::Def(definition) = &function.body else { continue };
             if !self.is_called(&function) {
-                self.call_open(&callee, definition, false, definition.range);
+                self.call_open(&callee, definition, by_command_line, definition.range);
             }
         }
     }

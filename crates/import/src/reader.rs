@@ -79,8 +79,9 @@ pub(crate) struct Reader<'f> {
     pub(crate) may_break: bool,
     /// Under which conditions the statement at work runs, for the ways out before it.
     pub(crate) guards: Vec<Guard>,
-    /// Functions that the program handed to something unknown.
-    pub(crate) handed: Vec<Value>,
+    /// Functions that the program handed to something unknown; whether that is a command line, whose options count with
+    /// their defaults.
+    pub(crate) handed: Vec<(Value, bool)>,
     /// What was read of them.
     pub(crate) reach: Reach,
     pub(crate) budget: Budget,

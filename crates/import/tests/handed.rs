@@ -32,9 +32,7 @@ fn threads_and_pools_call_with_what_they_are_given() {
 
 #[test]
 fn what_something_unknown_calls_is_a_question_and_not_its_default() {
-    for program in
-        ["import typer\ntyper.run(go)\n", "import fire\nfire.Fire(go)\n", "handlers = {'go': go}\n"]
-    {
+    for program in ["import web\nweb.serve(go)\n", "handlers = {'go': go}\n"] {
         let conversion = converted(program);
         let [run] = conversion.runs.as_slice() else { panic!("{program}: {conversion:?}") };
         assert_eq!(run.report.condition.as_deref(), Some("`go` is called"));
@@ -62,6 +60,18 @@ fn the_condition_that_decides_is_named() {
     let conversion = converted(program);
     let told = conversion.findings.iter().any(|finding| finding.message.contains("`a.train` is false"));
     assert!(told, "{:?}", conversion.findings);
+}
+
+#[test]
+fn options_of_other_command_lines_count_with_their_defaults() {
+    for program in ["import typer\ntyper.run(go)\n", "import fire\nfire.Fire(go)\n"] {
+        assert_eq!(rates(program), [0.1], "{program}");
+    }
+    let program = "import typer\ndef main(a: float = typer.Option(0.2, '--a'), b: str = typer.Option(...), c=None):\n    \
+                   go(a)\n    go(b)\n    go(c)\ntyper.run(main)\n";
+    let conversion = converted(program);
+    assert_eq!(conversion.runs[0].v1["arguments"][1], 0.2);
+    assert_eq!(conversion.runs[1].report.questions[0].reason, "it is given on the command line");
 }
 
 #[test]

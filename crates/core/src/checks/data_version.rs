@@ -1,6 +1,7 @@
 //! Registered data without a version: tomorrow's run may read other data.
 
 use super::Context;
+use super::label::data_label;
 use crate::finding::{Code, Finding};
 use crate::job::JobInput;
 
@@ -13,7 +14,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(asset) = path.strip_prefix("azureml:").filter(|asset| !asset.starts_with('/')) else {
             continue;
         };
-        let finding = if asset.contains('@') {
+        let finding = if let Some(label) = data_label(path) {
+            if label != "latest" {
+                continue;
+            }
             let message =
                 format!("The input `{name}` reads whatever version is the latest when it is submitted");
             Finding::warning(Code::UnversionedData, message)

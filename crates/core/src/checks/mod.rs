@@ -23,7 +23,9 @@ mod identity_for_data;
 mod install_in_command;
 mod job_name;
 mod kind_not_named;
+mod label;
 mod local_limits;
+mod local_package;
 mod managed_identity;
 mod misspelt_placeholder;
 mod multiline_command;
@@ -91,12 +93,14 @@ const CHECKS: &[Check] = &[
     text_input::check,
     data_mode::check,
     data_version::check,
+    label::check,
     data_location::check,
     identity_for_data::check,
     environment_reference::check,
     environment_definition::check,
     conda::check,
     requirements::check,
+    local_package::check,
     pyjwt::check,
     compute::check,
     shared_memory::check,

@@ -31,6 +31,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     for (field, path) in paths.into_iter().filter(|(_, path)| is_windows(path)) {
         let mut found = finding(path);
+        if is_drive(path) {
+            found = found.help("Only a client on that machine finds it there. Write the path from the folder of this document, `./data/…`: then it is uploaded from wherever the job is submitted.");
+        }
         if let Some(range) = context.node(&field).and_then(|node| written(context, &node.range, path)) {
             found = found.fix(
                 format!("Change to `{}`", to_linux(path)),

@@ -337,7 +337,11 @@ impl<'t> Builder<'t> {
                     let explicit = self.text[..node.range.start].trim_end().ends_with('?');
                     let long = self.text[node.range.clone()].contains('\n');
                     self.intricate |= explicit || long || node.range.is_empty() || node.scalar().is_none();
-                    if odd {
+                    // `{{name}}` is told as what it is where a value is expected.
+                    let placeholder = node.scalar().is_none()
+                        && self.text[..node.range.start].ends_with('{')
+                        && text.starts_with('{');
+                    if odd && !placeholder {
                         self.problems.push((node.range.clone(), unquoted::odd_key(&node, &text)));
                     }
                     *key = Some((text, node.range));

@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::Document;
 use super::builder::Builder;
 use super::lines::LineIndex;
+use super::lines_of::line_at;
 use super::node::Node;
 use super::quick;
-use super::syntax::{Mistake, unprintable, without};
+use super::syntax::{Mistake, unprintable, with_spaces, without};
 use super::tabs::tabs;
 use crate::finding::{Code, Finding};
 
@@ -70,8 +71,7 @@ fn read_on(text: &str) -> (Option<Node>, Vec<Problem>, bool) {
     let mut errors: Vec<Problem> = Vec::new();
     let mut blanked = text.to_owned();
     while let Some(mistake) = pass.syntax_error.take().filter(|_| errors.len() + 1 < MAX_SYNTAX_ERRORS) {
-        let Some(next) = without(&blanked, &mistake.skip) else { break };
-        let again = Pass::over(&next);
+        let Some((next, again)) = behind(&blanked, &mistake) else { break };
         // The same message right below is the same mistake.
         let repeated = |below: &Mistake| {
             let from = mistake.skip.end.min(below.range.start);
@@ -88,6 +88,22 @@ fn read_on(text: &str) -> (Option<Node>, Vec<Problem>, bool) {
     let found = pass.problems.into_iter().filter(|(range, _)| !known(range)).collect::<Vec<_>>();
     errors.extend(found);
     (pass.root, errors, intricate)
+}
+
+/// Reads on behind a mistake: with the line of a tab where spaces make it readable, otherwise without what is wrong.
+fn behind(text: &str, mistake: &Mistake) -> Option<(String, Pass)> {
+    if let Some(next) = mistake.tabs.as_ref().and_then(|tabs| with_spaces(text, tabs)) {
+        let again = Pass::over(&next);
+        let same_line = |next: &Mistake| {
+            line_at(text, next.range.start).start == line_at(text, mistake.range.start).start
+        };
+        if !again.syntax_error.as_ref().is_some_and(same_line) {
+            return Some((next, again));
+        }
+    }
+    let next = without(text, &mistake.skip)?;
+    let again = Pass::over(&next);
+    Some((next, again))
 }
 
 struct Pass {

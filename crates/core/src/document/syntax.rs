@@ -14,6 +14,8 @@ pub(super) struct Mistake {
     pub(super) skip: Range<usize>,
     /// Whether the same message about the next line tells of the same mistake.
     pub(super) cascades: bool,
+    /// Whitespace with tabs: with spaces in their place the line itself may be readable.
+    pub(super) tabs: Option<Range<usize>>,
 }
 
 /// What the parser's complaint about a byte of the text means. `open` is where the lists and mappings in brackets began
@@ -116,7 +118,7 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
 
 fn told(range: Range<usize>, message: String, help: &str, skip: Range<usize>) -> Mistake {
     let finding = Finding::error(Code::YamlSyntax, message).help(help);
-    Mistake { range, finding, skip, cascades: false }
+    Mistake { range, finding, skip, cascades: false, tabs: None }
 }
 
 /// A line that a tab indents. Each one is told: the parser stops at every one of them.
@@ -137,7 +139,9 @@ fn tab(text: &str, at: usize) -> Mistake {
     }
     let spaces = text[space.clone()].replace('\t', "  ");
     let mut mistake = told(space.clone(), "A tab indents this line".into(), "YAML wants spaces.", line);
-    mistake.finding = mistake.finding.fix("Indent it with spaces", vec![TextEdit::replace(space, spaces)]);
+    mistake.finding =
+        mistake.finding.fix("Indent it with spaces", vec![TextEdit::replace(space.clone(), spaces)]);
+    mistake.tabs = Some(space);
     mistake
 }
 
@@ -251,6 +255,12 @@ pub(super) fn without(text: &str, skip: &Range<usize>) -> Option<String> {
     let gone = text.get(skip.clone()).filter(|gone| !gone.trim().is_empty())?;
     let blank: String = gone.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     Some(format!("{}{blank}{}", &text[..skip.start], &text[skip.end..]))
+}
+
+/// The text with a space for each tab of a range; every byte keeps its place.
+pub(super) fn with_spaces(text: &str, tabs: &Range<usize>) -> Option<String> {
+    let spaces = text.get(tabs.clone())?.replace('\t', " ");
+    Some(format!("{}{spaces}{}", &text[..tabs.start], &text[tabs.end..]))
 }
 
 /// The first character that YAML does not allow in a document: PyYAML refuses the whole text for one.

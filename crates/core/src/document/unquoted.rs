@@ -32,7 +32,7 @@ pub(super) fn value(text: &str, at: usize, colons: bool) -> Option<Mistake> {
             .help("A colon with a space behind it begins a field. A reference has none.")
             .fix(format!("Change to `{right}`"), vec![TextEdit::replace(value.clone(), right)]);
         let skip = super::lines_of::line_with_deeper_ones(text, at);
-        return Some(Mistake { range: value, finding, skip, cascades: false });
+        return Some(Mistake { range: value, finding, skip, cascades: false, tabs: None });
     }
     let mut finding = Finding::error(Code::YamlSyntax, message)
         .help(format!("Text like `{written}` needs quotes: `{}`.{list}", quoted(written)));
@@ -44,6 +44,7 @@ pub(super) fn value(text: &str, at: usize, colons: bool) -> Option<Mistake> {
         finding,
         skip: super::lines_of::line_with_deeper_ones(text, at),
         cascades: false,
+        tabs: None,
     })
 }
 
@@ -295,7 +296,7 @@ pub(super) fn block(text: &str, at: usize) -> Option<Mistake> {
     let finding = Finding::error(Code::YamlSyntax, format!("The text below `{field}` is not set in"))
         .help("Its lines have to start further to the right than the field.")
         .fix("Set it in", edits);
-    Some(Mistake { range: block.clone(), finding, skip: block, cascades: false })
+    Some(Mistake { range: block.clone(), finding, skip: block, cascades: false, tabs: None })
 }
 
 /// `key:` or `key: value`.

@@ -136,6 +136,8 @@ codes! {
     UnknownCompute => "unknown-compute",
     /// A dependency that is not a requirement pip or conda can read.
     InvalidRequirement => "invalid-requirement",
+    /// A package of pip that is a file of the project.
+    LocalPackage => "local-package",
     /// `pip:` packages without `pip` itself among the conda dependencies.
     PipNotListed => "pip-not-listed",
     /// No Python version in the conda specification.
@@ -164,6 +166,8 @@ codes! {
     InvalidDataMode => "invalid-data-mode",
     /// Registered data without a fixed version.
     UnversionedData => "unversioned-data",
+    /// A label that names no version.
+    UnknownLabel => "unknown-label",
     /// A signature or key inside an address.
     SecretInUrl => "secret-in-url",
     /// `wasbs://`, `abfss://`, `adl://`.

@@ -88,7 +88,9 @@ impl Field for JobInput {
 
     fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
         if matches!(node.kind, NodeKind::Scalar(_)) {
-            refused(reader, node, path);
+            if refused(reader, node, path) {
+                return node.scalar().map(|scalar| Self::Literal(scalar.python().into()));
+            }
             return reader.literal(node, path).map(Self::Literal);
         }
         if let Some(literal) = declared(reader, node, path) {
@@ -155,9 +157,9 @@ fn declared(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<String> 
     Some(default.text.clone())
 }
 
-/// A date, an infinity or what is no number: the client takes none of them for a value.
-fn refused(reader: &mut Reader<'_>, node: &Node, path: &str) {
-    let Some(scalar) = node.scalar() else { return };
+/// A date, an infinity or what is no number: the client takes none of them for a value. Whether it is one.
+fn refused(reader: &mut Reader<'_>, node: &Node, path: &str) -> bool {
+    let Some(scalar) = node.scalar() else { return false };
     let is_refused = match scalar.value {
         // One that does not exist is told already.
         ScalarValue::Date => !is_no_day(&scalar.text),
@@ -181,6 +183,7 @@ fn refused(reader: &mut Reader<'_>, node: &Node, path: &str) {
         .fix(format!("Change to {quoted}"), vec![TextEdit::replace(node.range.clone(), quoted)]);
         reader.report(node, path, finding);
     }
+    is_refused
 }
 
 /// `{value: X}`: the client takes 0 and 1 for false and true there, and cuts off fractions (the order of types in

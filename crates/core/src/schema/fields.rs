@@ -1,7 +1,7 @@
 //! The fields of one mapping: asked for by name, and what was never asked for is reported.
 
 use super::field::{Field, Slot};
-use super::reader::{Casing, Reader, nearest};
+use super::reader::{Casing, MAPPING_HELP, Reader, nearest};
 use super::shape::{RecordShape, Shape};
 use crate::document::{Entry, Node};
 use crate::finding::{Code, Finding, TextEdit};
@@ -103,7 +103,15 @@ impl<'n> Fields<'n> {
     /// A field that has to be there; `help` says what to write.
     pub fn required<T: Slot>(&mut self, reader: &mut Reader<'_>, name: &'static str, help: &str) -> T {
         self.report_missing(reader, name, help);
-        self.slot(reader, name)
+        let before = reader.findings.len();
+        let value = self.slot(reader, name);
+        // `objective: accuracy`: what to write instead is known better here.
+        if let [finding] = &mut reader.findings[before..]
+            && finding.help == MAPPING_HELP
+        {
+            help.clone_into(&mut finding.help);
+        }
+        value
     }
 
     fn report_missing(&mut self, reader: &mut Reader<'_>, name: &'static str, help: &str) {

@@ -13,6 +13,7 @@ mod record;
 mod shape;
 mod tag_alone;
 mod tagged;
+mod unfilled;
 mod words;
 
 pub use field::{Field, Literal, Map, Setting, Slot};

@@ -15,6 +15,10 @@ pub struct Reader<'d> {
     pub findings: Vec<Finding>,
 }
 
+/// How a mapping is written, where nothing better is known.
+pub(super) const MAPPING_HELP: &str =
+    "Write each name with its value on a line of its own below the field, set in by two spaces.";
+
 impl<'d> Reader<'d> {
     /// Starts reading.
     pub fn new(document: &'d Document) -> Self {
@@ -81,9 +85,7 @@ impl<'d> Reader<'d> {
         let is = if endless { "infinite or none" } else { node.kind_name() };
         let finding = Finding::error(Code::WrongType, format!("`{path}` has to be {wanted}, but it is {is}"));
         let help = match wanted {
-            "a mapping of names to values" => {
-                "Write each name with its value on a line of its own below the field, set in by two spaces."
-            }
+            "a mapping of names to values" => MAPPING_HELP,
             "a list" => {
                 "Write each item on a line of its own behind a dash, or all of them in brackets: `[a, b]`."
             }
@@ -98,7 +100,9 @@ impl<'d> Reader<'d> {
     /// Text. A number, date or yes/no word gives a finding with quotes as its fix: the official client refuses it.
     pub fn string(&mut self, node: &Node, path: &str) -> Option<String> {
         let Some(scalar) = node.scalar() else {
-            self.wrong_type(node, path, "text");
+            if !self.unfilled(node, path) {
+                self.wrong_type(node, path, "text");
+            }
             return None;
         };
         if scalar.value == ScalarValue::Text {

@@ -11,6 +11,10 @@ impl Reader<'_> {
             return false;
         };
         let text = scalar.text.to_ascii_lowercase().replace('-', "_");
+        if matches!(text.as_str(), "none" | "no" | "off" | "disabled") {
+            self.none(node, path, &scalar.text);
+            return true;
+        }
         let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
         let Some(word) = names.iter().find(|name| **name == text).copied().or_else(|| nearest(&text, &names))
         else {
@@ -26,5 +30,21 @@ impl Reader<'_> {
         .fix(format!("Write `{new}`"), vec![TextEdit::replace(node.range.clone(), new)]);
         self.report(node, path, finding);
         true
+    }
+
+    /// `early_termination: none`: a field that is left out to have none.
+    fn none(&mut self, node: &Node, path: &str, word: &str) {
+        let field = path.rsplit('.').next().unwrap_or(path);
+        let message = format!("`{path}` has to be a mapping of names to values, but it is text");
+        let mut finding = Finding::error(Code::WrongType, message).help(format!(
+            "`{word}` is nothing the official client knows here. To have no `{field}`, leave the field out."
+        ));
+        let text = &self.document.text;
+        let start = text[..node.range.start].rfind('\n').map_or(0, |end| end + 1);
+        let end = text[node.range.end..].find('\n').map_or(text.len(), |end| node.range.end + end + 1);
+        if text[start..end].trim() == format!("{field}: {word}") {
+            finding = finding.fix("Remove the line", vec![TextEdit::delete(start..end)]);
+        }
+        self.report(node, path, finding);
     }
 }

@@ -80,6 +80,15 @@ impl Reader<'_> {
                     (None, None) => self.unknown(&call, "it has no default"),
                 }
             }
+            // Options of the command line count with their defaults.
+            ("typer.Option" | "typer.Argument", first) => {
+                let named =
+                    args.named.iter().find(|(key, _)| &**key == "default").map(|(_, value)| value.clone());
+                match first.or(named) {
+                    Some(value) if !matches!(value, Value::None) && value.as_hole().is_none() => value,
+                    _ => self.unknown(&call, "it is given on the command line"),
+                }
+            }
             ("enum.auto", _) => self.unknown(&call, "it is a number of Python's choice"),
             ("sys.exit" | "os._exit", _) => {
                 return Some(Err(run_composer_core::v1::Raised::new("SystemExit", "")));
@@ -122,7 +131,7 @@ impl Reader<'_> {
             }
             (
                 "tqdm.tqdm" | "tqdm.auto.tqdm" | "tqdm.notebook.tqdm" | "tqdm.tqdm_notebook"
-                | "joblib.delayed" | "typer.Option" | "typer.Argument",
+                | "joblib.delayed",
                 Some(first),
             ) => first,
             ("argparse.ArgumentParser", _) => self.new_parser(),

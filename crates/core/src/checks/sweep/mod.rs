@@ -7,6 +7,7 @@ mod budget;
 mod choice;
 mod grid;
 mod limits;
+mod metric;
 mod parameters;
 
 use super::{Check, Context};
@@ -23,6 +24,7 @@ pub(super) const CHECKS: &[Check] = &[
     |context, findings| with(context, findings, bandit::check),
     |context, findings| with(context, findings, budget::check),
     |context, findings| with(context, findings, limits::check),
+    |context, findings| with(context, findings, metric::check),
 ];
 
 fn with(

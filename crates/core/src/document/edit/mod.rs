@@ -120,6 +120,10 @@ fn edits_to_set(document: &Document, path: FieldPath<'_>, value: &Value) -> Resu
                     } else {
                         restyle(style, value)
                     };
+                    if let Some((header, comment)) = block_header(&document.text, node) {
+                        let edit = TextEdit::replace(header..node.range.end, format!("{text}{comment}"));
+                        return Ok(vec![edit]);
+                    }
                     // An item that was left out has its place right behind the dash.
                     let lead = if node.range.is_empty() { " " } else { "" };
                     return Ok(vec![TextEdit::replace(node.range.clone(), format!("{lead}{text}"))]);
@@ -132,6 +136,20 @@ fn edits_to_set(document: &Document, path: FieldPath<'_>, value: &Value) -> Resu
         }
     }
     Ok(Vec::new())
+}
+
+/// Where the header of a block of lines in a list begins, and the comment behind it: the block's own place is its first
+/// line.
+fn block_header<'t>(text: &'t str, item: &Node) -> Option<(usize, &'t str)> {
+    let style = item.scalar()?.style;
+    if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+        return None;
+    }
+    let before = text[..item.range.start].trim_end();
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    let header = line + before[line..].find(['|', '>'])?;
+    let comment = before[header..].find(" #").map_or("", |at| &before[header + at..]);
+    Some((header, comment))
 }
 
 /// A mapping that gives way to one with some of its keys: entry by entry, so that what stays keeps its comments, its

@@ -24,7 +24,9 @@ pub(super) fn replace_value(
         let new = match &old.kind {
             _ if document.is_json() => value.to_string(),
             NodeKind::Scalar(scalar)
-                if scalar.style != ScalarStyle::Plain && is_one_line(value) && value.is_string() =>
+                if matches!(scalar.style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted)
+                    && is_one_line(value)
+                    && value.is_string() =>
             {
                 restyle(scalar.style, value)
             }

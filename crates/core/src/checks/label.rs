@@ -1,0 +1,58 @@
+//! Labels of registered environments, data and models: the official client resolves only `latest` and refuses every other
+//! label on submitting ("Asset … with version label … does not exist in workspace").
+
+use super::Context;
+use crate::environment::EnvironmentReference;
+use crate::finding::{Code, Finding, TextEdit};
+use crate::job::{EnvironmentField, JobInput};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if let Some(EnvironmentField::Reference(text)) = &context.job.spec().environment
+        && let Some(EnvironmentReference::Workspace { name, label: Some(label), .. }) =
+            EnvironmentReference::parse(text)
+        // Old curated environments are resolved by the service.
+        && !name.starts_with("AzureML-")
+        && let Some((finding, right)) = unknown(text, &label)
+    {
+        let fix = Some((format!("Change to `{right}`"), right));
+        findings.push(context.at_text(&["environment"], text, fix, finding));
+    }
+    for (name, input) in context.job.inputs() {
+        if let JobInput::Data(data) = input
+            && let Some(path) = &data.path
+            && let Some(label) = data_label(path)
+            && let Some((finding, right)) = unknown(path, label)
+        {
+            let field: &[&str] = &["inputs", name, "path"];
+            let at = context.node(field).and_then(|node| {
+                let start =
+                    node.range.start + context.document.text.get(node.range.clone())?.find(path.as_str())?;
+                Some(start..start + path.len())
+            });
+            let finding = match at {
+                Some(at) => finding.fix(format!("Change to `{right}`"), vec![TextEdit::replace(at, right)]),
+                None => finding,
+            };
+            findings.push(context.at(field, finding));
+        }
+    }
+}
+
+/// The label with which a path refers to registered data.
+pub(super) fn data_label(path: &str) -> Option<&str> {
+    let asset = path.strip_prefix("azureml:").filter(|asset| !asset.starts_with('/'))?;
+    asset.split_once('@').map(|(_, label)| label)
+}
+
+fn unknown(reference: &str, label: &str) -> Option<(Finding, String)> {
+    if label == "latest" {
+        return None;
+    }
+    let named = reference.strip_suffix(label)?.strip_suffix('@')?;
+    // `iris@1` means the version.
+    let version = !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_digit());
+    let right = if version { format!("{named}:{label}") } else { format!("{named}@latest") };
+    let finding = Finding::error(Code::UnknownLabel, format!("There is no label `{label}`: `{reference}`"))
+        .help("The only label is `latest`, the version registered last. A certain version is written with a colon: `azureml:NAME:VERSION`.");
+    Some((finding, right))
+}

@@ -1,0 +1,91 @@
+//! One mistake, one finding: what looks like two mistakes, or like another one, is told once and for what it is.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use run_composer_core::checks::check_text;
+use run_composer_core::finding::{Code, Finding, Severity, apply_edits, has_errors};
+
+const JOB: &str =
+    "command: echo\nenvironment: azureml:e:1\nlimits: {timeout: 60}\nexperiment_name: e\ntype: command\n";
+const SWEEP: &str = "type: sweep\nexperiment_name: e\ntrial:\n  command: echo ${{search_space.lr}}\n  environment: azureml:e:1\nsearch_space: {lr: {type: uniform, min_value: 0.1, max_value: 0.2}}\nobjective: {goal: minimize, primary_metric: loss}\nlimits: {max_total_trials: 4, timeout: 100, trial_timeout: 100}\n";
+
+/// Errors and warnings.
+fn findings(text: &str) -> Vec<Finding> {
+    let found = check_text("job.yml", text, None, None).findings;
+    found.into_iter().filter(|finding| finding.severity != Severity::Info).collect()
+}
+
+/// The only finding of a text, which its fix mends.
+fn only(text: &str) -> (Finding, String) {
+    let found = findings(text);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let finding = found[0].clone();
+    let fixed = apply_edits(text, &finding.fixes[0].edits).unwrap();
+    assert!(!has_errors(&findings(&fixed)), "{fixed}");
+    (finding, fixed)
+}
+
+#[test]
+fn a_label_is_latest_or_none() {
+    let (finding, fixed) = only(&JOB.replace("e:1", "e@lastest"));
+    assert_eq!(finding.code, Code::UnknownLabel);
+    assert!(fixed.contains("azureml:e@latest\n"), "{fixed}");
+    let (_, fixed) = only(&JOB.replace("e:1", "e@3"));
+    assert!(fixed.contains("azureml:e:3\n"), "{fixed}");
+    let data = |path: &str| {
+        let job = JOB.replace("echo", "echo ${{inputs.d}}");
+        format!("{job}inputs: {{d: {{type: uri_file, path: \"{path}\"}}}}\n")
+    };
+    let (finding, fixed) = only(&data("azureml:iris@newest"));
+    assert_eq!(finding.code, Code::UnknownLabel);
+    assert!(fixed.contains("path: \"azureml:iris@latest\""), "{fixed}");
+    assert_eq!(findings(&data("azureml:iris@latest"))[0].code, Code::UnversionedData);
+    // The service resolves old curated environments; paths are no references.
+    assert!(findings(&JOB.replace("e:1", "AzureML-sklearn@other")).is_empty());
+    assert!(findings(&data("azureml://datastores/d/paths/a@b")).is_empty());
+}
+
+#[test]
+fn what_is_no_number_is_told_once() {
+    let job = JOB.replace("echo", "echo ${{inputs.n}}");
+    for value in [".nan", ".inf", "-.inf"] {
+        let (finding, _) = only(&format!("{job}inputs: {{n: {value}}}\n"));
+        assert_eq!(finding.code, Code::WrongType);
+    }
+}
+
+#[test]
+fn a_template_tools_placeholder_is_no_mapping() {
+    let found = findings(&format!("{JOB}name: {{{{job_name}}}}\n"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].code, Code::TemplatePlaceholder);
+    assert!(found[0].message.contains("`{{job_name}}`"), "{}", found[0].message);
+}
+
+#[test]
+fn text_in_place_of_a_mapping_says_which_mapping() {
+    let found = findings(&SWEEP.replace("{goal: minimize, primary_metric: loss}", "accuracy"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].help.contains("goal: minimize, primary_metric"), "{}", found[0].help);
+    let (_, fixed) = only(&format!("{SWEEP}early_termination: none\n"));
+    assert_eq!(fixed, SWEEP);
+    let (_, fixed) = only(&format!("{JOB}distribution: none\n"));
+    assert_eq!(fixed, JOB);
+}
+
+#[test]
+fn a_blank_is_no_part_of_a_metric() {
+    let (finding, fixed) = only(&SWEEP.replace("primary_metric: loss", "primary_metric: \"loss \""));
+    assert_eq!(finding.field, "objective.primary_metric");
+    assert!(fixed.contains("primary_metric: \"loss\""), "{fixed}");
+}
+
+#[test]
+fn behind_a_tab_reading_goes_on_with_its_line() {
+    let text = "command: ls\nresources:\n\tshm_sise: 2g\ndistribution:\n\ttype: pytorhc\n  odd: 1\n";
+    let found = findings(text);
+    let fields: Vec<&str> = found.iter().map(|finding| finding.field.as_str()).collect();
+    assert!(fields.contains(&"resources.shm_sise"), "{found:#?}");
+    let text = "command: ls\nresources:\n\tinstance_count: 2\ndistribution:\n\ttype: pytorhc\n";
+    let found = findings(text);
+    assert!(found.iter().any(|finding| finding.field == "distribution.type"), "{found:#?}");
+}
