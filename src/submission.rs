@@ -63,7 +63,7 @@ pub(crate) async fn submit(
         }
     };
     let mut data = Vec::new();
-    for local in local_data(&job, &*project) {
+    for local in local_data(&job, report.environment.as_ref(), &*project) {
         data.push(data_upload(&local, &project).await?);
     }
     let submission = Submission {
@@ -81,7 +81,7 @@ pub(crate) async fn submit(
     submitted.map(|submitted| submitted.name).map_err(|error| error.to_string())
 }
 
-/// Hashes the data of an input.
+/// Hashes data, or a build context.
 async fn data_upload(local: &LocalData, folder: &ProjectFolder) -> Result<DataUpload, String> {
     let bytes = async |path: String| {
         let read = folder.bytes(&path).await;
@@ -103,7 +103,7 @@ async fn data_upload(local: &LocalData, folder: &ProjectFolder) -> Result<DataUp
         bytes: file.bytes,
     };
     Ok(DataUpload {
-        input: local.input.clone(),
+        used_by: local.used_by.clone(),
         name: local.name.clone(),
         is_folder: local.is_folder,
         files: local.files.iter().map(file).collect(),

@@ -125,12 +125,12 @@ pub fn submission(
             Some(CodeUpload { folder, files, hash: hasher.finish(), asset_name: names.code })
         }
     };
-    let data = local_data(&job, project);
+    let data = local_data(&job, report.environment.as_ref(), project);
     let data = data.iter().map(|data| data_upload(data, project)).collect::<Result<_, _>>()?;
     Ok(Submission { address, job, environment: report.environment.clone(), code, data, job_name: names.job })
 }
 
-/// Hashes the data of an input.
+/// Hashes data, or a build context.
 fn data_upload(data: &LocalData, project: &DiskProject) -> Result<DataUpload, String> {
     let mut hasher = ObjectHasher::new();
     if !data.is_folder {
@@ -150,7 +150,7 @@ fn data_upload(data: &LocalData, project: &DiskProject) -> Result<DataUpload, St
         Ok(DataFile { path: file.path.clone(), source: source.display().to_string(), bytes: file.bytes })
     };
     Ok(DataUpload {
-        input: data.input.clone(),
+        used_by: data.used_by.clone(),
         name: data.name.clone(),
         is_folder: data.is_folder,
         files: data.files.iter().map(file).collect::<Result<_, _>>()?,

@@ -89,7 +89,7 @@ impl Field for JobInput {
     fn read(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<Self> {
         if matches!(node.kind, NodeKind::Scalar(_)) {
             if refused(reader, node, path) {
-                return node.scalar().map(|scalar| Self::Literal(scalar.python().into()));
+                return node.scalar().map(|scalar| Self::Literal(scalar.python()));
             }
             return reader.literal(node, path).map(Self::Literal);
         }

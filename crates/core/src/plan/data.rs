@@ -1,14 +1,25 @@
-//! Data inputs that are files beside the document: what of them is uploaded. Knows nothing of where to.
+//! Files beside the document that are no code: data inputs, and the folder that an environment is built from. What of them
+//! is uploaded; knows nothing of where to.
 
 use crate::checks::ignore_rules;
+use crate::environment::InlineEnvironment;
 use crate::job::{Job, ProjectFiles, is_local_path};
 use crate::snapshot::{ObjectEntry, SnapshotFile, SnapshotPlan, object_order};
 
-/// Data of one input.
+/// What data is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DataUse {
+    /// The input of this name.
+    Input(String),
+    /// The environment is built from it.
+    BuildContext,
+}
+
+/// Files that belong together.
 #[derive(Clone, Debug)]
 pub struct LocalData {
-    /// Name of the input.
-    pub input: String,
+    /// What they are for.
+    pub used_by: DataUse,
     /// Its path, relative to the folder of the document.
     pub path: String,
     /// Last part of the path.
@@ -28,10 +39,14 @@ impl LocalData {
     }
 }
 
-/// The data inputs that have to be uploaded. Absolute paths are no part of a project: a local workspace reads them where
-/// they are.
-pub fn local_data(job: &Job, files: &dyn ProjectFiles) -> Vec<LocalData> {
-    let of_input = |name: &String, path: &str| -> Option<LocalData> {
+/// What has to be uploaded beside the code: data inputs, then the build context. Absolute paths are no part of a project: a
+/// local workspace reads them where they are.
+pub fn local_data(
+    job: &Job,
+    environment: Option<&InlineEnvironment>,
+    files: &dyn ProjectFiles,
+) -> Vec<LocalData> {
+    let data_at = |used_by: DataUse, path: &str| -> Option<LocalData> {
         let path = path.strip_prefix("file:").unwrap_or(path);
         let path = path.strip_prefix("./").unwrap_or(path).to_owned();
         let trimmed = path.trim_end_matches('/');
@@ -39,7 +54,7 @@ pub fn local_data(job: &Job, files: &dyn ProjectFiles) -> Vec<LocalData> {
             trimmed.rsplit('/').next().filter(|last| !matches!(*last, "" | "." | "..")).unwrap_or("data");
         let data = |is_folder, files, order| {
             Some(LocalData {
-                input: name.clone(),
+                used_by: used_by.clone(),
                 path: path.clone(),
                 name: shown.to_owned(),
                 is_folder,
@@ -60,8 +75,9 @@ pub fn local_data(job: &Job, files: &dyn ProjectFiles) -> Vec<LocalData> {
         data(true, SnapshotPlan::new(all, &rules).included, order)
     };
     let local = |path: &&str| is_local_path(path) && !path.starts_with('/');
-    job.inputs()
-        .iter()
-        .filter_map(|(name, input)| of_input(name, input.data()?.path.as_deref().filter(local)?))
-        .collect()
+    let inputs = job.inputs().iter().filter_map(|(name, input)| {
+        data_at(DataUse::Input(name.clone()), input.data()?.path.as_deref().filter(local)?)
+    });
+    let context = environment.and_then(InlineEnvironment::build_folder);
+    inputs.chain(context.and_then(|path| data_at(DataUse::BuildContext, path))).collect()
 }

@@ -2,7 +2,7 @@
 
 mod data;
 
-pub use data::{LocalData, local_data};
+pub use data::{DataUse, LocalData, local_data};
 
 use serde::Serialize;
 

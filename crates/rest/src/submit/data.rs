@@ -1,8 +1,10 @@
-//! Data inputs that are files of this machine: looked up by their hash, else uploaded into the default datastore.
+//! Data inputs and build contexts that are files of this machine: looked up by their hash, else uploaded into the default
+//! datastore.
 //!
 //! As the official client does (`_artifact_utilities._upload_to_datastore`): below `LocalUpload/HASH/NAME`, with a mark on the
 //! first file once all are there. The same data again is not sent a second time.
 
+use run_composer_core::plan::DataUse;
 use serde_json::{Value, json};
 
 use super::{State, Submit};
@@ -13,11 +15,11 @@ use crate::request::{Body, Method, Request, Response};
 /// The datastore that uploads go to.
 const DATASTORE: &str = "workspaceblobstore";
 
-/// Data of one input.
+/// Files that belong together.
 #[derive(Clone, Debug)]
 pub struct DataUpload {
-    /// Name of the input.
-    pub input: String,
+    /// What they are for.
+    pub used_by: DataUse,
     /// Name of the file or folder.
     pub name: String,
     /// Whether it is a folder.
@@ -39,7 +41,15 @@ pub struct DataFile {
     pub bytes: u64,
 }
 
-/// How far the data is. The number is the index of the input under way.
+/// A build context that the workspace has.
+pub(super) struct BuildContext {
+    /// Its object hash.
+    pub(super) hash: String,
+    /// Where its files are, as the environment names it.
+    pub(super) uri: String,
+}
+
+/// How far the data is. The number is the index of what is under way.
 pub(super) enum DataStep {
     /// Asking where the datastore is.
     Place,
@@ -192,11 +202,16 @@ impl Submit {
     fn mark_data(&mut self, place: Place, index: usize) {
         let data = &self.submission.data[index];
         let Some(first) = data.files.first() else { return self.done(place, index) };
+        let asset = match (&data.used_by, &self.submission.environment) {
+            (DataUse::BuildContext, Some(environment)) => environment.anonymous(Some(&data.hash), ""),
+            _ => None,
+        };
+        let (name, version) = asset.unwrap_or_else(|| (data.hash.clone(), "1".to_owned()));
         let request = Request::new(Method::Put, data.blob(&place, first, "comp=metadata&"))
             .header("x-ms-version", "2025-11-05")
             .header("x-ms-meta-upload_status", "completed")
-            .header("x-ms-meta-name", data.hash.clone())
-            .header("x-ms-meta-version", "1")
+            .header("x-ms-meta-name", name)
+            .header("x-ms-meta-version", version)
             .signed();
         self.exchange.push(request);
         self.state = State::Data(DataStep::Mark { place, index });
@@ -204,7 +219,13 @@ impl Submit {
 
     fn done(&mut self, place: Place, index: usize) {
         let data = &self.submission.data[index];
-        self.ids.inputs.push((data.input.clone(), data.uri()));
+        match &data.used_by {
+            DataUse::Input(name) => self.ids.inputs.push((name.clone(), data.uri())),
+            DataUse::BuildContext => {
+                let uri = format!("{}/{}/", place.url, data.root());
+                self.context = Some(BuildContext { hash: data.hash.clone(), uri });
+            }
+        }
         self.look(place, index + 1);
     }
 }

@@ -19,19 +19,20 @@ pub(super) enum EnvironmentStep {
 impl Submit {
     pub(super) fn start_environment(&mut self) {
         if let Some(environment) = &self.submission.environment {
-            let Some((name, version)) = environment.anonymous(None, &self.submission.job_name) else {
+            let hash = self.context.as_ref().map(|context| context.hash.as_str());
+            let Some((name, version)) = environment.anonymous(hash, &self.submission.job_name) else {
                 // The checks tell the person before; this is the last line of defence.
                 return self.fail(RestError::Refused {
                     status: 400,
-                    code: "NotSupported".into(),
-                    message: "A Docker build context cannot be uploaded yet. Describe the environment with `image` and `conda_file`".into(),
+                    code: "NotFound".into(),
+                    message: "The folder that the environment is built from is not in the project".into(),
                 });
             };
             let url = self.submission.address.arm(
                 &format!("environments/{}/versions/{}", segment(&name), segment(&version)),
                 version::ENVIRONMENT,
             );
-            let body = json!({ "properties": environment.wire_properties(true, None) });
+            let body = json!({ "properties": environment.wire_properties(true, self.context.as_ref().map(|context| context.uri.as_str())) });
             self.state = State::Environment(EnvironmentStep::Register);
             return self.exchange.push(Request::new(Method::Put, url).json(body));
         }

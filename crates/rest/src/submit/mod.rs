@@ -21,7 +21,7 @@ use crate::request::{Method, Request, Response, TransportError};
 use crate::wire::{ResolvedIds, job_body};
 
 use code::CodeStep;
-use data::DataStep;
+use data::{BuildContext, DataStep};
 use environment::EnvironmentStep;
 use exchange::Exchange;
 
@@ -54,7 +54,7 @@ pub struct Submission {
     pub environment: Option<InlineEnvironment>,
     /// Code to upload, if any.
     pub code: Option<CodeUpload>,
-    /// Data inputs to upload.
+    /// Data inputs to upload, and the build context of the environment.
     pub data: Vec<DataUpload>,
     /// Name of the job where the document gives none.
     pub job_name: String,
@@ -112,6 +112,7 @@ pub struct Submit {
     exchange: Exchange,
     state: State,
     ids: ResolvedIds,
+    context: Option<BuildContext>,
     files_done: usize,
     files_total: usize,
     code_reused: bool,
@@ -126,6 +127,7 @@ impl Submit {
             exchange: Exchange::default(),
             state: State::Job,
             ids,
+            context: None,
             files_done: 0,
             files_total: 0,
             code_reused: false,
