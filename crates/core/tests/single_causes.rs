@@ -80,6 +80,16 @@ fn a_blank_is_no_part_of_a_metric() {
 }
 
 #[test]
+fn a_name_for_nothing_becomes_text() {
+    let text = "channels: [&forge, defaults]\n";
+    let found = check_text("job.yml", &format!("{JOB}tags: {{a: &b}}\n"), None, None).findings;
+    assert!(found.iter().any(|finding| finding.message.starts_with("`&b`")), "{found:#?}");
+    let (document, findings) = run_composer_core::document::Document::read("t", text);
+    assert!(document.complete);
+    assert_eq!(apply_edits(text, &findings[0].fixes[0].edits).unwrap(), "channels: [\"&forge\", defaults]\n");
+}
+
+#[test]
 fn behind_a_tab_reading_goes_on_with_its_line() {
     let text = "command: ls\nresources:\n\tshm_sise: 2g\ndistribution:\n\ttype: pytorhc\n  odd: 1\n";
     let found = findings(text);

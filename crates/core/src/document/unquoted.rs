@@ -50,8 +50,13 @@ pub(super) fn value(text: &str, at: usize, colons: bool) -> Option<Mistake> {
 
 /// An anchor that nothing refers to, which is no part of its value; and one whose name PyYAML does not take.
 pub(super) fn anchor(text: &str, value: &Range<usize>) -> Option<(Range<usize>, Finding)> {
-    let rest = text.get(value.start..)?.strip_prefix('&')?;
+    let behind = text.get(value.start..)?;
+    // A value that was left out has its place before the blank.
+    let blank = if value.is_empty() { behind.len() - behind.trim_start_matches(' ').len() } else { 0 };
+    let start = value.start + blank;
+    let rest = behind[blank..].strip_prefix('&')?;
     let name = rest.split(|c: char| c.is_whitespace() || ",[]{}".contains(c)).next()?;
+    let value = &(start..value.end.max(start + 1 + name.len()));
     let written = text[value.clone()].trim_end();
     let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)) && !name.is_empty();
     let finding = if is_name {
