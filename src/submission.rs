@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use run_composer_core::checks::{Report, code_root};
+use run_composer_core::git::Repository;
 use run_composer_core::plan::{LocalData, local_data};
 use run_composer_core::snapshot::{ContentHasher, ObjectHasher, SnapshotFile};
 use run_composer_rest::{
@@ -73,6 +74,7 @@ pub(crate) async fn submit(
         environment: report.environment.clone(),
         code,
         job_name: job_name(random()),
+        repository: Repository::of_files(&*project).or_else(|| Repository::of_files(&project.below(&folder))),
     };
     let mut operation = Submit::new(submission);
     on_step(Step::Sending(operation.progress()));

@@ -99,9 +99,18 @@ pub fn to_curl(text: Text, files: Option<ProjectTexts>) -> Result<String, JsValu
     });
     let address = WorkspaceAddress::local("$BASE");
     let environment = report.environment.clone();
-    let data = Vec::new();
-    curl_script(&Submission { address, job, environment, code, data, job_name: job_name(random()) })
-        .map_err(|reason| error("not-convertible", &reason))
+    // Which commit the files are of is known to nobody before the script is run.
+    let (data, repository) = (Vec::new(), None);
+    curl_script(&Submission {
+        address,
+        job,
+        environment,
+        code,
+        data,
+        job_name: job_name(random()),
+        repository,
+    })
+    .map_err(|reason| error("not-convertible", &reason))
 }
 
 /// The job of a document of which every field was read: of any other one something would silently be left out. What is

@@ -146,9 +146,13 @@ impl ProjectFiles for ProjectFolder {
 }
 
 fn is_read_by_checks(path: &str) -> bool {
-    [".yml", ".yaml", ".json", ".amlignore", ".gitignore", ".txt", ".toml"]
+    let is_of_repository = [".git/HEAD", ".git/config", ".git/packed-refs", ".git/refs/heads/"]
         .iter()
-        .any(|end| path.ends_with(end))
+        .any(|name| path.starts_with(name) || path.contains(&format!("/{name}")));
+    is_of_repository
+        || [".yml", ".yaml", ".json", ".amlignore", ".gitignore", ".txt", ".toml"]
+            .iter()
+            .any(|end| path.ends_with(end))
 }
 
 async fn read(blob: &Blob) -> Result<Vec<u8>, ()> {

@@ -10,6 +10,7 @@ macro_rules! out {
 pub(crate) use out;
 
 mod commands;
+mod git;
 mod paths;
 mod project;
 mod render;

@@ -13,6 +13,7 @@ use run_composer_rest::{
     TransportError, WorkspaceAddress, asset_name, job_name,
 };
 
+use crate::git::repository;
 use crate::project::DiskProject;
 
 /// Requests over plain HTTP to the local workspace; files are read from the code folder.
@@ -127,7 +128,9 @@ pub fn submission(
     };
     let data = local_data(&job, report.environment.as_ref(), project);
     let data = data.iter().map(|data| data_upload(data, project)).collect::<Result<_, _>>()?;
-    Ok(Submission { address, job, environment: report.environment.clone(), code, data, job_name: names.job })
+    let repository = repository(&project.path(code_root(&job, report.snapshot.as_ref()).unwrap_or(".")));
+    let environment = report.environment.clone();
+    Ok(Submission { address, job, environment, code, data, job_name: names.job, repository })
 }
 
 /// Hashes data, or a build context.

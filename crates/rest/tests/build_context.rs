@@ -43,6 +43,7 @@ fn requests() -> Vec<Request> {
         environment: report.environment,
         code: None,
         job_name: "one".into(),
+        repository: None,
     };
     assert_eq!(submission.data[0].used_by, DataUse::BuildContext);
     dry_run(Submit::new(submission)).unwrap()

@@ -15,7 +15,7 @@ const ORDER: [&[&str]; 8] = [
     &["document"],
     &["schema"],
     &["job"],
-    &["environment", "script", "snapshot", "v1", "diagnosis"],
+    &["environment", "git", "script", "snapshot", "v1", "diagnosis"],
     &["checks"],
     &["plan"],
     &["export"],

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use run_composer_core::checks::WorkspaceFacts;
 use run_composer_core::finding::has_errors;
+use run_composer_core::git::Repository;
 use run_composer_core::plan::{SubmitPlan, plan};
 use run_composer_core::snapshot::SnapshotFile;
 use run_composer_rest::{Body, Request, Submit, WorkspaceAddress, dry_run, redact};
@@ -29,10 +30,13 @@ pub fn run(file: &Path, format: Format, store: Option<PathBuf>) -> ExitCode {
     let base = running_server(&store.unwrap_or_else(default_store))
         .map_or_else(|| format!("http://127.0.0.1:{DEFAULT_PORT}"), |ready| ready.url);
     let planned = plan(&report).map(|plan| {
-        submission(&report, &project, WorkspaceAddress::local(&base), Names::planned())
-            .map(Submit::new)
-            .and_then(|submit| dry_run(submit).map_err(|error| error.to_string()))
-            .map(|requests| (plan, requests))
+        submission(&report, &project, WorkspaceAddress::local(&base), Names::planned()).and_then(
+            |submission| {
+                let source = submission.repository.clone();
+                let requests = dry_run(Submit::new(submission)).map_err(|error| error.to_string())?;
+                Ok((plan, source, requests))
+            },
+        )
     });
     // Of a document with errors some requests cannot even be written down: the errors say why.
     let refused = match &planned {
@@ -43,7 +47,7 @@ pub fn run(file: &Path, format: Format, store: Option<PathBuf>) -> ExitCode {
     match format {
         Format::Json => {
             let (files, requests): (Vec<Value>, Vec<Value>) =
-                planned.map_or_else(Default::default, |(plan, requests)| {
+                planned.map_or_else(Default::default, |(plan, _, requests)| {
                     let file = |file: &SnapshotFile| json!({ "path": file.path, "bytes": file.bytes });
                     (plan.files.iter().map(file).collect(), requests.iter().map(request_json).collect())
                 });
@@ -54,8 +58,8 @@ pub fn run(file: &Path, format: Format, store: Option<PathBuf>) -> ExitCode {
             crate::out!("{answer:#}");
         }
         Format::Text => {
-            if let Some((plan, requests)) = &planned {
-                print_plan(plan, requests);
+            if let Some((plan, source, requests)) = &planned {
+                print_plan(plan, source.as_ref(), requests);
             }
             crate::out!("{}", render::findings_text(&report));
             if let Some(message) = &refused {
@@ -76,7 +80,7 @@ fn request_json(request: &Request) -> Value {
     json!({ "method": request.method.as_str(), "url": redact(&request.url), "body": body })
 }
 
-fn print_plan(plan: &SubmitPlan, requests: &[Request]) {
+fn print_plan(plan: &SubmitPlan, source: Option<&Repository>, requests: &[Request]) {
     let timeout = plan.timeout_secs.map_or_else(|| "none".to_owned(), |secs| format!("{secs} s"));
     crate::out!("Experiment   {}", plan.experiment);
     crate::out!(
@@ -97,6 +101,9 @@ fn print_plan(plan: &SubmitPlan, requests: &[Request]) {
     );
     for file in &plan.files {
         crate::out!("  {:>10}  {}", file.bytes, file.path);
+    }
+    if let Some(source) = source {
+        crate::out!("Git          {}", source.summary());
     }
     crate::out!("Requests     {}", requests.len());
     for request in requests {

@@ -10,6 +10,7 @@ mod exchange;
 use std::time::Duration;
 
 use run_composer_core::environment::InlineEnvironment;
+use run_composer_core::git::Repository;
 use run_composer_core::job::{ComputeTarget, Job, JobKind};
 use run_composer_core::snapshot::SnapshotFile;
 use serde_json::Value;
@@ -58,6 +59,8 @@ pub struct Submission {
     pub data: Vec<DataUpload>,
     /// Name of the job where the document gives none.
     pub job_name: String,
+    /// The git repository that the code is in.
+    pub repository: Option<Repository>,
 }
 
 /// What a submission is doing.
@@ -226,7 +229,17 @@ impl Submit {
         if body["properties"].get("displayName").is_none() {
             body["properties"]["displayName"] = self.job_name().into();
         }
+        self.name_repository(&mut body);
         self.exchange.push(Request::new(Method::Put, url).json(body));
+    }
+
+    /// Adds where the code comes from, unless the document names any of it (`_job_operations.create_or_update`).
+    fn name_repository(&self, body: &mut Value) {
+        let found = self.submission.repository.as_ref().map(Repository::properties).unwrap_or_default();
+        let Some(known) = body["properties"]["properties"].as_object_mut() else { return };
+        if found.iter().all(|(name, _)| !known.contains_key(*name)) {
+            known.extend(found.into_iter().map(|(name, value)| (name.to_owned(), value.into())));
+        }
     }
 
     /// The `id` of an answered resource; without it the answer is of no use.
