@@ -2,8 +2,10 @@
 // hold; what runs are the folder's files, and what they write comes back byte by byte.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { download, openConnected, readDocument, setUp, submit, waitForEnd, waitForLog, waitUntilKept } from "./browser.mjs";
 
@@ -73,6 +75,29 @@ test("a folder without a job file points the draft at its script and runs", limi
   assert.equal(await waitForEnd(page), "Completed");
   await waitForLog(page, "plain folder");
   await page.getByText("The run wrote nothing to outputs/.").waitFor();
+});
+
+test("a run keeps the commit of the chosen folder", limit, async (t) => {
+  const place = mkdtempSync(join(tmpdir(), "rc-git-"));
+  t.after(() => rmSync(place, { recursive: true }));
+  const folder = join(place, "plain");
+  cpSync(PLAIN, folder, { recursive: true });
+  const git = (...args) => execFileSync("git", ["-C", folder, "-c", "user.name=t", "-c", "user.email=t@example.invalid", ...args], { encoding: "utf8" }).trim();
+  git("init", "--quiet", "--initial-branch", "mine");
+  git("remote", "add", "origin", "https://user:secret@git.example.invalid/team/repo.git");
+  git("add", ".");
+  git("commit", "--quiet", "-m", "first");
+
+  const { page } = await openConnected(t, world);
+  await page.getByLabel("The Python that is already there").check();
+  await pick(page, folder);
+  const sent = page.waitForRequest((request) => request.method() === "PUT" && request.url().includes("/jobs/"));
+  await submit(page);
+  assert.deepEqual((await sent).postDataJSON().properties.properties, {
+    "mlflow.source.git.repoURL": "https://git.example.invalid/team/repo.git",
+    "mlflow.source.git.branch": "mine",
+    "mlflow.source.git.commit": git("rev-parse", "HEAD"),
+  });
 });
 
 test("after a reload the draft waits for its folder", limit, async (t) => {

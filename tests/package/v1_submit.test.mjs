@@ -29,7 +29,9 @@ os.makedirs("outputs", exist_ok=True)
 open("outputs/my_output_file", "w").write("größe")
 print("data", len(open("data.bin", "rb").read()), os.path.exists("secret.txt"))
 `;
-const FILES = { "project/train.py": TRAIN, "project/data.bin": new Uint8Array(2000), "project/secret.txt": new Blob(["x"]), "project/.amlignore": "secret.txt\n" };
+const COMMIT = "f5a5edde451e72b1a8a28e41a577b156864e95e7";
+const REPOSITORY = { "project/.git/HEAD": "ref: refs/heads/main\n", "project/.git/refs/heads/main": `${COMMIT}\n` };
+const FILES = { "project/train.py": TRAIN, "project/data.bin": new Uint8Array(2000), "project/secret.txt": new Blob(["x"]), "project/.amlignore": "secret.txt\n.git\n", ...REPOSITORY };
 
 let server;
 let experiment;
@@ -64,7 +66,8 @@ test("submit, wait with the output, metrics, files", async () => {
   assert.equal(await (await run.downloadFile({ name: "outputs/my_output_file" })).text(), "größe");
   await assert.rejects(run.downloadFile("outputs/none"), { code: "refused" });
   assert.equal((await run.getTags()).team, "a");
-  assert.equal(typeof (await run.getProperties()), "object");
+  const properties = await run.getProperties();
+  assert.deepEqual([properties["mlflow.source.git.branch"], properties["mlflow.source.git.commit"]], ["main", COMMIT]);
   assert.equal(await run.getPortalUrl(), `${server.url}/#/runs/${run.id}`);
   const again = await experiment.workspace.getRun(run.id);
   assert.deepEqual([again.experiment.name, await again.getStatus()], ["my_experiment", "Completed"]);

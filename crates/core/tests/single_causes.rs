@@ -80,6 +80,101 @@ fn a_blank_is_no_part_of_a_metric() {
 }
 
 #[test]
+fn a_version_is_not_called_latest() {
+    let (finding, fixed) = only(&JOB.replace("e:1", "e:latest"));
+    assert_eq!(finding.code, Code::UnknownLabel);
+    assert!(fixed.contains("azureml:e@latest\n"), "{fixed}");
+}
+
+#[test]
+fn quotes_of_a_word_processor_are_not_those_of_yaml() {
+    let (finding, fixed) = only(&JOB.replace("azureml:e:1", "“azureml:e:1”"));
+    assert_eq!(finding.code, Code::TypographicCharacter);
+    assert!(fixed.contains("environment: \"azureml:e:1\"\n"), "{fixed}");
+}
+
+#[test]
+fn a_command_job_has_no_search_space() {
+    let found = findings(&JOB.replace("echo", "echo ${{search_space.lr}}"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].message.contains("a parameter of a sweep"), "{}", found[0].message);
+}
+
+#[test]
+fn an_optional_part_begins_and_ends() {
+    let inputs = "inputs: {a: 1}\n";
+    let found = findings(&format!("{}{inputs}", JOB.replace("echo", "echo $[[--a ${{inputs.a}}")));
+    assert!(found.iter().any(|finding| finding.message.contains("is not closed")), "{found:#?}");
+    let (_, fixed) = only(&format!("{}{inputs}", JOB.replace("echo", "echo [[--a ${{inputs.a}}]]")));
+    assert!(fixed.contains("echo $[[--a ${{inputs.a}}]]"), "{fixed}");
+    let bash = format!(
+        "{}{inputs}",
+        JOB.replace("echo", "'[[ -f x ]] && echo ${{inputs.a}} $[[--a ${{inputs.a}}]]'")
+    );
+    assert!(findings(&bash).is_empty(), "{:#?}", findings(&bash));
+}
+
+#[test]
+fn code_is_no_git_address() {
+    for code in
+        ["git+https://example.invalid/a/b", "azureml://registries/r/codes/c/versions/1", "azureml:c@latest"]
+    {
+        let found = findings(&format!("{JOB}code: {code}\n"));
+        assert_eq!(
+            found.iter().map(|finding| finding.code).collect::<Vec<_>>(),
+            [Code::InvalidCodeReference],
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn a_question_mark_in_brackets_wants_quotes() {
+    let job = JOB.replace("echo", "cat ${{inputs.a}}");
+    let url = "https://acc.blob.core.windows.net/c/f.csv?x=1";
+    let text = format!("{job}inputs: {{a: {{type: uri_file, path: {url}}}}}\n");
+    let found = findings(&text);
+    assert_eq!(found[0].code, Code::YamlSyntax, "{found:#?}");
+    let fixed = apply_edits(&text, &found[0].fixes[0].edits).unwrap();
+    assert!(fixed.contains(&format!("path: \"{url}\"")), "{fixed}");
+    assert!(
+        findings(&format!("{job}inputs:\n  a: {{type: uri_file, path: \"{url}\"}}\n"))
+            .iter()
+            .all(|f| f.code != Code::YamlSyntax)
+    );
+}
+
+#[test]
+fn brackets_and_quotes_go_on_at_the_start_of_a_line() {
+    let job = JOB.replace("command: echo", "command: \"echo\n--a\"");
+    let text = format!("{job}tags: {{\n\"a\": \"b\" # why\n}}\nproperties: {{\n  c: '[\n1]'\n  }}\n");
+    let report = check_text("job.yml", &text, None, None);
+    assert!(
+        report.findings.iter().all(|finding| finding.severity == Severity::Info),
+        "{:#?}",
+        report.findings
+    );
+    let job = report.job.unwrap();
+    assert_eq!(job.spec().command, "echo --a");
+    assert_eq!(job.to_document()["tags"]["a"], "b");
+    assert_eq!(job.to_document()["properties"]["c"], "[ 1]");
+    // What is really open stays an error.
+    let found = findings(&format!("{JOB}tags: {{\n\"a\": \"b\"\n"));
+    assert!(found.iter().any(|finding| finding.message == "The `{` is not closed"), "{found:#?}");
+}
+
+#[test]
+fn lines_that_only_look_empty_and_fields_without_a_space() {
+    let found = findings(&format!("{JOB}\u{a0}\n"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].message.starts_with("This line looks empty"));
+    let found = findings("command:echo hi\nenvironment: azureml:e:1\n");
+    assert!(found[0].message.starts_with("`command:echo hi` is neither"), "{found:#?}");
+    let fixed = apply_edits("command:echo hi\nenvironment: azureml:e:1\n", &found[0].fixes[0].edits).unwrap();
+    assert_eq!(fixed, "command: echo hi\nenvironment: azureml:e:1\n");
+}
+
+#[test]
 fn a_name_for_nothing_becomes_text() {
     let text = "channels: [&forge, defaults]\n";
     let found = check_text("job.yml", &format!("{JOB}tags: {{a: &b}}\n"), None, None).findings;

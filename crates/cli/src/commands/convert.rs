@@ -109,13 +109,12 @@ fn converted(report: &Report, project: &DiskProject, job: &Job, target: Target) 
             if let Some(message) = needs_upload(job, report.environment.as_ref()) {
                 anstream::eprintln!("note: {message} The body names what a workspace has not got yet.");
             }
-            let environment = match &job.spec().environment {
-                Some(EnvironmentField::Reference(text)) => Some(text.clone()),
-                _ => report
-                    .environment
-                    .as_ref()
-                    .and_then(|inline| inline.anonymous(None, &Names::planned().job))
+            let environment = match (&report.environment, &job.spec().environment) {
+                (Some(described), _) => described
+                    .anonymous(None, &Names::planned().job)
                     .map(|(name, version)| format!("{name}:{version}")),
+                (None, Some(EnvironmentField::Reference(text))) => Some(text.clone()),
+                _ => None,
             };
             format!("{:#}", job_body(job, &ResolvedIds::unresolved(job, environment)))
         }

@@ -1,13 +1,15 @@
 //! References to environments: well formed, and known to the workspace.
 
 use super::Context;
+use super::typographic_value::within_quotes;
 use crate::environment::{CURATED, EnvironmentReference, USER_MANAGED};
 use crate::finding::{Code, Finding, TextEdit};
 use crate::job::EnvironmentField;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(EnvironmentField::Reference(text)) = &context.job.spec().environment else { return };
-    if text.starts_with("file:") {
+    // Quotes of a word processor are told by their own check.
+    if text.starts_with("file:") || within_quotes(text).is_some() {
         return;
     }
     // The client compares the prefix letter by letter.

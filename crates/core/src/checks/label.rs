@@ -17,11 +17,17 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let fix = Some((format!("Change to `{right}`"), right));
         findings.push(context.at_text(&["environment"], text, fix, finding));
     }
+    if let Some(EnvironmentField::Reference(text)) = &context.job.spec().environment
+        && let Some((finding, right)) = latest_as_version(text)
+    {
+        let fix = Some((format!("Change to `{right}`"), right));
+        findings.push(context.at_text(&["environment"], text, fix, finding));
+    }
     for (name, input) in context.job.inputs() {
         if let JobInput::Data(data) = input
             && let Some(path) = &data.path
-            && let Some(label) = data_label(path)
-            && let Some((finding, right)) = unknown(path, label)
+            && let Some((finding, right)) =
+                data_label(path).map_or_else(|| latest_as_version(path), |label| unknown(path, label))
         {
             let field: &[&str] = &["inputs", name, "path"];
             let at = context.node(field).and_then(|node| {
@@ -42,6 +48,21 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 pub(super) fn data_label(path: &str) -> Option<&str> {
     let asset = path.strip_prefix("azureml:").filter(|asset| !asset.starts_with('/'))?;
     asset.split_once('@').map(|(_, label)| label)
+}
+
+/// `azureml:name:latest`: the client asks for a version of that name, and there is none.
+fn latest_as_version(reference: &str) -> Option<(Finding, String)> {
+    let named = reference.strip_prefix("azureml:")?.strip_suffix(":latest")?;
+    if named.starts_with('/') || named.contains(':') {
+        return None;
+    }
+    let right = format!("azureml:{named}@latest");
+    let finding = Finding::error(
+        Code::UnknownLabel,
+        format!("`{reference}` asks for a version that is named `latest`"),
+    )
+    .help(format!("The newest version is a label and stands behind an `@`: `{right}`."));
+    Some((finding, right))
 }
 
 fn unknown(reference: &str, label: &str) -> Option<(Finding, String)> {

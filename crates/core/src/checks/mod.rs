@@ -29,6 +29,7 @@ mod local_package;
 mod managed_identity;
 mod misspelt_placeholder;
 mod multiline_command;
+mod optional_part;
 mod output_name;
 mod parameter_names;
 mod path_on_compute;
@@ -49,6 +50,7 @@ mod text_input;
 mod text_limits;
 mod timeout;
 mod typographic;
+mod typographic_value;
 mod undeclared_input;
 mod undeclared_output;
 mod unused_input;
@@ -77,6 +79,7 @@ const CHECKS: &[Check] = &[
     empty_command::check,
     multiline_command::check,
     typographic::check,
+    typographic_value::check,
     windows_path::check,
     parameter_names::check,
     reserved_output::check,
@@ -87,6 +90,7 @@ const CHECKS: &[Check] = &[
     undeclared_output::check,
     single_brace::check,
     misspelt_placeholder::check,
+    optional_part::check,
     unused_input::check,
     template_placeholder::check,
     data_path::check,

@@ -15,6 +15,18 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut seen = Vec::new();
     for placeholder in placeholders(command) {
         let name = placeholder.name.as_str();
+        if placeholder.kind == PlaceholderKind::SearchSpace && context.job.sweep().is_none() {
+            let finding = Finding::error(
+                Code::UndeclaredInput,
+                format!("`{name}` is a parameter of a sweep, and this is a command job"),
+            )
+            .help("The script would get the text as it is. Write a sweep (`type: sweep` with `trial` and `search_space`), or an input.");
+            let right = format!("${{{{inputs.{name}}}}}");
+            let fix =
+                context.node(&["inputs", name]).is_some().then(|| (format!("Change to `{right}`"), right));
+            findings.push(context.at_command(placeholder.range.clone(), fix, finding));
+            continue;
+        }
         if placeholder.kind != PlaceholderKind::Input
             || placeholder.optional
             || seen.contains(&placeholder.name)

@@ -98,7 +98,9 @@ impl<'t> Builder<'t> {
                     let at = self.offsets.byte(error.marker().index());
                     let brackets = self.stack.iter().rev().filter_map(Frame::bracket);
                     let open: Vec<usize> = brackets.map(|start| untagged(self.text, start)).collect();
-                    let mistake = mistake(self.text, error.info(), at, &open);
+                    let mut mistake = mistake(self.text, error.info(), at, &open);
+                    let quotes = self.text[at..].starts_with(['"', '\'']) && error.info().contains("quoted");
+                    mistake.open = open.last().copied().or(quotes.then_some(at));
                     self.problems.push((mistake.range.clone(), mistake.finding.clone()));
                     self.syntax_error = Some(mistake);
                     break;
@@ -273,7 +275,8 @@ impl<'t> Builder<'t> {
             }
         };
         if style == ScalarStyle::Plain {
-            self.problems.extend(unquoted::plain(&text, &value, &range));
+            let in_brackets = self.stack.last().is_some_and(|frame| frame.bracket().is_some());
+            self.problems.extend(unquoted::plain(&text, &value, &range, in_brackets));
         }
         let range = if empty {
             let end = self.text[..range.start].trim_end().len();

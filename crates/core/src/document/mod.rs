@@ -5,6 +5,7 @@
 mod builder;
 mod comments;
 mod edit;
+mod joined;
 mod lines;
 mod lines_of;
 mod merge;

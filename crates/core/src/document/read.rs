@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Document;
 use super::builder::Builder;
+use super::joined::joined;
 use super::lines::LineIndex;
 use super::lines_of::line_at;
 use super::node::Node;
@@ -14,6 +15,8 @@ use crate::finding::{Code, Finding};
 
 /// Syntax errors that are told at once.
 const MAX_SYNTAX_ERRORS: usize = 10;
+/// Values whose lines are joined; each is another reading.
+const MAX_JOINED: usize = 30;
 /// Documents beyond this many bytes are refused; the largest real job document known has 0.1 MB.
 const MAX_BYTES: usize = 4 << 20;
 
@@ -66,10 +69,9 @@ type Problem = (Range<usize>, Finding);
 
 /// Reads a text with the parser; behind a syntax error it goes on without the line, so that everything is found at once.
 fn read_on(text: &str) -> (Option<Node>, Vec<Problem>, bool) {
-    let mut pass = Pass::over(text);
-    let intricate = pass.intricate;
+    let (mut pass, mut blanked) = with_joined_lines(text);
+    let intricate = pass.intricate || blanked != text;
     let mut errors: Vec<Problem> = Vec::new();
-    let mut blanked = text.to_owned();
     while let Some(mistake) = pass.syntax_error.take().filter(|_| errors.len() + 1 < MAX_SYNTAX_ERRORS) {
         let Some((next, again)) = behind(&blanked, &mistake) else { break };
         // The same message right below is the same mistake.
@@ -88,6 +90,21 @@ fn read_on(text: &str) -> (Option<Node>, Vec<Problem>, bool) {
     let found = pass.problems.into_iter().filter(|(range, _)| !known(range)).collect::<Vec<_>>();
     errors.extend(found);
     (pass.root, errors, intricate)
+}
+
+/// Reads a text whose brackets and quotes may go on at the start of a line.
+fn with_joined_lines(text: &str) -> (Pass, String) {
+    let (mut pass, mut read) = (Pass::over(text), text.to_owned());
+    for _ in 0..MAX_JOINED {
+        let open = pass.syntax_error.as_ref().and_then(|mistake| mistake.open);
+        let Some((next, end)) = open.and_then(|open| joined(&read, open)) else { break };
+        let again = Pass::over(&next);
+        if again.syntax_error.as_ref().is_some_and(|mistake| mistake.range.start < end) {
+            break;
+        }
+        (pass, read) = (again, next);
+    }
+    (pass, read)
 }
 
 /// Reads on behind a mistake: with the line of a tab where spaces make it readable, otherwise without what is wrong.

@@ -14,6 +14,8 @@ pub(super) struct Mistake {
     pub(super) skip: Range<usize>,
     /// Whether the same message about the next line tells of the same mistake.
     pub(super) cascades: bool,
+    /// Where the outermost bracket or the quotes began that were open.
+    pub(super) open: Option<usize>,
     /// Whitespace with tabs: with spaces in their place the line itself may be readable.
     pub(super) tabs: Option<Range<usize>>,
 }
@@ -24,6 +26,9 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
     let behind_colon = info.contains("valid YAML whitespace") && text[line_at(text, at)].contains('\t');
     if info.contains("a tab") || info.contains("tabs disallowed") || behind_colon {
         return tab(text, at);
+    }
+    if let Some(mistake) = info.contains("simple key").then(|| blank_line(text, at)).flatten() {
+        return mistake;
     }
     let colons = info.contains("mapping values");
     let lines = [at, last_word_before(text, at)];
@@ -111,6 +116,9 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
         }
         return mistake;
     }
+    if let Some(mistake) = colons.then(|| glued(text, at)).flatten() {
+        return mistake;
+    }
     let (message, help) = in_words(text, info, at);
     let skip = line_with_deeper_ones(text, last_word_before(text, at + 1));
     Mistake { cascades: true, ..told(at..at, message, help, skip) }
@@ -118,7 +126,7 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
 
 fn told(range: Range<usize>, message: String, help: &str, skip: Range<usize>) -> Mistake {
     let finding = Finding::error(Code::YamlSyntax, message).help(help);
-    Mistake { range, finding, skip, cascades: false, tabs: None }
+    Mistake { range, finding, skip, cascades: false, tabs: None, open: None }
 }
 
 /// A line that a tab indents. Each one is told: the parser stops at every one of them.
@@ -241,6 +249,44 @@ fn odd_space(text: &str, at: usize) -> Option<(usize, char)> {
     text[line.clone()].char_indices().find(|(_, c)| odd(c)).map(|(offset, c)| (line.start + offset, c))
 }
 
+/// A line of nothing but spaces that are not ordinary, right above where the parser noticed: YAML takes them for text.
+fn blank_line(text: &str, at: usize) -> Option<Mistake> {
+    let first = line_at(text, last_word_before(text, at)).end;
+    let mut line = line_at(text, at.min(text.len()));
+    while odd_space(text, line.start).is_none() || !text[line.clone()].trim().is_empty() {
+        line = line_at(text, line.start.checked_sub(1).filter(|above| *above > first)?);
+    }
+    let mut mistake = told(
+        line.clone(),
+        "This line looks empty, but has spaces that are not ordinary ones".into(),
+        "YAML takes them for text. They often come from a web page or an editor.",
+        line.clone(),
+    );
+    mistake.finding = mistake.finding.fix("Empty the line", vec![TextEdit::delete(line)]);
+    Some(mistake)
+}
+
+/// `command:echo` on the line above a field: without a space behind the colon it is text that goes on.
+fn glued(text: &str, at: usize) -> Option<Mistake> {
+    let line = line_at(text, at);
+    let above = line_at(text, line.start.checked_sub(1)?);
+    let written = &text[above.clone()];
+    let own = indent(written);
+    let colon = written[own..].find(':')? + own;
+    let is_name = colon > own && written[own..colon].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let is_glued = written[colon + 1..].starts_with(|c: char| !c.is_whitespace() && c != '/');
+    if !is_name || !is_glued || own != indent(&text[line]) {
+        return None;
+    }
+    let range = above.start + own..above.start + written.trim_end().len();
+    let message = format!("`{}` is neither `field: value` nor a list item", &text[range.clone()]);
+    let mut mistake =
+        told(range, message, "Put a colon and a space behind the name of the field.", above.clone());
+    let edit = TextEdit::insert(above.start + colon + 1, " ");
+    mistake.finding = mistake.finding.fix("Put a space behind the colon", vec![edit]);
+    Some(mistake)
+}
+
 /// The last byte before an offset that is not white space.
 fn last_word_before(text: &str, at: usize) -> usize {
     let mut end = at.min(text.len());
@@ -252,7 +298,7 @@ fn last_word_before(text: &str, at: usize) -> usize {
 
 /// Blanks bytes; every other one keeps its place. `None` where nothing is left to blank.
 pub(super) fn without(text: &str, skip: &Range<usize>) -> Option<String> {
-    let gone = text.get(skip.clone()).filter(|gone| !gone.trim().is_empty())?;
+    let gone = text.get(skip.clone()).filter(|gone| !gone.trim_matches([' ', '\r', '\n']).is_empty())?;
     let blank: String = gone.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     Some(format!("{}{blank}{}", &text[..skip.start], &text[skip.end..]))
 }

@@ -32,7 +32,7 @@ pub(super) fn value(text: &str, at: usize, colons: bool) -> Option<Mistake> {
             .help("A colon with a space behind it begins a field. A reference has none.")
             .fix(format!("Change to `{right}`"), vec![TextEdit::replace(value.clone(), right)]);
         let skip = super::lines_of::line_with_deeper_ones(text, at);
-        return Some(Mistake { range: value, finding, skip, cascades: false, tabs: None });
+        return Some(Mistake { range: value, finding, skip, cascades: false, tabs: None, open: None });
     }
     let mut finding = Finding::error(Code::YamlSyntax, message)
         .help(format!("Text like `{written}` needs quotes: `{}`.{list}", quoted(written)));
@@ -45,6 +45,7 @@ pub(super) fn value(text: &str, at: usize, colons: bool) -> Option<Mistake> {
         skip: super::lines_of::line_with_deeper_ones(text, at),
         cascades: false,
         tabs: None,
+        open: None,
     })
 }
 
@@ -134,8 +135,12 @@ pub(super) fn plain(
     text: &str,
     value: &ScalarValue,
     range: &Range<usize>,
+    in_brackets: bool,
 ) -> Option<(Range<usize>, Finding)> {
     let (code, message) = match value {
+        ScalarValue::Text if in_brackets && text.contains('?') => {
+            (Code::YamlSyntax, "`?` in brackets ends a text that has no quotes".to_owned())
+        }
         ScalarValue::Date if is_no_day(text) => {
             (Code::AmbiguousValue, format!("YAML reads `{text}` as a date, and there is no such day or time"))
         }
@@ -301,7 +306,7 @@ pub(super) fn block(text: &str, at: usize) -> Option<Mistake> {
     let finding = Finding::error(Code::YamlSyntax, format!("The text below `{field}` is not set in"))
         .help("Its lines have to start further to the right than the field.")
         .fix("Set it in", edits);
-    Some(Mistake { range: block.clone(), finding, skip: block, cascades: false, tabs: None })
+    Some(Mistake { range: block.clone(), finding, skip: block, cascades: false, tabs: None, open: None })
 }
 
 /// `key:` or `key: value`.

@@ -183,7 +183,7 @@ impl<'n> Fields<'n> {
         let own = words(key);
         let mut alike = self.asked.iter().copied().filter(free).filter(|name| {
             let theirs = words(name);
-            own.iter().all(|word| theirs.contains(word))
+            own.iter().all(|word| theirs.contains(word)) && theirs.len() <= own.len() + 1 && key != "settings"
                 || theirs.iter().all(|word| own.contains(word)) && theirs.len() > 1
         });
         let first = alike.next();
