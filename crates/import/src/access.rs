@@ -1,10 +1,11 @@
 //! Attributes, items and slices.
 
 use ruff_python_ast::{Expr, ExprSlice};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 use run_composer_core::finding::{Code, Finding};
 use run_composer_core::v1::{Args, IntoTuple, Raised, Value, member};
 
+use crate::decorators::setter_name;
 use crate::own::{Kind, Own};
 use crate::reader::{Evaluated, Reader};
 
@@ -126,7 +127,14 @@ impl Reader<'_> {
                 self.sdk.set_attribute(object, name, value)
             }
             Value::Own(id) => {
+                if let Some(set) = self.set_by_setter(object, name, &value) {
+                    return set;
+                }
                 let attributes = match self.own(*id) {
+                    Some(Own::Module(module)) => {
+                        self.modules[module].insert(name.into(), value);
+                        return Ok(());
+                    }
                     Some(Own::Instance { fields: Value::Dict(fields), .. }) => Some(fields),
                     Some(Own::Class(class)) => class.changed,
                     _ => None,
@@ -146,6 +154,19 @@ impl Reader<'_> {
             Value::Method(method) => self.set_below_nothing(method),
             _ => Ok(()),
         }
+    }
+
+    /// Calls the `@NAME.setter` of an object's class; `None` where it has none.
+    fn set_by_setter(&mut self, object: &Value, name: &str, value: &Value) -> Option<Result<(), Raised>> {
+        let Value::Own(id) = object else { return None };
+        let Some(Own::Instance { class, .. }) = self.own(*id) else { return None };
+        let (Value::Own(setter), owner) = class.member(&setter_name(name))? else { return None };
+        let Some(Own::Function(function)) = self.own(setter) else { return None };
+        let args = Args::of([object.clone(), value.clone()]);
+        Some(
+            self.call_method_of(&function, Some((owner, object.clone())), args, TextRange::default())
+                .map(drop),
+        )
     }
 
     /// `run_config.unknown.name = value`: the SDK's object has no `unknown`, which reading took for a method.

@@ -84,7 +84,7 @@ impl Reader<'_> {
                 },
                 _ => value.as_float().map(Value::Float),
             },
-            "bool" => value.truth(heap).map(Value::Bool),
+            "bool" => self.truth(value).map(Value::Bool),
             "list" | "set" | "frozenset" | "iter" | "reversed" => match self.iterate(value) {
                 Some(mut items) => {
                     match name {

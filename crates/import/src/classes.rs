@@ -6,6 +6,7 @@ use ruff_python_ast::{Expr, Stmt, StmtClassDef};
 use ruff_text_size::TextRange;
 use run_composer_core::v1::{Args, Raised, Value};
 
+use crate::decorators::setter_name;
 use crate::own::{Class, Decorated, Kind, Own};
 use crate::reader::{Evaluated, Reader};
 
@@ -22,6 +23,10 @@ impl Reader<'_> {
         }
         for statement in &definition.body {
             match statement {
+                Stmt::FunctionDef(method) if crate::decorators::is_setter(method) => {
+                    let value = self.function(method, None, Vec::new())?;
+                    class.names.insert(setter_name(&method.name).as_str().into(), value);
+                }
                 Stmt::FunctionDef(method) => {
                     let value = self.decorated(method)?;
                     class.names.insert(method.name.as_str().into(), value);
@@ -53,9 +58,29 @@ impl Reader<'_> {
         }
         let changed = self.sdk.heap.new_dict(Vec::new());
         class.changed = changed.as_dict();
-        let value = self.keep(Own::Class(Rc::new(class)));
-        self.bind(&definition.name, value);
-        Ok(())
+        let class = Rc::new(class);
+        let value = self.keep(Own::Class(class.clone()));
+        self.bind(&definition.name, value.clone());
+        self.tell_bases(&class, value, definition)
+    }
+
+    /// Calls `__init_subclass__` of what a class is derived from.
+    fn tell_bases(
+        &mut self,
+        class: &Rc<Class>,
+        value: Value,
+        definition: &StmtClassDef,
+    ) -> Result<(), Raised> {
+        let found = class.bases.iter().find_map(|base| base.member("__init_subclass__"));
+        let Some((Value::Own(id), owner)) = found else { return Ok(()) };
+        let Some(Own::Function(function)) = self.own(id) else { return Ok(()) };
+        let mut args = Args::of([value.clone()]);
+        for keyword in definition.arguments.iter().flat_map(|arguments| &arguments.keywords) {
+            if let Some(name) = keyword.arg.as_ref().filter(|name| name.as_str() != "metaclass") {
+                args.named.push((name.as_str().into(), self.evaluate(&keyword.value)?));
+            }
+        }
+        self.call_method_of(&function, Some((owner, value)), args, definition.range).map(drop)
     }
 
     fn derive(&self, class: &mut Class, base: &Value) {

@@ -107,3 +107,17 @@ impl Reader<'_> {
         Ok(name.filter(|_| is_option).map(|name| (name.into(), default)))
     }
 }
+
+/// `@NAME.setter` above a method of that name.
+pub(crate) fn is_setter(method: &StmtFunctionDef) -> bool {
+    method.decorator_list.iter().any(|decorator| {
+        matches!(&decorator.expression, Expr::Attribute(attribute)
+            if attribute.attr.as_str() == "setter"
+                && matches!(&*attribute.value, Expr::Name(name) if name.id == method.name.id))
+    })
+}
+
+/// The name that a class keeps the setter of an attribute under; no program can write it.
+pub(crate) fn setter_name(attribute: &str) -> String {
+    format!("{attribute}.setter")
+}

@@ -286,7 +286,7 @@ impl Reader<'_> {
                 BoolOp::And => Some(false),
                 BoolOp::Or => Some(true),
             };
-            match last.truth(&self.sdk.heap) {
+            match self.truth(&last) {
                 None => unknown = true,
                 truth if truth == decides => break,
                 _ => {}
@@ -373,7 +373,7 @@ impl Reader<'_> {
             self.assign(&generator.target, item)?;
             for test in &generator.ifs {
                 let test = self.evaluate(test)?;
-                match test.truth(&self.sdk.heap) {
+                match self.truth(&test) {
                     Some(true) => {}
                     Some(false) => continue 'items,
                     None => return Ok(false),

@@ -65,7 +65,12 @@ fn content(source: &str) -> Option<Content> {
                 let append = words.iter().any(|word| matches!(*word, "-a" | "--append"));
                 let path = words.into_iter().rfind(|word| !word.starts_with('-'))?;
                 let path = path.trim_matches(['"', '\'']).to_owned();
-                Some(Content::File { path, append, text: source[offset + line.len()..].to_owned() })
+                let mut text = source[offset + line.len()..].to_owned();
+                // IPython ends the body of a cell with a line break, which notebooks do not store.
+                if !text.is_empty() && !text.ends_with('\n') {
+                    text.push('\n');
+                }
+                Some(Content::File { path, append, text })
             }
             Some("time" | "timeit" | "capture" | "prun" | "python" | "python3") => {
                 // The magic's line stays as a blank one, so that lines count as in the cell.

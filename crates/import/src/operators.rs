@@ -142,6 +142,8 @@ impl Reader<'_> {
     pub(crate) fn compare(&self, left: &Value, operator: CmpOp, right: &Value) -> Option<bool> {
         let heap = &self.sdk.heap;
         match operator {
+            // An object may have a mind of its own about it.
+            CmpOp::Eq | CmpOp::NotEq if self.defines(left, "__eq__") || self.defines(right, "__eq__") => None,
             CmpOp::Eq => heap.equal(left, right),
             CmpOp::NotEq => heap.equal(left, right).map(|equal| !equal),
             CmpOp::Is | CmpOp::IsNot => {

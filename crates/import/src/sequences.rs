@@ -142,7 +142,7 @@ impl Reader<'_> {
             if name == "map" {
                 out.push(value);
             } else {
-                match value.truth(&self.sdk.heap) {
+                match self.truth(&value) {
                     Some(true) => out.push(item),
                     Some(false) => {}
                     None => return Ok(self.unknown(&call, "it is not known which items stay")),

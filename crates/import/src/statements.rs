@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{BoolOp, Expr, Stmt, StmtIf, StmtWith};
+use ruff_text_size::TextRange;
 use run_composer_core::finding::{Code, Finding};
-use run_composer_core::v1::{Raised, Value, wire};
+use run_composer_core::v1::{Args, Raised, Value, wire};
 
 use crate::guards::Leaves;
 use crate::own::Own;
-use crate::reader::{Failure, Flow, Reader};
+use crate::reader::{Evaluated, Failure, Flow, Reader};
 
 /// What becomes of the statements behind one that fails, but for those of the program itself.
 pub(crate) const REST_OF_BLOCK: &str = "The rest of its block is not read.";
@@ -221,11 +222,25 @@ impl Reader<'_> {
         Ok(Raised::new(class.rsplit('.').next().unwrap_or(&class), message))
     }
 
+    /// Whether a value counts as true. An object of a class that decides it itself is not asked.
+    pub(crate) fn truth(&self, value: &Value) -> Option<bool> {
+        if self.defines(value, "__bool__") || self.defines(value, "__len__") {
+            return None;
+        }
+        value.truth(&self.sdk.heap)
+    }
+
+    /// Whether a value is an object of a class of the program that has a method.
+    pub(crate) fn defines(&self, value: &Value, method: &str) -> bool {
+        let Value::Own(id) = value else { return false };
+        matches!(self.own(*id), Some(Own::Instance { class, .. }) if class.member(method).is_some())
+    }
+
     /// Whether a test holds: `unknown and False` does not, whatever the first is.
     pub(crate) fn truth_of(&mut self, test: &Expr) -> Result<Option<bool>, Raised> {
         let Expr::BoolOp(operation) = test else {
             let value = self.evaluate(test)?;
-            return Ok(value.truth(&self.sdk.heap));
+            return Ok(self.truth(&value));
         };
         let decides = operation.op == BoolOp::Or;
         let mut truth = Some(!decides);
@@ -273,13 +288,40 @@ impl Reader<'_> {
     }
 
     fn with(&mut self, with: &StmtWith) -> Result<Flow, Raised> {
+        let mut entered = Vec::new();
         for item in &with.items {
-            let value = self.evaluate(&item.context_expr)?;
+            let manager = self.evaluate(&item.context_expr)?;
+            let is_own = self.defines(&manager, "__exit__");
+            let value = if self.defines(&manager, "__enter__") {
+                self.call_own_method(&manager, "__enter__", Args::default(), with.range)?
+            } else {
+                manager.clone()
+            };
+            if is_own {
+                entered.push(manager);
+            }
             if let Some(target) = &item.optional_vars {
                 self.assign(target, value)?;
             }
         }
-        self.block(&with.body)
+        let flow = self.block(&with.body);
+        for manager in entered.iter().rev() {
+            // What a failure is handed over as is not followed.
+            let args = match &flow {
+                Ok(_) => Args::of([Value::None, Value::None, Value::None]),
+                Err(_) => break,
+            };
+            self.call_own_method(manager, "__exit__", args, with.range)?;
+        }
+        flow
+    }
+
+    /// Calls a method of an object of the program.
+    fn call_own_method(&mut self, object: &Value, name: &str, args: Args, call: TextRange) -> Evaluated {
+        let Value::Own(id) = object else { return Ok(Value::None) };
+        let Some(Own::Instance { class, .. }) = self.own(*id) else { return Ok(Value::None) };
+        let Some((member, owner)) = self.class_member(&class, name) else { return Ok(Value::None) };
+        self.call_member(&member, owner, object, args, call)
     }
 
     /// Tells the SDK where the call at hand is.

@@ -4,7 +4,7 @@
 use super::args::{Args, Raised};
 use super::class::Class;
 use super::heap::{DictId, ListId, ObjectId};
-use super::paths::{join, relative_to};
+use super::paths::{HERE, join, relative_to};
 use super::sdk::Sdk;
 use super::symbols::out_of_scope;
 use super::text::str_of;
@@ -305,6 +305,11 @@ impl Sdk<'_> {
     fn put_arguments(&mut self, list: ListId, data: DictId, outputs: DictId, refused: &mut Vec<String>) {
         for at in 0..self.heap.list(list).len() {
             let item = self.heap.list(list)[at].clone();
+            if item.as_text().is_some_and(|text| text.contains(HERE)) {
+                let hole = Value::hole("path", "it is a folder of the author's machine", self.place.clone());
+                self.heap.list_mut(list)[at] = hole;
+                continue;
+            }
             let Value::Object(id) = item else { continue };
             let class = self.heap.object(id).class;
             let name = self.heap.field(id, "name");

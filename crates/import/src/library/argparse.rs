@@ -88,9 +88,12 @@ impl Reader<'_> {
             }
             (None, _) => Value::None,
         };
-        // `type=int` turns a default that is text into a number.
+        // `type=int` turns a default that is text into a number, and any other function into what it makes of it.
         let value = match (named("type"), &value) {
-            (Some(kind), Value::Text(text)) => typed(&kind, text).unwrap_or(value),
+            (Some(kind), Value::Text(text)) => {
+                let text = text.clone();
+                self.made_of(&kind, &text, call)
+            }
             _ => value,
         };
         self.sdk.heap.set_entry(dict, &dest, value);
@@ -161,13 +164,26 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn converted(&self, option: &Opt, word: &Value, call: TextRange) -> Value {
+    fn converted(&mut self, option: &Opt, word: &Value, call: TextRange) -> Value {
         match (&option.kind, word) {
             (None, _) | (_, Value::Hole(_)) => word.clone(),
-            (Some(kind), Value::Text(text)) => typed(kind, text)
-                .unwrap_or_else(|| self.unknown(&call, "what its type makes of it is not known")),
+            (Some(kind), Value::Text(text)) => self.made_of(kind, text, call),
             _ => self.unknown(&call, "it is no text"),
         }
+    }
+
+    /// What `type=` makes of a text; a function of the program is called.
+    fn made_of(&mut self, kind: &Value, text: &str, call: TextRange) -> Value {
+        if kind.is_none() {
+            return Value::text(text);
+        }
+        let made = match typed(kind, text) {
+            None if matches!(kind, Value::Own(_)) => {
+                self.call_value(kind, Args::of([Value::text(text)]), call).ok()
+            }
+            made => made,
+        };
+        made.unwrap_or_else(|| self.unknown(&call, "what its type makes of it is not known"))
     }
 }
 

@@ -106,7 +106,7 @@ impl Reader<'_> {
             "yaml.safe_load" | "yaml.load" | "yaml.full_load" | "ruamel.yaml.safe_load" => {
                 match self.text_in(first).map(|text| yaml_value(&text)) {
                     Some(Some(value)) => self.sdk.value_of(&value),
-                    Some(None) => self.unknown(&call, "the text is no YAML"),
+                    Some(None) => self.unknown(&call, "the text is no YAML that JSON could hold"),
                     None => self.not_read(&call, first),
                 }
             }
