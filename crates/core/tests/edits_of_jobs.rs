@@ -187,6 +187,7 @@ fn odd_places_take_values() {
         ("a:\n  -\n  - b\n", &["a", "0"], json!("x"), "a:\n  - x\n  - b\n"),
         ("a:\n  - |\n    b\n  - c\n", &["a", "0"], json!("x"), "a:\n  - x\n  - c\n"),
         ("a:\n- >- # note\n\n  b\n  c\n- d\n", &["a", "0"], json!(2), "a:\n- 2 # note\n- d\n"),
+        ("a: b\n", &["a"], json!("\u{fffe}x"), "a: \"\\ufffex\"\n"),
         ("a: {b: 1}\n", &["a", "b"], json!([1e-7]), "a: {b: [1.0e-07]}\n"),
         (
             "command: x\n  # strength\nb: 1\n",

@@ -54,7 +54,7 @@ pub(super) fn double_quoted(text: &str) -> String {
 
 /// Whether every YAML parser takes a character for itself: no control character, no line break, no byte order mark.
 pub(super) fn is_ordinary(c: char) -> bool {
-    !c.is_control() && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}')
+    !c.is_control() && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// A value as block YAML whose lines are indented by `indent` spaces, each ending with a line break.
