@@ -2,8 +2,8 @@
 
 use run_composer_core::checks::{Report, code_folder};
 use run_composer_core::export;
-use run_composer_core::job::{EnvironmentField, Job};
-use run_composer_rest::wire::{ResolvedIds, job_body};
+use run_composer_core::job::Job;
+use run_composer_rest::wire::{ResolvedIds, environment_reference, job_body};
 use run_composer_rest::{
     CodeUpload, Submission, WorkspaceAddress, asset_name, curl_script, job_name, job_url,
 };
@@ -56,7 +56,8 @@ pub fn to_request(text: Text, options: Option<RequestOptions>) -> Result<JsValue
     };
     let report = report(&text_of(text)?, folder.as_ref(), None);
     let job = job(&report)?;
-    let mut ids = ResolvedIds::unresolved(job, environment_reference(&report, job));
+    let mut ids =
+        ResolvedIds::unresolved(job, environment_reference(job, report.environment.as_ref(), "NEW-NAME"));
     ids.code = options.code_id.or(ids.code);
     ids.environment = options.environment_id.or(ids.environment);
     ids.compute = options.compute_id.or(ids.compute);
@@ -127,15 +128,4 @@ fn job(report: &Report) -> Result<&Job, JsValue> {
         return Err(error("document-with-errors", &message));
     }
     Ok(job)
-}
-
-/// The reference of the document, or name and hash of what it describes.
-fn environment_reference(report: &Report, job: &Job) -> Option<String> {
-    match (&job.spec().environment, &report.environment) {
-        (_, Some(inline)) => {
-            inline.anonymous(None, "NEW-NAME").map(|(name, version)| format!("{name}:{version}"))
-        }
-        (Some(EnvironmentField::Reference(text)), None) => Some(text.clone()),
-        _ => None,
-    }
 }

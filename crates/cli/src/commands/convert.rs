@@ -8,8 +8,8 @@ use run_composer_core::checks::Report;
 use run_composer_core::document::to_yaml;
 use run_composer_core::export;
 use run_composer_core::finding::has_errors;
-use run_composer_core::job::{EnvironmentField, Job};
-use run_composer_rest::wire::{ResolvedIds, document_of, job_body};
+use run_composer_core::job::Job;
+use run_composer_rest::wire::{ResolvedIds, document_of, environment_reference, job_body};
 use run_composer_rest::{WorkspaceAddress, curl_script, needs_upload};
 use serde_json::Value;
 
@@ -109,13 +109,8 @@ fn converted(report: &Report, project: &DiskProject, job: &Job, target: Target) 
             if let Some(message) = needs_upload(job, report.environment.as_ref()) {
                 anstream::eprintln!("note: {message} The body names what a workspace has not got yet.");
             }
-            let environment = match (&report.environment, &job.spec().environment) {
-                (Some(described), _) => described
-                    .anonymous(None, &Names::planned().job)
-                    .map(|(name, version)| format!("{name}:{version}")),
-                (None, Some(EnvironmentField::Reference(text))) => Some(text.clone()),
-                _ => None,
-            };
+            let fresh = Names::planned().job;
+            let environment = environment_reference(job, report.environment.as_ref(), &fresh);
             format!("{:#}", job_body(job, &ResolvedIds::unresolved(job, environment)))
         }
     })

@@ -8,17 +8,7 @@ use crate::job::{EnvironmentField, JobInput};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if let Some(EnvironmentField::Reference(text)) = &context.job.spec().environment
-        && let Some(EnvironmentReference::Workspace { name, label: Some(label), .. }) =
-            EnvironmentReference::parse(text)
-        // Old curated environments are resolved by the service.
-        && !name.starts_with("AzureML-")
-        && let Some((finding, right)) = unknown(text, &label)
-    {
-        let fix = Some((format!("Change to `{right}`"), right));
-        findings.push(context.at_text(&["environment"], text, fix, finding));
-    }
-    if let Some(EnvironmentField::Reference(text)) = &context.job.spec().environment
-        && let Some((finding, right)) = latest_as_version(text)
+        && let Some((finding, right)) = of_environment(text)
     {
         let fix = Some((format!("Change to `{right}`"), right));
         findings.push(context.at_text(&["environment"], text, fix, finding));
@@ -41,6 +31,16 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             };
             findings.push(context.at(field, finding));
         }
+    }
+}
+
+fn of_environment(text: &str) -> Option<(Finding, String)> {
+    match EnvironmentReference::parse(text)? {
+        // Old curated environments are resolved by the service.
+        EnvironmentReference::Workspace { name, label: Some(label), .. } if !name.starts_with("AzureML-") => {
+            unknown(text, &label)
+        }
+        _ => latest_as_version(text),
     }
 }
 

@@ -4,7 +4,8 @@ mod command;
 mod parts;
 mod sweep;
 
-use run_composer_core::job::{ComputeTarget, Job};
+use run_composer_core::environment::InlineEnvironment;
+use run_composer_core::job::{ComputeTarget, EnvironmentField, Job};
 use serde_json::{Map, Value};
 
 /// What only the workspace knows: ids of what the job refers to.
@@ -32,6 +33,22 @@ impl ResolvedIds {
             }
         });
         Self { code: job.spec().code.clone(), environment, compute, inputs: Vec::new() }
+    }
+}
+
+/// What a body that was not submitted names as its environment: name and hash of what the job describes, else the
+/// reference of the document. `fresh` stands for the name of one that has no hash.
+pub fn environment_reference(
+    job: &Job,
+    described: Option<&InlineEnvironment>,
+    fresh: &str,
+) -> Option<String> {
+    match (described, &job.spec().environment) {
+        (Some(described), _) => {
+            described.anonymous(None, fresh).map(|(name, version)| format!("{name}:{version}"))
+        }
+        (None, Some(EnvironmentField::Reference(text))) => Some(text.clone()),
+        _ => None,
     }
 }
 
