@@ -193,7 +193,7 @@ fn programs_that_submit_the_job() {
     let project = files(&[("src/train.py", "print()".into())]);
     let script = to_curl(js(JOB), Some(project.unchecked_into())).expect("a script");
     assert!(
-        script.contains("upload 'src/train.py'") && script.contains("\"jobs/$JOB?api-version="),
+        script.contains("upload './src/train.py'") && script.contains("\"jobs/$JOB?api-version="),
         "{script}"
     );
 }

@@ -3,6 +3,7 @@
 use run_composer_core::checks::{Report, code_folder};
 use run_composer_core::export;
 use run_composer_core::job::Job;
+use run_composer_core::plan::local_data;
 use run_composer_rest::wire::{ResolvedIds, environment_reference, job_body};
 use run_composer_rest::{
     CodeUpload, Submission, WorkspaceAddress, asset_name, curl_script, job_name, job_url,
@@ -100,18 +101,18 @@ pub fn to_curl(text: Text, files: Option<ProjectTexts>) -> Result<String, JsValu
     });
     let address = WorkspaceAddress::local("$BASE");
     let environment = report.environment.clone();
-    // Which commit the files are of is known to nobody before the script is run.
-    let (data, repository) = (Vec::new(), None);
-    curl_script(&Submission {
+    let data = folder.as_ref().map(|files| local_data(&job, environment.as_ref(), files)).unwrap_or_default();
+    let submission = Submission {
         address,
         job,
         environment,
         code,
-        data,
+        data: Vec::new(),
         job_name: job_name(random()),
-        repository,
-    })
-    .map_err(|reason| error("not-convertible", &reason))
+        // Which commit the files are of is known to nobody before the script is run.
+        repository: None,
+    };
+    curl_script(&submission, &data).map_err(|reason| error("not-convertible", &reason))
 }
 
 /// The job of a document of which every field was read: of any other one something would silently be left out. What is

@@ -60,6 +60,7 @@ test("errors are errors", () => {
   assert.throws(() => api.toPython("command: ls\n"), (error) => error.code === "document-with-errors");
   const local = "command: ls\nenvironment: azureml:e:1\ninputs:\n  d: {type: uri_folder, path: ./data}\n";
   assert.throws(() => api.toCurl(local), (error) => error.code === "not-convertible");
+  assert.ok(api.toCurl(local, { "data/a.csv": 3 }).includes("upload './data/a.csv' "));
   for (const job of [5, [], {}, { foo: 1 }, { command: 5, environment: "azureml:e:1" }, { command: "ls", comand: "ls" }]) {
     assert.throws(() => api.toYaml(job), (error) => error instanceof Error && error.code === "invalid-argument");
   }

@@ -44,6 +44,9 @@ enum Command {
         /// Job documents (YAML or JSON); `-` reads standard input, with the files of the folder it is called in.
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// Write the fixes of errors into the files, where there is one way to fix them; then check what is left.
+        #[arg(long)]
+        fix: bool,
         /// Output format.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -175,7 +178,7 @@ enum Command {
 fn main() -> ExitCode {
     // No runtime here: `supervise` has to be the only thread, and `check` shall start at once.
     match Cli::parse().command {
-        Command::Check { files, format } => commands::check::run(&files, format),
+        Command::Check { files, fix, format } => commands::check::run(&files, fix, format),
         Command::Plan { file, format, store } => commands::plan::run(&file, format, store),
         Command::Convert { file, to, out, format } => {
             commands::convert::run(&file, to, out.as_deref(), format)

@@ -43,14 +43,16 @@ fn draw(report: &Report, finding: &Finding) -> String {
     let own = finding.place.as_ref().filter(|place| place.document == report.document.name);
     let mut group = match own {
         Some(place) => {
-            // A whole block is too much to draw: its first line is enough.
-            let line_end = report.document.text[place.range.start..]
-                .find('\n')
-                .map_or(report.document.text.len(), |at| place.range.start + at);
-            let range = place.range.start..place.range.end.min(line_end).max(place.range.start);
+            // A whole block is too much to draw: its first line is enough. The others are not handed over at all: each
+            // finding would cost as much as the document is long.
+            let text = report.document.text.as_str();
+            let start = text[..place.range.start].rfind('\n').map_or(0, |at| at + 1);
+            let end = text[place.range.start..].find('\n').map_or(text.len(), |at| place.range.start + at);
+            let range = place.range.start - start..place.range.end.clamp(place.range.start, end) - start;
             title.element(
-                Snippet::source(report.document.text.as_str())
+                Snippet::source(&text[start..end])
                     .path(place.document.as_str())
+                    .line_start(usize::try_from(place.line).unwrap_or(1))
                     .annotation(AnnotationKind::Primary.span(range)),
             )
         }

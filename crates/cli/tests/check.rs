@@ -246,3 +246,26 @@ fn several_documents_and_standard_input() {
     assert_eq!(ran.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&ran.stdout).contains("standard input: 1 error"));
 }
+
+#[test]
+fn fixes_of_errors_are_written_where_there_is_one_way() {
+    let broken = CLEAN.replace("limits:\n  timeout", "priority: low\nlimits:\n  timeout")
+        + "tags: {a: 1}\nscript: x\n";
+    let project = project(broken);
+    let fix = |file: &std::ffi::OsStr| run(&["check".as_ref(), "--fix".as_ref(), file]);
+    let ran = fix(project.document().as_os_str());
+    let written = fs::read_to_string(project.document()).unwrap();
+    assert_eq!(
+        written,
+        CLEAN.to_owned() + "tags: {a: \"1\"}\nscript: x\nqueue_settings:\n  priority: low\n",
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("`priority` belongs below `queue_settings`. Fixed: Move below"), "{}", ran.err);
+    // Nothing says what is meant by the rest.
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.out.contains("1 error"), "{}", ran.out);
+    let again = fix(project.document().as_os_str());
+    assert_eq!((again.err.as_str(), fs::read_to_string(project.document()).unwrap()), ("", written));
+    assert_eq!(fix("-".as_ref()).code, Some(2));
+}

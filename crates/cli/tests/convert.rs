@@ -22,7 +22,18 @@ fn convert(project: &Project, target: &str) -> Ran {
 fn the_curl_script_submits_the_job() {
     let store = Store::new();
     let server = Server::start(&store);
-    let project = Project::bash("echo hello from curl\n").file("src/data/a b'c.txt", "x");
+    let document = "type: command\nexperiment_name: tests\ncode: src\ncommand: bash run.sh ${{inputs.folder}} ${{inputs.file}}\n\
+                    environment: azureml:user-managed:1\nlimits:\n  timeout: 600\ninputs:\n  file: {type: uri_file, path: 'd/one {1}.txt'}\n\
+                    \u{20} folder: {type: uri_folder, path: ./d}\n";
+    let project = Project::new(document)
+        .file(
+            "src/run.sh",
+            "echo hello from curl\nfind \"$1\" -type f | wc -l\ncat \"$1/in/two %.txt\" \"$2\"\n",
+        )
+        .file("src/data/a b'c.txt", "x")
+        .file("d/one {1}.txt", "first\n")
+        .file("d/in/two %.txt", "second\n")
+        .file("d/empty", "");
     let script = convert(&project, "curl");
     assert_eq!((script.code, script.err.as_str()), (Some(0), ""));
     assert!(!script.out.contains(&server.token), "no secret is written into it");
@@ -36,7 +47,31 @@ fn the_curl_script_submits_the_job() {
     let name = out.trim().to_owned();
     let log = |name: &str| String::from_utf8_lossy(&server.log(name)).into_owned();
     assert_eq!(server.end_of(&name).0, "Completed", "{}", log(&name));
-    assert!(log(&name).contains("hello from curl"), "{}", log(&name));
+    assert!(log(&name).contains("hello from curl\n3\nsecond\nfirst\n"), "{}", log(&name));
+}
+
+#[test]
+fn the_curl_script_names_registered_assets_by_their_ids() {
+    let document = "type: command\ncommand: echo\nenvironment: azureml:e:1\ninputs:\n  d: {type: uri_folder, path: azureml:iris:3}\n\
+                    \u{20} m: {type: mlflow_model, path: azureml:net:2}\n  n: {type: uri_file, path: azureml:new@latest}\n";
+    let script = convert(&Project::new(document), "curl").out;
+    for part in [
+        r#""uri":"'"$WORKSPACE_ID"'/data/iris/versions/3""#,
+        r#""uri":"'"$WORKSPACE_ID"'/models/net/versions/2""#,
+        r#""uri":"'"$INPUT_2"'""#,
+        "INPUT_2=$(call GET 'data/new/versions?",
+    ] {
+        assert!(script.contains(part), "{part}\n{script}");
+    }
+}
+
+#[test]
+fn a_script_without_its_files_is_refused() {
+    let document = "type: command\ncommand: echo\nenvironment: azureml:e:1\ninputs:\n  d: {type: uri_folder, path: ./gone}\n";
+    let ran = convert(&Project::new(document), "curl");
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    let expected = "error: `./gone`, the input `d`, is not among the files of the project.";
+    assert!(ran.err.contains(expected), "{}", ran.err);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::net::TcpListener;
 use common::command::run;
 use common::project::Project;
 use common::server::{Server, Store};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn project() -> Project {
     Project::bash("echo hello\n")
@@ -38,7 +38,7 @@ fn every_request_in_order() {
     let (code, plan) = plan(&project());
     assert_eq!(code, Some(0), "{plan}");
     let keys: Vec<_> = plan.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys, ["files", "requests", "findings"]);
+    assert_eq!(keys, ["files", "data", "requests", "findings"]);
     let files: HashSet<_> = plan["files"].as_array().unwrap().iter().map(|file| text(file, "path")).collect();
     assert_eq!(files, [".amlignore", "data/a b.csv", "run.sh", "ü.txt"].into());
     assert_eq!(
@@ -153,4 +153,16 @@ fn nothing_is_sent() {
     listener.set_nonblocking(true).unwrap();
     assert_eq!(plan(&project()).0, Some(0));
     assert!(listener.accept().is_err(), "somebody connected");
+}
+
+#[test]
+fn data_of_this_machine_is_listed() {
+    let document = "type: command\ncommand: cat ${{inputs.d}}/a ${{inputs.f}}\nenvironment: azureml:e:1\ninputs:\n\
+                    \u{20} d: {type: uri_folder, path: ./d}\n  f: {type: uri_file, path: d/in/b.txt}\n";
+    let project = Project::new(document).file("d/a", "12").file("d/in/b.txt", "345");
+    let (code, plan) = plan(&project);
+    assert_eq!(code, Some(0), "{plan}");
+    let folder = json!({ "input": "d", "name": "d", "files": [{ "path": "a", "bytes": 2 }, { "path": "in/b.txt", "bytes": 3 }] });
+    let file = json!({ "input": "f", "name": "b.txt", "files": [{ "path": "b.txt", "bytes": 3 }] });
+    assert_eq!(plan["data"], json!([folder, file]));
 }

@@ -65,6 +65,35 @@ fn text_in_place_of_a_list_of_packages_becomes_one() {
 }
 
 #[test]
+fn lists_in_place_of_names_and_of_a_command() {
+    for (wrong, right) in [
+        ("inputs:\n  - a: 1\n  - b: 2\n", "inputs:\n    a: 1\n    b: 2\n"),
+        (
+            "environment_variables:\n  - A=1\n  - B=x y\n",
+            "environment_variables:\n    A: \"1\"\n    B: \"x y\"\n",
+        ),
+    ] {
+        let text = format!("{JOB}{wrong}");
+        let report = check(&text);
+        let finding = report.findings.iter().find(|finding| finding.code == Code::WrongType).unwrap();
+        let fixed = apply_edits(&text, &finding.fixes[0].edits).unwrap();
+        assert_eq!(fixed, format!("{JOB}{right}"));
+    }
+    for (command, fixed) in [
+        ("[python, train.py, --lr, 0.1]", Some("\"python train.py --lr 0.1\"")),
+        ("\n  - python\n  - train.py", Some("\"python train.py\"")),
+        ("[pip install x, python train.py]", None),
+    ] {
+        let text = format!("environment: azureml:e:1\ncommand: {command}\ncode: .\n");
+        let report = check(&text);
+        let finding = report.findings.iter().find(|finding| finding.code == Code::WrongType).unwrap();
+        let new = finding.fixes.first().map(|fix| apply_edits(&text, &fix.edits).unwrap());
+        let expected = fixed.map(|line| format!("environment: azureml:e:1\ncommand: {line}\ncode: .\n"));
+        assert_eq!(new, expected);
+    }
+}
+
+#[test]
 fn a_conda_file_is_told_of_in_its_own_place() {
     let report = check(&JOB.replace("azureml:e:1", "{image: ubuntu, conda_file: conda.yml}"));
     let places: Vec<_> = report.findings.iter().map(|finding| finding.place.clone().unwrap()).collect();

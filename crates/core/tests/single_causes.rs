@@ -194,3 +194,91 @@ fn behind_a_tab_reading_goes_on_with_its_line() {
     let found = findings(text);
     assert!(found.iter().any(|finding| finding.field == "distribution.type"), "{found:#?}");
 }
+
+#[test]
+fn a_misspelt_placeholder_means_what_nothing_takes() {
+    let (finding, fixed) =
+        only(&SWEEP.replace("search_space.lr}}", "search_space.rate}}").replace("{lr:", "{rates:"));
+    assert_eq!(finding.code, Code::UndeclaredSearchParameter);
+    assert!(fixed.contains("${{search_space.rates}}"), "{fixed}");
+    let job = JOB.replace("echo", "echo ${{outputs.modle}}");
+    let (finding, fixed) = only(&format!("{job}outputs: {{model: {{type: uri_folder}}}}\n"));
+    assert_eq!(finding.code, Code::UndeclaredOutput);
+    assert!(fixed.contains("${{outputs.model}}"), "{fixed}");
+    // One that the command takes already is not meant.
+    let job = JOB.replace("echo", "echo ${{outputs.modle}} ${{outputs.model}}");
+    let found = findings(&format!("{job}outputs: {{model: {{type: uri_folder}}}}\n"));
+    assert!(found[0].fixes[0].title.starts_with("Add the output"), "{found:#?}");
+}
+
+#[test]
+fn an_input_that_is_only_declared_lacks_its_value() {
+    let job = JOB.replace("echo", "echo ${{inputs.lr}}");
+    let found = findings(&format!("{job}inputs: {{lr: {{type: number}}}}\n"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].help.contains("`lr: 0.1`"), "{found:#?}");
+}
+
+#[test]
+fn a_source_of_the_sdk_v1_is_no_job_document() {
+    for (name, text) in [
+        ("a.py", "import os\nx = {1: 2\n  'a': }\n"),
+        ("b.ipynb", "{\"cells\": [], \"nbformat\": 4}"),
+        ("c.runconfig", "script: train.py\nframework: Python\n"),
+    ] {
+        let found = check_text(name, text, None, None).findings;
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!(found[0].code, Code::UnsupportedJobType);
+        assert!(found[0].help.contains("convert"), "{found:#?}");
+    }
+    assert!(!has_errors(&check_text("odd.py", JOB, None, None).findings), "a job under another name");
+}
+
+#[test]
+fn many_mistakes_of_one_kind_are_told_each() {
+    let fields: String = (0..3000).map(|n| format!("zz{n}: 1\n")).collect();
+    assert_eq!(findings(&format!("{JOB}{fields}")).len(), 3000);
+}
+
+#[test]
+fn a_fix_takes_nothing_away() {
+    let (_, fixed) = only(&format!("{JOB}resources: {{instance_count:2, shm_size: 2g}}\n"));
+    assert!(fixed.contains("{instance_count: 2, shm_size: 2g}"), "{fixed}");
+    let (_, fixed) = only(&JOB.replace("command: echo\n", "command: >-\n  a\n  --a 1\n --b 2\n  --c 3\n"));
+    assert!(fixed.contains("  --a 1\n  --b 2\n  --c 3\n"), "{fixed}");
+    let (_, fixed) = only(&format!("{JOB}tags:\n  a: b\n\tc: d\n  e: f\n"));
+    assert!(fixed.contains("  a: b\n  c: d\n  e: f\n"), "{fixed}");
+    let job = JOB.replace("echo", "echo ${{inputs.d}}");
+    let (_, fixed) =
+        only(&format!("{job}inputs:\n  d:\n    type: uri_file\n\tpath: azureml:a:1\n    mode: download\n"));
+    assert!(fixed.contains("    type: uri_file\n    path: azureml:a:1\n    mode: download\n"), "{fixed}");
+    let (_, fixed) = only(&format!("{JOB}tags:\n  team:\u{a0}ml\n"));
+    assert!(fixed.contains("team: ml"), "{fixed}");
+    let old = "compute:\n  target: azureml:cpu\n  instance_count: 4\nresources: {instance_count: 2}\n";
+    let found = findings(&format!("{JOB}{old}"));
+    assert!(found.iter().all(|finding| finding.fixes.is_empty()), "{found:#?}");
+    assert!(found[0].help.contains("keep the one you mean"), "{found:#?}");
+}
+
+#[test]
+fn what_follows_from_a_mistake_is_not_told_beside_it() {
+    let job = JOB.replace("echo", "echo ${{inputs.lr}}");
+    let (finding, fixed) = only(&format!("{job}inputs: {{lr:0.1}}\n"));
+    assert_eq!(finding.code, Code::EmptyField);
+    assert!(fixed.contains("{lr: 0.1}"), "{fixed}");
+    let (finding, _) = only(&format!("{JOB}tags: {{team:ml}}\n"));
+    assert_eq!((finding.code, finding.severity), (Code::AmbiguousValue, Severity::Warning));
+    assert!(findings(&format!("{JOB}tags:\n  a:b: null\n  c:d:\n")).is_empty());
+    for name in ["input", "Inputs"] {
+        let (finding, fixed) = only(&format!("{job}{name}: {{lr: 0.1}}\n"));
+        assert_eq!(finding.code, Code::UnknownField);
+        assert!(fixed.contains("\ninputs: "), "{fixed}");
+    }
+    let job = JOB.replace("echo", "echo ${{inputs.model}}");
+    let (finding, fixed) = only(&format!("{job}outputs: {{model: {{type: uri_folder}}}}\n"));
+    assert_eq!(finding.code, Code::UndeclaredInput);
+    assert!(fixed.contains("${{outputs.model}}"), "{fixed}");
+    let found = findings(&SWEEP.replace("search_space.lr}}", "search_space.learning_rate}}"));
+    let codes: Vec<Code> = found.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::UndeclaredSearchParameter], "{found:#?}");
+}

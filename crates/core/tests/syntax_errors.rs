@@ -51,15 +51,15 @@ fn several_mistakes_are_told_at_once() {
         (
             "inputs:\n  a: 1\n b: 2\ncode: src\n  x: 1\n",
             vec![
-                "3: This line does not fit the ones above it".to_owned(),
-                "5: A field cannot start here".to_owned(),
+                "3: `b: 2` lines up with no field above it".to_owned(),
+                "5: `x` is set in too deep: the field above it has a value already".to_owned(),
             ],
         ),
         (
             "inputs:\n  lr: 0.1\n   bs: 2\ncode: src\n name: x\ntags: \"a\nlimits: {t: 6\n",
             vec![
-                "3: A field cannot start here".to_owned(),
-                "5: A field cannot start here".to_owned(),
+                "3: `bs` is set in too deep: the field above it has a value already".to_owned(),
+                "5: `name` is set in too deep: the field above it has a value already".to_owned(),
                 format!("6: {quote}"),
                 "7: The `{` is not closed".to_owned(),
             ],
@@ -136,4 +136,108 @@ fn every_line_with_a_tab_has_its_fix() {
 fn an_unread_line_is_not_called_missing() {
     let report = check_text("job.yml", "command: ls\ninputs:\n\ta: 1\ncode: [src\n", None, None);
     assert!(report.findings.iter().all(|finding| finding.code.as_str() == "yaml-syntax"));
+}
+
+#[test]
+fn lines_are_lined_up() {
+    for (text, message, fixed) in [
+        (
+            "command: ls\ncode: src\n  name: x\n  tags:\n    a: b\n",
+            "`name` is set in too deep: the field above it has a value already",
+            &["command: ls\ncode: src\nname: x\ntags:\n  a: b\n"][..],
+        ),
+        (
+            "inputs:\n  a:\n    type: uri_file\n      path: x.csv\n",
+            "`path` is set in too deep: the field above it has a value already",
+            &["inputs:\n  a:\n    type: uri_file\n    path: x.csv\n"],
+        ),
+        (
+            "inputs:\n    a: 1\n  b: 2\ncommand: ls\n",
+            "`b: 2` lines up with no field above it",
+            &["inputs:\n    a: 1\nb: 2\ncommand: ls\n", "inputs:\n    a: 1\n    b: 2\ncommand: ls\n"],
+        ),
+        (
+            "command: |\n  a\n# why\n  b\n",
+            "This comment ends the text of `command`, and more of it follows",
+            &["# why\ncommand: |\n  a\n  b\n"],
+        ),
+        (
+            "resources: {instance_count: 2 shm_size: 1g}\n",
+            "A `,` is missing before `shm_size`",
+            &["resources: {instance_count: 2, shm_size: 1g}\n"],
+        ),
+        (
+            "command: |\n  a\n b: c\nname: x\n",
+            "`b: c` is set in less than the text of `command` above it",
+            &["command: |\n  a\n  b: c\nname: x\n"],
+        ),
+        (
+            "command: ls\ninputs\n  a: 1\n",
+            "`inputs` is neither `field: value` nor a list item",
+            &["command: ls\ninputs:\n  a: 1\n"],
+        ),
+        (
+            "command: > ls a\n",
+            "`>` at the start of a value begins a block of lines below it",
+            &["command: \"> ls a\"\n", "command: ls a\n"],
+        ),
+        ("name: \"x\",\n", "Something follows behind the closing quote", &["name: \"x\"\n"]),
+        (
+            "inputs:\n\u{a0}\u{a0}a: 1\n",
+            "The spaces that set in this line are not ordinary ones",
+            &["inputs:\n  a: 1\n"],
+        ),
+        ("code: src\n\tname: x\n", "A tab indents this line", &["code: src\nname: x\n"]),
+        ("```\ncode: src\n", "This line marks a block of code in a text", &["code: src\n"]),
+        ("tags: {a: - }\n", "A dash alone is no value within brackets", &["tags: {a: \"-\" }\n"]),
+        (
+            " name: x\ncode: src\n",
+            "`name` is set in, and the fields below it are not",
+            &["name: x\ncode: src\n"],
+        ),
+        ("> name: x\n> code: src\n", "Every line starts with `>`", &["name: x\ncode: src\n"]),
+        ("name: x\n<<<<<<< HEAD\ncode: src\n", "`<<<<<<< HEAD` is git's mark of a conflict", &[]),
+        ("<<<<<<< HEAD\nname: x\n", "`<<<<<<< HEAD` is git's mark of a conflict", &[]),
+        ("foo\nname: x\n", "`foo` is neither `field: value` nor a list item", &[]),
+        (
+            "limits:# seconds\n  timeout: 60\n",
+            "`limits:# seconds` is neither `field: value` nor a list item",
+            &["limits: # seconds\n  timeout: 60\n"],
+        ),
+        ("tags: {a: :b}\n", "In brackets no text begins with a colon", &["tags: {a: \":b\"}\n"]),
+        (
+            "name: “{a: b}”\n",
+            "A colon with a space behind it begins a field, and this one is in a value",
+            &["name: \"“{a: b}”\"\n"],
+        ),
+        ("name: x\n%a: b\n", "A line that starts with `%` is an instruction to YAML itself", &[]),
+        (
+            "{\n  // what\n  \"command\": \"ls\"\n}\n",
+            "A comment begins with `#`, not with `//`",
+            &["{\n  # what\n  \"command\": \"ls\"\n}\n"],
+        ),
+        (
+            "tags: {a: x\u{2028}y}\n",
+            "The character U+2028 ends a line for the official client",
+            &["tags: {a: x y}\n"],
+        ),
+    ] {
+        let report = check_text("job.yml", text, None, None);
+        let finding = &report.findings[0];
+        assert_eq!(finding.message, message, "{text}");
+        let fixes: Vec<String> =
+            finding.fixes.iter().map(|fix| apply_edits(text, &fix.edits).unwrap()).collect();
+        assert_eq!(fixes, fixed, "{text}");
+    }
+    let dash = check_text("job.yml", "tags: {a: -, b: [-]}\n", None, None);
+    assert!(
+        dash.findings.iter().all(|finding| finding.code.as_str() != "yaml-syntax"),
+        "{:?}",
+        dash.findings
+    );
+    let open = check_text("job.yml", "inputs: [1, {\nlist:\n  - x\n  - y\ncommand: ls\n", None, None);
+    let syntax = open.findings.iter().filter(|finding| finding.code.as_str() == "yaml-syntax");
+    assert_eq!(syntax.count(), 1, "{:?}", open.findings);
+    let twice = check_text("job.yml", "tags: {a: &x b, c: &x d, e: *x}\n", None, None);
+    assert_eq!(twice.findings[0].message, "The anchor `&x` is there twice");
 }

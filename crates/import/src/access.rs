@@ -1,11 +1,11 @@
 //! Attributes, items and slices.
 
 use ruff_python_ast::{Expr, ExprSlice};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::Ranged;
 use run_composer_core::finding::{Code, Finding};
-use run_composer_core::v1::{Args, IntoTuple, Raised, Value, member};
+use run_composer_core::v1::{Args, Class, IntoTuple, Raised, Value, member};
 
-use crate::decorators::setter_name;
+use crate::order::UNORDERED;
 use crate::own::{Kind, Own};
 use crate::reader::{Evaluated, Reader};
 
@@ -41,12 +41,16 @@ impl Reader<'_> {
     }
 
     /// `value.name`
-    pub(crate) fn attribute(&mut self, value: &Value, name: &str, node: &Expr) -> Evaluated {
+    pub(crate) fn attribute(&mut self, value: &Value, name: &str, node: &impl Ranged) -> Evaluated {
         Ok(match value {
             Value::Object(id) => {
                 self.locate(node);
                 if let Some(value) = self.sdk.attribute(*id, name) {
                     value
+                } else if (name == "submit" && self.sdk.heap.object(*id).class == Class::Experiment)
+                    || ["add_", "remove_", "set_"].iter().any(|start| name.starts_with(start))
+                {
+                    Value::Method((value.clone(), name.into()).into())
                 } else {
                     let class = self.sdk.heap.object(*id).class;
                     // Anything the class does not tell may be a method, or something only the service knows.
@@ -57,11 +61,16 @@ impl Reader<'_> {
                     }
                 }
             }
-            Value::Symbol(symbol) if name == "__name__" && !symbol.starts_with("azureml.") => {
-                Value::text(symbol.rsplit('.').next().unwrap_or(symbol))
+            Value::Symbol(symbol) if name == "__name__" => {
+                let last = symbol.rsplit('.').next().unwrap_or(symbol);
+                let is_class = last.starts_with(char::is_uppercase) || !symbol.starts_with("azureml.");
+                Value::text(if is_class { last } else { symbol })
             }
             Value::Symbol(module) => self.symbol(&format!("{module}.{name}"), node),
             Value::Path(path) => self.path_attribute(path, name, node),
+            Value::Own(_) if self.defines(value, "__getattribute__") => {
+                self.unknown(node, "the object decides itself")
+            }
             Value::Own(id) => match self.own(*id) {
                 Some(Own::Instance { class, fields }) => {
                     let entry = fields.as_dict().and_then(|dict| self.sdk.heap.entry(dict, name).cloned());
@@ -72,6 +81,18 @@ impl Reader<'_> {
                         }
                         (None, None) if name == "__class__" => self.keep(Own::Class(class)),
                         (None, None) if name == "__dict__" => fields,
+                        (None, None) if name == "_fields" && class.kind == Kind::Tuple => {
+                            let names: Vec<Value> =
+                                class.all_parameters().into_iter().map(Value::text).collect();
+                            names.into_tuple()
+                        }
+                        (None, None) if let Some(base) = self.base_of(value) => {
+                            return self.attribute(&base, name, node);
+                        }
+                        (None, None) if self.defines(value, "__getattr__") => {
+                            let args = Args::of([Value::text(name)]);
+                            return self.call_own_method(value, "__getattr__", args, node.range());
+                        }
                         (None, None) => match fields.as_dict().and_then(|dict| self.open_entry(dict)) {
                             Some(hole) => self.unknown_of(node, &[&hole]),
                             None => self.unknown(node, "nothing sets it"),
@@ -80,13 +101,17 @@ impl Reader<'_> {
                 }
                 Some(Own::Class(class)) => match (name, self.class_member(&class, name)) {
                     ("__name__" | "__qualname__", _) => Value::text(class.name.as_str()),
-                    (_, Some((Value::Own(id), _))) if !matches!(self.own(id), Some(Own::Instance { .. })) => {
+                    (_, Some((Value::Own(id), _)))
+                        if !matches!(self.own(id), Some(Own::Instance { .. } | Own::Class(_))) =>
+                    {
                         Value::Method((value.clone(), name.into()).into())
                     }
                     (_, Some((member, _))) => member,
                     (_, None) => self.unknown(node, "nothing sets it"),
                 },
+                Some(Own::Cached(function, _)) => return self.attribute(&function, name, node),
                 Some(Own::Function(function)) if name == "__name__" => match &function.body {
+                    _ if function.named.is_some() => Value::Text(function.named.clone().unwrap_or_default()),
                     crate::own::Body::Def(definition) => Value::text(definition.name.as_str()),
                     crate::own::Body::Lambda(_) => Value::text("<lambda>"),
                 },
@@ -119,70 +144,8 @@ impl Reader<'_> {
         })
     }
 
-    /// `object.name = value`
-    pub(crate) fn set_attribute(&mut self, object: &Value, name: &str, value: Value) -> Result<(), Raised> {
-        match object {
-            Value::Object(_) => {
-                let value = self.sdk.heap.cut(&value);
-                self.sdk.set_attribute(object, name, value)
-            }
-            Value::Own(id) => {
-                if let Some(set) = self.set_by_setter(object, name, &value) {
-                    return set;
-                }
-                let attributes = match self.own(*id) {
-                    Some(Own::Module(module)) => {
-                        self.modules[module].insert(name.into(), value);
-                        return Ok(());
-                    }
-                    Some(Own::Instance { fields: Value::Dict(fields), .. }) => Some(fields),
-                    Some(Own::Class(class)) => class.changed,
-                    _ => None,
-                };
-                if let Some(attributes) = attributes {
-                    self.sdk.heap.set_entry(attributes, name, value);
-                }
-                Ok(())
-            }
-            Value::Hole(hole) => match hole.candidates.clone() {
-                Some((one, other)) => {
-                    self.set_attribute(&one, name, value.clone())?;
-                    self.set_attribute(&other, name, value)
-                }
-                None => Ok(()),
-            },
-            Value::Method(method) => self.set_below_nothing(method),
-            _ => Ok(()),
-        }
-    }
-
-    /// Calls the `@NAME.setter` of an object's class; `None` where it has none.
-    fn set_by_setter(&mut self, object: &Value, name: &str, value: &Value) -> Option<Result<(), Raised>> {
-        let Value::Own(id) = object else { return None };
-        let Some(Own::Instance { class, .. }) = self.own(*id) else { return None };
-        let (Value::Own(setter), owner) = class.member(&setter_name(name))? else { return None };
-        let Some(Own::Function(function)) = self.own(setter) else { return None };
-        let args = Args::of([object.clone(), value.clone()]);
-        Some(
-            self.call_method_of(&function, Some((owner, object.clone())), args, TextRange::default())
-                .map(drop),
-        )
-    }
-
-    /// `run_config.unknown.name = value`: the SDK's object has no `unknown`, which reading took for a method.
-    pub(crate) fn set_below_nothing(
-        &self,
-        (receiver, name): &(Value, std::rc::Rc<str>),
-    ) -> Result<(), Raised> {
-        match receiver {
-            Value::Method(method) => self.set_below_nothing(method),
-            Value::Object(id) => self.sdk.lacking(*id, name).map_or(Ok(()), Err),
-            _ => Ok(()),
-        }
-    }
-
     /// `value[key]`
-    pub(crate) fn item(&mut self, value: &Value, key: &Value, node: &Expr) -> Evaluated {
+    pub(crate) fn item(&mut self, value: &Value, key: &Value, node: &impl Ranged) -> Evaluated {
         let outside = || Raised::new("IndexError", "list index out of range");
         let index = |length: usize| -> Option<Result<usize, Raised>> {
             let at = key.as_int()?;
@@ -195,6 +158,7 @@ impl Reader<'_> {
             })
         };
         Ok(match value {
+            Value::List(_) if self.is_unordered(value) => self.unknown(node, UNORDERED),
             Value::List(id) => {
                 let items = self.sdk.heap.list(*id);
                 // Places behind unknown items are not known, nor those counted from the end.
@@ -212,6 +176,13 @@ impl Reader<'_> {
                 Some(at) => items[at?].clone(),
                 None => self.unknown(node, "it is not known which item that is"),
             },
+            Value::Range(..) => match self.items_of(value) {
+                Some(items) => match index(items.len()) {
+                    Some(at) => items[at?].clone(),
+                    None => self.unknown(node, "it is not known which item that is"),
+                },
+                None => self.unknown(node, "it has too many items"),
+            },
             Value::Text(text) => {
                 let letters: Vec<char> = text.chars().collect();
                 match index(letters.len()) {
@@ -220,9 +191,10 @@ impl Reader<'_> {
                 }
             }
             Value::Dict(id) => {
-                if key.as_hole().is_some() {
+                if key.as_hole().is_some() || self.decides_equality(key) {
                     return Ok(self.unknown(node, "its key is not known"));
                 }
+                let key = &self.plain_member(key);
                 let found = self
                     .sdk
                     .heap
@@ -252,13 +224,10 @@ impl Reader<'_> {
                     None => self.unknown(node, "only the service can tell"),
                 }
             }
-            Value::Symbol(name) if &**name == "os.environ" => {
-                match key.as_text().and_then(|key| self.environ.get(key)) {
-                    Some(value) => value.clone(),
-                    None => self.unknown(node, "it is an environment variable of the author's machine"),
-                }
-            }
+            Value::Symbol(name) if &**name == "os.environ" => return self.variable_item(key, node),
             Value::Own(id) => match self.own(*id) {
+                Some(Own::Config(sections, _)) => return self.config_section(sections, key, node.range()),
+                Some(Own::Section(..)) => return self.section_item(value, key, node.range()),
                 Some(Own::Class(class)) => match key.as_text().and_then(|key| class.member(key)) {
                     Some((member, _)) => member,
                     None => self.unknown(node, "it is no known member"),
@@ -283,33 +252,6 @@ impl Reader<'_> {
             Value::Hole(hole) => self.derived(node, hole),
             _ => self.unknown(node, "it is not known"),
         })
-    }
-
-    pub(crate) fn set_item(&mut self, container: &Value, key: &Value, value: Value) {
-        match container {
-            Value::Dict(id) => self.sdk.heap.insert(*id, key.clone(), value),
-            Value::List(id) => {
-                let items = self.sdk.heap.list_mut(*id);
-                let length = i128::try_from(items.len()).unwrap_or_default();
-                if let Some(at) = key.as_int().map(|at| if at < 0 { at + length } else { at })
-                    && let Some(slot) = usize::try_from(at).ok().and_then(|at| items.get_mut(at))
-                {
-                    *slot = value;
-                }
-            }
-            Value::Symbol(name) if &**name == "os.environ" => {
-                if let Some(key) = key.as_text() {
-                    self.environ.insert(key.clone(), value);
-                }
-            }
-            Value::Hole(hole) => {
-                if let Some((one, other)) = &hole.candidates {
-                    self.set_item(one, key, value.clone());
-                    self.set_item(other, key, value);
-                }
-            }
-            _ => {}
-        }
     }
 
     pub(crate) fn slice(&mut self, value: &Value, slice: &ExprSlice, node: &Expr) -> Evaluated {
@@ -337,6 +279,7 @@ impl Reader<'_> {
                         .collect::<String>(),
                 )
             }
+            Value::List(_) if self.is_unordered(value) => self.unknown_items(node, UNORDERED),
             Value::List(id) if !self.sdk.heap.list(*id).iter().any(Value::is_spread) => {
                 let items = cut(self.sdk.heap.list(*id).to_vec());
                 self.sdk.heap.new_list(items)

@@ -1,15 +1,15 @@
 //! Assignments: to names, attributes, items, several targets at once; and going over what is assigned from.
 
 use ruff_python_ast::{Expr, ExprSlice};
-use run_composer_core::v1::{Args, Raised, Value};
+use run_composer_core::v1::{Args, IntoTuple, Raised, Value};
 
 use crate::loops::MOST_ROUNDS;
 use crate::own::{Kind, Own};
 use crate::reader::{Evaluated, Reader};
 
 impl Reader<'_> {
-    /// The items of something that can be gone over; `None` where they are not known.
-    pub(crate) fn iterate(&self, value: &Value) -> Option<Vec<Value>> {
+    /// The items of something that can be gone over more than once; `None` where they are not known.
+    pub(crate) fn items_of(&self, value: &Value) -> Option<Vec<Value>> {
         match value {
             Value::List(id) => match self.sdk.heap.list(*id) {
                 items if items.iter().any(Value::is_spread) => None,
@@ -31,6 +31,7 @@ impl Reader<'_> {
                 }
                 Some(items)
             }
+            Value::Own(id) if self.begun.contains(id) => None,
             Value::Own(id) => match self.own(*id)? {
                 Own::Instance { class, .. } if class.kind == Kind::Tuple => {
                     class.all_parameters().iter().map(|name| self.field_of(value, name)).collect()
@@ -43,6 +44,21 @@ impl Reader<'_> {
                         .map(|it| it.0)
                         .collect(),
                 ),
+                Own::Section(sections, _) if self.open_entry(sections).is_some() => None,
+                Own::Section(sections, name) => {
+                    Some(self.settings(sections, &name).into_iter().map(|(key, _)| key).collect())
+                }
+                Own::View(dict, _) if self.open_entry(dict).is_some() => None,
+                Own::View(dict, what) => {
+                    let entries = self.sdk.heap.dict(dict).iter();
+                    Some(match &*what {
+                        "keys" => entries.map(|(key, _)| key.clone()).collect(),
+                        "values" => entries.map(|(_, value)| value.clone()).collect(),
+                        _ => entries
+                            .map(|(key, value)| vec![key.clone(), value.clone()].into_tuple())
+                            .collect(),
+                    })
+                }
                 Own::File { path, written: false } => {
                     let text = self.sdk.files.text(&path)?;
                     Some(text.split_inclusive('\n').map(Value::text).collect())
@@ -60,7 +76,8 @@ impl Reader<'_> {
             Expr::Attribute(attribute) => {
                 let object = self.evaluate(&attribute.value)?;
                 self.locate(target);
-                self.set_attribute(&object, &attribute.attr, value)?;
+                let name = self.mangled(&attribute.attr).into_owned();
+                self.set_attribute(&object, &name, value)?;
             }
             Expr::Subscript(subscript) => {
                 let container = self.evaluate(&subscript.value)?;
@@ -71,7 +88,8 @@ impl Reader<'_> {
                 if let Value::Method(method) = &container {
                     return self.set_below_nothing(method);
                 }
-                self.set_item(&container, &key, value);
+                self.locate(target);
+                self.set_item(&container, &key, value)?;
             }
             Expr::Tuple(tuple) => self.unpack(&tuple.elts, &value)?,
             Expr::List(list) => self.unpack(&list.elts, &value)?,
@@ -126,23 +144,24 @@ impl Reader<'_> {
                     return self.set_slice(&container, slice, None);
                 }
                 let key = self.evaluate(&subscript.slice)?;
-                let args = Args::of([key]);
+                let args = Args::of([key.clone()]);
                 match &container {
+                    Value::Symbol(name) if &**name == "os.environ" => {
+                        self.remove_variable(&key);
+                        None
+                    }
                     Value::List(id) => self.list_method(*id, "pop", &args, subscript.range)?,
                     Value::Dict(id) => self.dict_method(*id, "pop", &args, subscript.range)?,
+                    Value::Own(_) if self.defines(&container, "__delitem__") => {
+                        Some(self.call_own_method(&container, "__delitem__", args, subscript.range)?)
+                    }
                     _ => None,
                 };
             }
             Expr::Attribute(attribute) => {
-                if let Value::Own(id) = self.evaluate(&attribute.value)?
-                    && let Some(Own::Instance { fields: Value::Dict(fields), .. }) = self.own(id)
-                {
-                    let name = attribute.attr.as_str();
-                    self.sdk
-                        .heap
-                        .dict_mut(fields)
-                        .retain(|(key, _)| key.as_text().is_none_or(|key| &**key != name));
-                }
+                let object = self.evaluate(&attribute.value)?;
+                let name = self.mangled(&attribute.attr).into_owned();
+                self.remove_attribute(&object, &name);
             }
             Expr::Tuple(tuple) => tuple.elts.iter().try_for_each(|target| self.delete(target))?,
             _ => {}
@@ -150,9 +169,44 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// `del object.name`
+    pub(crate) fn remove_attribute(&mut self, object: &Value, name: &str) {
+        let Value::Own(id) = object else { return };
+        let fields = match self.own(*id) {
+            Some(Own::Instance { fields: Value::Dict(fields), .. }) => fields,
+            // What its definition gives it is there for good here.
+            Some(Own::Class(class)) => match class.changed {
+                Some(changed) if class.names.contains_key(name) => {
+                    let hole = Value::hole(name, "it is deleted", None);
+                    return self.sdk.heap.set_entry(changed, name, hole);
+                }
+                Some(changed) => changed,
+                None => return,
+            },
+            _ => return,
+        };
+        let entries = self.sdk.heap.dict_mut(fields);
+        entries.retain(|(key, _)| key.as_text().is_none_or(|key| &**key != name));
+    }
+
     fn unpack(&mut self, targets: &[Expr], value: &Value) -> Result<(), Raised> {
+        can_be_gone_over(value)?;
         let items = self.iterate(value);
         let star = targets.iter().position(|target| matches!(target, Expr::Starred(_)));
+        if let Some(items) = &items {
+            let (wanted, got) = (targets.len(), items.len());
+            let said = match star {
+                None if got > wanted => format!("too many values to unpack (expected {wanted})"),
+                None if got < wanted => format!("not enough values to unpack (expected {wanted}, got {got})"),
+                Some(_) if got + 1 < wanted => {
+                    format!("not enough values to unpack (expected at least {}, got {got})", wanted - 1)
+                }
+                _ => String::new(),
+            };
+            if !said.is_empty() {
+                return Err(Raised::new("ValueError", said));
+            }
+        }
         for (at, target) in targets.iter().enumerate() {
             let item = match (&items, star) {
                 (Some(items), None) => items.get(at).cloned(),
@@ -190,7 +244,22 @@ impl Reader<'_> {
             }
             return Ok(());
         }
-        let new: Evaluated = self.binary(&old, assign.op, &value, assign);
+        let new: Evaluated = match self.own_in_place(&old, assign.op, &value, assign) {
+            Some(changed) => changed,
+            None => self.binary(&old, assign.op, &value, assign),
+        };
         self.assign(&assign.target, new?)
     }
+}
+
+/// Python's error for what nothing can go over.
+pub(crate) fn can_be_gone_over(value: &Value) -> Result<(), Raised> {
+    let kind = match value {
+        Value::None => "NoneType",
+        Value::Bool(_) => "bool",
+        Value::Int(_) => "int",
+        Value::Float(_) => "float",
+        _ => return Ok(()),
+    };
+    Err(Raised::type_error(format!("'{kind}' object is not iterable")))
 }

@@ -1,10 +1,10 @@
 //! `try`: what is raised goes to its handler; where nothing is raised, the handlers tell what else names may stand for.
 
-use ruff_python_ast::{ExceptHandler, ExceptHandlerExceptHandler, Expr, Stmt, StmtTry};
+use ruff_python_ast::visitor::{Visitor, walk_stmt};
+use ruff_python_ast::{ExceptHandler, ExceptHandlerExceptHandler, Stmt, StmtTry};
 use run_composer_core::v1::{Raised, Value};
 
 use crate::guards::Leaves;
-use crate::own::Own;
 use crate::reader::{Flow, Reader};
 
 /// Modules of Python's own that programs try to import.
@@ -56,8 +56,11 @@ impl Reader<'_> {
             None => self.block(&attempt.body),
         };
         if !attempt.handlers.is_empty() {
-            // What is raised within is caught.
-            self.end_guards(guards, Leaves::Program);
+            // What is raised within is caught; where it leaves, a handler says.
+            match leaves_of(&attempt.handlers) {
+                Some(leaves) => self.lower_guards(guards, leaves),
+                None => self.end_guards(guards, Leaves::Program),
+            }
         }
         let flow = match body {
             Ok(Flow::Next) => {
@@ -99,43 +102,29 @@ impl Reader<'_> {
             (!known).then(|| (self.unit.source(statement), handler))
         })
     }
+}
 
-    fn handle(&mut self, attempt: &StmtTry, raised: Raised) -> Result<Flow, Raised> {
-        for handler in &attempt.handlers {
-            let ExceptHandler::ExceptHandler(handler) = handler;
-            if !handler.type_.as_deref().is_none_or(|class| self.catches(class, &raised)) {
-                continue;
-            }
-            if let Some(name) = &handler.name {
-                let exception = self.keep(Own::Exception(raised));
-                self.bind(name, exception);
-            }
-            self.failure = None;
-            return self.block(&handler.body);
+/// How far the handlers leave: to the next round of a loop, out of the function, out of the program. `None` where they do
+/// not.
+fn leaves_of(handlers: &[ExceptHandler]) -> Option<Leaves> {
+    struct Look(Option<Leaves>);
+    impl<'a> Visitor<'a> for Look {
+        fn visit_stmt(&mut self, statement: &'a Stmt) {
+            let leaves = match statement {
+                Stmt::Continue(_) | Stmt::Break(_) => Some(Leaves::Round),
+                Stmt::Return(_) => Some(Leaves::Function),
+                Stmt::Raise(_) => Some(Leaves::Program),
+                Stmt::FunctionDef(_) | Stmt::ClassDef(_) => return,
+                _ => None,
+            };
+            self.0 = self.0.max(leaves);
+            walk_stmt(self, statement);
         }
-        Err(raised)
     }
-
-    /// Whether an `except` names this exception or one of its bases, as far as names tell.
-    fn catches(&self, class: &Expr, raised: &Raised) -> bool {
-        if let Expr::Tuple(classes) = class {
-            return classes.elts.iter().any(|class| self.catches(class, raised));
-        }
-        let name = self.unit.source(class);
-        let name = name.rsplit('.').next().unwrap_or(&name);
-        let sdk = [
-            "UserErrorException",
-            "RunConfigurationException",
-            "TrainingException",
-            "HyperDriveConfigException",
-            "ExperimentExecutionException",
-        ];
-        name == raised.class
-            || matches!(name, "Exception" | "BaseException")
-            || (matches!(name, "AzureMLException" | "AzureMLSDKException")
-                && sdk.contains(&raised.class.as_str()))
-            || (name == "OSError" && raised.class == "FileNotFoundError")
-            || (name == "LookupError" && matches!(raised.class.as_str(), "KeyError" | "IndexError"))
-            || (name == "ArithmeticError" && raised.class == "ZeroDivisionError")
+    let mut look = Look(None);
+    for handler in handlers {
+        let ExceptHandler::ExceptHandler(handler) = handler;
+        look.visit_body(&handler.body);
     }
+    look.0
 }

@@ -1,7 +1,7 @@
 //! What both ways of a condition that is not known have in common: where they agree, it is known; where they differ, it is
 //! a question.
 
-use run_composer_core::v1::{Class, Heap, Raised, Value};
+use run_composer_core::v1::{Class, Heap, Raised, Snapshot, Value};
 
 use crate::guards::{Leaves, negated};
 use crate::reader::{Flow, Reader};
@@ -11,8 +11,9 @@ use crate::statements::REST_OF_BLOCK;
 /// All that statements change.
 pub(crate) struct State {
     heap: Heap,
-    names: Names,
-    frame: Option<Frame>,
+    modules: Vec<Names>,
+    frames: Vec<Frame>,
+    files: Snapshot,
     pub(crate) submissions: usize,
 }
 
@@ -21,8 +22,9 @@ impl Reader<'_> {
         self.sdk.heap.look_at_all();
         State {
             heap: self.sdk.heap.clone(),
-            names: self.modules[self.module].clone(),
-            frame: self.frames.last().cloned(),
+            modules: self.modules.clone(),
+            frames: self.frames.clone(),
+            files: self.sdk.files.snapshot(),
             submissions: self.sdk.submissions.len(),
         }
     }
@@ -30,9 +32,10 @@ impl Reader<'_> {
     /// Goes back; what was made since stays, for those who hold on to it.
     pub(crate) fn go_back(&mut self, state: &State) {
         self.sdk.heap.reset_to(&state.heap);
-        self.modules[self.module].clone_from(&state.names);
-        if let (Some(frame), Some(before)) = (self.frames.last_mut(), &state.frame) {
-            frame.clone_from(before);
+        self.sdk.files.go_back(&state.files);
+        self.frames.clone_from(&state.frames);
+        for (names, before) in self.modules.iter_mut().zip(&state.modules) {
+            names.clone_from(before);
         }
     }
 
@@ -45,6 +48,7 @@ impl Reader<'_> {
     ) -> Result<Flow, Raised> {
         let before = self.state();
         let guards = self.guards.len();
+        self.uncertain += 1;
         let first = one(self);
         self.guards_only_if(guards, condition);
         let after_one = self.guards.len();
@@ -54,6 +58,7 @@ impl Reader<'_> {
         let after_first = self.state();
         self.go_back(&before);
         let second = other(self);
+        self.uncertain -= 1;
         self.guards_only_if(after_one, &negated(condition));
         match (leaves(&first), leaves(&second)) {
             (Some(left), None) => self.guard(left, negated(condition)),
@@ -74,11 +79,11 @@ impl Reader<'_> {
                 Ok(first)
             }
             (Ok(Flow::Next), Ok(Flow::Next)) => {
-                self.merge(&after_first, condition);
+                self.merge(&before, &after_first, condition);
                 Ok(Flow::Next)
             }
             (Ok(Flow::Return(first)), Ok(Flow::Return(second))) => {
-                self.merge(&after_first, condition);
+                self.merge(&before, &after_first, condition);
                 Ok(Flow::Return(self.merged(&first, &second, condition)))
             }
             (Ok(Flow::Return(value)), Ok(flow)) => {
@@ -124,9 +129,9 @@ impl Reader<'_> {
         if result.is_err() {
             return;
         }
-        let found = match (&after.frame, &before.frame) {
-            (Some(frame), Some(_)) => frame.locals.clone(),
-            _ => after.names.clone(),
+        let found = match after.frames.last() {
+            Some(frame) => frame.locals.clone(),
+            None => after.modules[self.module].clone(),
         };
         for (name, value) in found {
             match self.name(&name) {
@@ -161,28 +166,31 @@ impl Reader<'_> {
         self.sdk.heap.either(condition, one, other, place)
     }
 
-    fn merge(&mut self, first: &State, condition: &str) {
-        let merge_names = |reader: &Self, first: &Names, second: &Names| -> Names {
-            let mut all = second.clone();
-            for (name, value) in first {
-                let value = match second.get(name) {
-                    Some(other) => reader.merged(value, other, condition),
-                    None => value.clone(),
-                };
-                all.insert(name.clone(), value);
-            }
-            all
-        };
-        let names = merge_names(self, &first.names, &self.modules[self.module]);
-        self.modules[self.module] = names;
-        if let (Some(frame), Some(before)) = (self.frames.last(), &first.frame) {
-            let locals = merge_names(self, &before.locals, &frame.locals);
-            if let Some(frame) = self.frames.last_mut() {
-                frame.locals = locals;
-                frame.returned.extend(before.returned.iter().skip(frame.returned.len()).cloned());
-            }
+    fn merge(&mut self, before: &State, first: &State, condition: &str) {
+        for (at, names) in first.modules.iter().enumerate() {
+            self.modules[at] = self.merged_names(names, &self.modules[at], condition);
         }
+        for (at, frame) in first.frames.iter().enumerate().take(self.frames.len()) {
+            let locals = self.merged_names(&frame.locals, &self.frames[at].locals, condition);
+            let known = before.frames.get(at).map_or(0, |frame| frame.returned.len());
+            let own = &mut self.frames[at];
+            own.locals = locals;
+            own.returned.extend(frame.returned.iter().skip(known).cloned());
+        }
+        self.sdk.files.merge(&first.files);
         self.sdk.heap.merge(&first.heap, condition);
+    }
+
+    fn merged_names(&self, first: &Names, second: &Names, condition: &str) -> Names {
+        let mut all = second.clone();
+        for (name, value) in first {
+            let value = match second.get(name) {
+                Some(other) => self.merged(value, other, condition),
+                None => value.clone(),
+            };
+            all.insert(name.clone(), value);
+        }
+        all
     }
 
     /// What a function returns, where some of its ways depend on conditions that are not known.

@@ -4,6 +4,7 @@ use ruff_text_size::{Ranged, TextRange};
 use run_composer_core::finding::{Code, Finding};
 use run_composer_core::v1::{Args, Value};
 
+use crate::order::UNORDERED;
 use crate::reader::Reader;
 
 /// Steps in all; a program that needs more is not one that configures runs.
@@ -94,7 +95,29 @@ impl Reader<'_> {
         let mut args = args.clone();
         let named = args.named.iter_mut().map(|(_, value)| value);
         for value in args.positional.iter_mut().chain(named) {
-            *value = self.sdk.heap.cut(value);
+            if let Some(base) = self.base_of(value) {
+                *value = base;
+            }
+            // JSON has no sets; what is made of one depends on the order of its items.
+            if let Value::List(id) = &*value {
+                for at in 0..self.sdk.heap.list(*id).len() {
+                    if self.sdk.heap.is_a_set(&self.sdk.heap.list(*id)[at]) {
+                        self.sdk.heap.list_mut(*id)[at] =
+                            Value::hole("set(…)", "it is a set", self.sdk.place.clone());
+                    }
+                }
+            }
+            if self.is_unordered(value) {
+                let hole = Value::spread("set(…)", UNORDERED, self.sdk.place.clone());
+                *value = self.sdk.heap.new_list(vec![hole]);
+            }
+            let cut = match &*value {
+                Value::Method(method) => {
+                    Value::hole(&*method.1, "it is a method, not what it returns", self.sdk.place.clone())
+                }
+                value => self.sdk.heap.cut(value),
+            };
+            *value = cut;
         }
         args
     }

@@ -57,6 +57,7 @@ const NAMES: &[&str] = &[
     "OSError",
     "IOError",
     "AttributeError",
+    "NotImplemented",
     "NotImplementedError",
     "StopIteration",
     "callable",

@@ -1,10 +1,13 @@
 //! Calls: of the SDK, of the program's own functions, of Python's own, of what is not known.
 
+use std::rc::Rc;
+
 use ruff_python_ast::{Expr, ExprCall};
 use ruff_text_size::{Ranged, TextRange};
 use run_composer_core::v1::{Args, Raised, Value};
 
-use crate::own::Own;
+use crate::containers::OPEN;
+use crate::own::{Class, Own};
 use crate::reader::{Evaluated, Reader};
 
 impl Reader<'_> {
@@ -14,7 +17,8 @@ impl Reader<'_> {
         if let Expr::Attribute(attribute) = &*call.func {
             let receiver = self.evaluate(&attribute.value)?;
             let args = self.arguments(call)?;
-            return self.call_on(&receiver, &attribute.attr, args, at);
+            let name = self.mangled(&attribute.attr).into_owned();
+            return self.call_on(&receiver, &name, args, at);
         }
         let callee = match &*call.func {
             Expr::Name(name) => match self.name(&name.id) {
@@ -33,7 +37,7 @@ impl Reader<'_> {
         for argument in &call.arguments.args {
             let value = self.evaluate(argument)?;
             if matches!(argument, Expr::Starred(_)) {
-                match self.iterate(&value) {
+                match self.iterate(&value).filter(|_| !self.is_unordered(&value)) {
                     Some(items) => args.positional.extend(items),
                     None => args.open = self.unknown(argument, "its items are not known").as_hole().cloned(),
                 }
@@ -46,10 +50,14 @@ impl Reader<'_> {
             match (&keyword.arg, &value) {
                 (Some(name), _) => args.named.push((name.as_str().into(), value)),
                 (None, Value::Dict(id)) => {
+                    let open = self.open_entry(*id);
                     for (key, value) in self.sdk.heap.dict(*id).to_vec() {
-                        if let Some(name) = key.as_text() {
+                        if let Some(name) = key.as_text().filter(|name| &***name != OPEN) {
                             args.named.push((name.clone(), value));
                         }
+                    }
+                    if let Some(Value::Hole(hole)) = open {
+                        args.open = Some(hole);
                     }
                 }
                 (None, _) => {
@@ -88,6 +96,10 @@ impl Reader<'_> {
                     all.named.extend(args.named);
                     self.call_value(&function, all, call)
                 }
+                Some(Own::Cached(function, memo)) => {
+                    let key = args.clone();
+                    self.cached(memo, &key, |reader| reader.call_value(&function, args, call))
+                }
                 Some(Own::Decorated(_, function)) => self.call_value(&function, args, call),
                 Some(Own::Instance { class, .. }) => match self.class_member(&class, "__call__") {
                     Some((member, owner)) => self.call_member(&member, owner, callee, args, call),
@@ -105,9 +117,34 @@ impl Reader<'_> {
 
     fn call_symbol(&mut self, name: &str, args: &Args, call: TextRange) -> Evaluated {
         if name.starts_with("azureml.") {
+            // `Experiment.submit(experiment, config)`
+            if let (Some((class, method)), Some(first)) = (name.rsplit_once('.'), args.positional.first())
+                && let Some(of) = first.class(&self.sdk.heap)
+                && class.rsplit('.').next() == Some(of.name())
+            {
+                let (first, mut rest) = (first.clone(), args.clone());
+                rest.positional.remove(0);
+                return self.call_on(&first, method, rest, call);
+            }
             self.locate(&call);
             let args = self.cut_arguments(args);
             return self.sdk.call_symbol(name, &args);
+        }
+        if name == "object.__setattr__"
+            && let Some(first) = args.positional.first().cloned()
+        {
+            let mut rest = args.clone();
+            rest.positional.remove(0);
+            self.set_plainly(&first, &rest);
+            return Ok(Value::None);
+        }
+        if name == "object.__new__"
+            && let Some(class) = args.positional.first().and_then(|first| self.class_of(first))
+        {
+            return Ok(self.bare_instance(&class));
+        }
+        if crate::exceptions::is_exception(name) {
+            return Ok(self.new_exception(name, args));
         }
         if let Some(result) = self.builtin(name, args, call) {
             return result;
@@ -116,7 +153,44 @@ impl Reader<'_> {
             return result;
         }
         self.hand_over(name, args, call);
+        self.change_in_place(name, args, call);
         Ok(self.unknown(&call, "only running it would tell"))
+    }
+
+    /// Functions that are known to change what they are given: `random.shuffle(list)`.
+    fn change_in_place(&mut self, name: &str, args: &Args, call: TextRange) {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        let changes = matches!(
+            last,
+            "shuffle"
+                | "heappush"
+                | "heappop"
+                | "heapify"
+                | "heapreplace"
+                | "insort"
+                | "insort_left"
+                | "insort_right"
+                | "setitem"
+                | "delitem"
+        );
+        if changes && let Some(first) = args.positional.first().cloned() {
+            self.forget(&first, call);
+        }
+    }
+
+    /// What is in a list or a dictionary is not known any more.
+    pub(crate) fn forget(&mut self, value: &Value, call: TextRange) {
+        match value {
+            Value::List(id) => {
+                let hole = self.unknown_items(&call, "it changes the list, and is not followed");
+                *self.sdk.heap.list_mut(*id) = vec![hole];
+            }
+            Value::Dict(id) => {
+                let hole = self.unknown(&call, "it changes the dictionary, and is not followed");
+                self.open_dict(*id, hole);
+            }
+            _ => {}
+        }
     }
 
     /// `receiver.name(…)`
@@ -130,6 +204,9 @@ impl Reader<'_> {
                 let args = self.cut_arguments(&args);
                 let before = self.sdk.submissions.len();
                 if let Some(result) = self.sdk.call_method(*id, name, &args) {
+                    if self.sdk.submissions.len() > before {
+                        self.note_sweep(args.get(0, "config"), call);
+                    }
                     self.note_submission(call, before);
                     return result;
                 }
@@ -156,6 +233,10 @@ impl Reader<'_> {
             Value::Dict(id) => self.dict_method(*id, name, &args, call)?,
             Value::Path(path) => self.path_method(&path.clone(), name, &args, call),
             Value::Own(id) => return self.call_own(*id, name, args, call),
+            // Whatever it is, it takes a configuration of a run: an experiment.
+            Value::Hole(_) if name == "submit" && self.is_configuration(args.positional.first()) => {
+                return self.submit_to(receiver, &args, call);
+            }
             Value::Hole(hole) => {
                 let changeable =
                     |value: &Value| matches!(value, Value::Object(_) | Value::List(_) | Value::Dict(_));
@@ -176,7 +257,28 @@ impl Reader<'_> {
         Ok(found.unwrap_or_else(|| self.unknown(&call, "it is not followed")))
     }
 
+    /// What `super()` of a method of `class` has for an object, or for a class.
+    fn behind(&self, class: &Rc<Class>, object: &Value, name: &str) -> Option<(Value, Rc<Class>)> {
+        let of_object = match object {
+            Value::Own(id) => match self.own(*id)? {
+                Own::Instance { class, .. } | Own::Class(class) => Some(class),
+                _ => None,
+            },
+            _ => None,
+        };
+        match of_object {
+            Some(of_object) => of_object.member_behind(class, name),
+            None => class.inherited(name),
+        }
+    }
+
     fn call_own(&mut self, id: u32, name: &str, args: Args, call: TextRange) -> Evaluated {
+        if self.defines(&Value::Own(id), "__getattribute__") {
+            return Ok(self.unknown(&call, "the object decides itself"));
+        }
+        if let Some(value) = self.tuple_method(&Value::Own(id), name, &args, call) {
+            return value;
+        }
         match self.own(id) {
             Some(Own::Instance { class, fields }) => {
                 if let Value::Dict(dict) = &fields
@@ -186,22 +288,65 @@ impl Reader<'_> {
                 }
                 match self.class_member(&class, name) {
                     Some((member, owner)) => self.call_member(&member, owner, &Value::Own(id), args, call),
-                    None => Ok(self.unknown(&call, "it is not followed")),
+                    None if let Some(base) = self.base_of(&Value::Own(id)) => {
+                        self.call_on(&base, name, args, call)
+                    }
+                    None if self.defines(&Value::Own(id), "__getattr__") => {
+                        let object = Value::Own(id);
+                        let asked = Args::of([Value::text(name)]);
+                        let found = self.call_own_method(&object, "__getattr__", asked, call)?;
+                        self.call_value(&found, args, call)
+                    }
+                    None if class.is_plain_too => match self.field_of(&Value::Own(id), "value") {
+                        Some(value) => self.call_on(&value, name, args, call),
+                        None => Ok(self.unknown(&call, "it is not followed")),
+                    },
+                    None if class.name.is_empty() || class.is_foreign() => {
+                        Ok(self.unknown(&call, "it is not followed"))
+                    }
+                    None => {
+                        let message = format!("'{}' object has no attribute '{name}'", class.name);
+                        Err(Raised::new("AttributeError", message))
+                    }
                 }
             }
             Some(Own::Class(class)) => match self.class_member(&class, name) {
                 Some((member, owner)) => self.call_member(&member, owner, &Value::Own(id), args, call),
                 None => Ok(self.unknown(&call, "it is not followed")),
             },
-            Some(Own::Super(class, object)) => match class.inherited(name) {
+            Some(Own::Super(class, object)) => match self.behind(&class, &object, name) {
                 Some((member, owner)) => self.call_member(&member, owner, &object, args, call),
-                None => Ok(Value::None),
+                None if name == "__new__" => {
+                    match args.positional.first().and_then(|first| self.class_of(first)) {
+                        Some(class) => Ok(self.bare_instance(&class)),
+                        None => Ok(self.unknown(&call, "it is not followed")),
+                    }
+                }
+                None if name == "__setattr__" => {
+                    self.set_plainly(&object, &args);
+                    Ok(Value::None)
+                }
+                None if name == "__init__" => {
+                    self.keep_arguments(&class, &object, &args);
+                    self.make_base(&class, &object, &args, call).map(|()| Value::None)
+                }
+                None => match self.base_of(&object) {
+                    Some(base) => self.call_on(&base, name, args, call),
+                    None => Ok(Value::None),
+                },
             },
             Some(Own::Module(module)) => match self.modules[module].get(name).cloned() {
                 Some(value) => self.call_value(&value, args, call),
                 None => Ok(self.unknown(&call, "the module has no such name")),
             },
-            Some(Own::File { path, written }) => Ok(self.file_method(&path, written, name, &args, call)),
+            Some(Own::Cached(_, memo)) if name == "cache_clear" => {
+                self.sdk.heap.list_mut(memo).clear();
+                Ok(Value::None)
+            }
+            Some(Own::Config(sections, is_raw)) => self.config_method(sections, is_raw, name, &args, call),
+            Some(Own::Section(..)) => self.section_method(&Value::Own(id), name, &args, call),
+            Some(Own::Iterator { .. }) => self.iterator_method(&Value::Own(id), name, &args, call),
+            Some(Own::File { path, written }) => Ok(self.file_method(id, &path, written, name, &args, call)),
             Some(Own::Parser(parser)) => self.parser_method(&parser, name, &args, call),
             _ => Ok(self.unknown(&call, "it is not followed")),
         }

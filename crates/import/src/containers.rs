@@ -1,12 +1,13 @@
 //! Methods of lists and dictionaries.
 
 use ruff_text_size::TextRange;
-use run_composer_core::v1::{Args, DictId, IntoTuple, ListId, Raised, Value};
+use run_composer_core::v1::{Args, DictId, ListId, Raised, Value, repr};
 
+use crate::own::Own;
 use crate::reader::Reader;
 
 /// The key of entries that are not known.
-const OPEN: &str = "**";
+pub(crate) const OPEN: &str = "**";
 
 impl Reader<'_> {
     /// `list.name(…)`; `None` where it is not known.
@@ -120,17 +121,21 @@ impl Reader<'_> {
                 let Some(others) = self.iterate(&other) else { return Ok(None) };
                 let items = self.sdk.heap.list(id).to_vec();
                 let items = self.set_of(items, name, &others);
-                self.sdk.heap.new_list(items)
+                self.sdk.heap.new_set(items)
             }
-            _ => return Ok(None),
+            ("issubset" | "issuperset" | "isdisjoint" | "symmetric_difference", _) => return Ok(None),
+            // Whatever else it does may change the list.
+            _ => {
+                self.forget(&Value::List(id), call);
+                return Ok(None);
+            }
         }))
     }
 
     /// Sets are lists of distinct items here.
     pub(crate) fn set_of(&self, items: Vec<Value>, operation: &str, others: &[Value]) -> Vec<Value> {
-        let among = |all: &[Value], item: &Value| {
-            all.iter().any(|other| self.sdk.heap.equal(other, item) == Some(true))
-        };
+        let among =
+            |all: &[Value], item: &Value| all.iter().any(|other| self.equal(other, item) == Some(true));
         match operation {
             "intersection" => items.into_iter().filter(|item| among(others, item)).collect(),
             "difference" => items.into_iter().filter(|item| !among(others, item)).collect(),
@@ -139,8 +144,7 @@ impl Reader<'_> {
     }
 
     fn place_in(&self, id: ListId, item: &Value) -> Option<usize> {
-        let heap = &self.sdk.heap;
-        heap.list(id).iter().position(|other| heap.equal(other, item) == Some(true))
+        self.sdk.heap.list(id).iter().position(|other| self.equal(other, item) == Some(true))
     }
 
     /// `dict.name(…)`; `None` where it is not known.
@@ -151,7 +155,7 @@ impl Reader<'_> {
         args: &Args,
         call: TextRange,
     ) -> Result<Option<Value>, Raised> {
-        let first = args.positional.first().cloned();
+        let first = args.positional.first().map(|first| self.plain_member(first));
         let find = |reader: &Self, key: &Value| {
             let heap = &reader.sdk.heap;
             heap.dict(id).iter().position(|(other, _)| heap.equal(other, key) == Some(true))
@@ -160,28 +164,13 @@ impl Reader<'_> {
             && (matches!(name, "keys" | "values" | "items" | "popitem")
                 || matches!(name, "get" | "setdefault" | "pop")
                     && first.as_ref().is_none_or(|key| find(self, key).is_none()))
+            || matches!(name, "get" | "setdefault" | "pop")
+                && first.as_ref().is_some_and(|key| self.decides_equality(key))
         {
             return Ok(Some(self.unknown(&call, "its entries are not known")));
         }
         Ok(Some(match (name, first) {
-            ("keys", _) => {
-                let keys = self.sdk.heap.dict(id).iter().map(|(key, _)| key.clone()).collect();
-                self.sdk.heap.new_list(keys)
-            }
-            ("values", _) => {
-                let values = self.sdk.heap.dict(id).iter().map(|(_, value)| value.clone()).collect();
-                self.sdk.heap.new_list(values)
-            }
-            ("items", _) => {
-                let pairs = self
-                    .sdk
-                    .heap
-                    .dict(id)
-                    .iter()
-                    .map(|(key, value)| vec![key.clone(), value.clone()].into_tuple())
-                    .collect();
-                self.sdk.heap.new_list(pairs)
-            }
+            ("keys" | "values" | "items", _) => self.keep(Own::View(id, name.into())),
             ("get", Some(key)) => {
                 if key.as_hole().is_some() {
                     return Ok(None);
@@ -221,8 +210,15 @@ impl Reader<'_> {
             ("pop", Some(key)) => match find(self, &key) {
                 Some(at) => self.sdk.heap.dict_mut(id).remove(at).1,
                 None => match args.positional.get(1) {
-                    Some(default) => default.clone(),
-                    None => return Ok(None),
+                    Some(default) if !self.may_be_a_key(id, &key) => default.clone(),
+                    _ if self.may_be_a_key(id, &key) => {
+                        self.forget(&Value::Dict(id), call);
+                        return Ok(None);
+                    }
+                    _ => {
+                        let key = repr(&self.sdk.heap, &key).unwrap_or_default();
+                        return Err(Raised::new("KeyError", key));
+                    }
                 },
             },
             ("copy", _) => {
@@ -233,8 +229,17 @@ impl Reader<'_> {
                 self.sdk.heap.dict_mut(id).clear();
                 Value::None
             }
+            ("popitem" | "move_to_end" | "__setitem__" | "__delitem__" | "subtract", _) => {
+                self.forget(&Value::Dict(id), call);
+                return Ok(None);
+            }
             _ => return Ok(None),
         }))
+    }
+
+    /// Whether a key that was not found may be in a dictionary all the same: it, or another one, is not known.
+    fn may_be_a_key(&self, id: DictId, key: &Value) -> bool {
+        key.as_hole().is_some() || self.sdk.heap.dict(id).iter().any(|(key, _)| key.as_hole().is_some())
     }
 
     /// Adds entries that are not known to a dictionary: they may replace each that is there.

@@ -10,9 +10,6 @@ use crate::reader::Reader;
 
 /// Decorators after which a function is called as before.
 const HARMLESS: &[&str] = &[
-    "wraps",
-    "lru_cache",
-    "cache",
     "abstractmethod",
     "no_grad",
     "inference_mode",
@@ -46,25 +43,34 @@ impl Reader<'_> {
     pub(crate) fn decorated(&mut self, definition: &StmtFunctionDef) -> Result<Value, Raised> {
         let mut unknown: Option<Rc<str>> = None;
         let (mut own, mut options) = (Vec::new(), Vec::new());
-        let mut made = None;
+        let (mut made, mut cached, mut named) = (None, false, None);
         for decorator in definition.decorator_list.iter().rev() {
             match last_name(decorator) {
                 Some("staticmethod") => made = Some(Decorated::Static),
                 Some("classmethod") => made = Some(Decorated::Class),
-                Some("property" | "cached_property") => made = Some(Decorated::Property),
+                Some("property") => made = Some(Decorated::Property),
+                Some("cached_property") => made = Some(Decorated::Cached),
+                Some("cache" | "lru_cache") if !forgets(&decorator.expression) => cached = true,
+                Some("wraps") => named = self.name_of_wrapped(&decorator.expression)?,
                 Some(name) if HARMLESS.contains(&name) => {}
                 _ => {
                     let value = self.evaluate(&decorator.expression)?;
-                    if matches!(value, Value::Own(_)) {
+                    if self.is_callable(&value) {
                         own.push((value, decorator));
                     } else {
+                        if let Some((rest, pending)) = self.pending(&value) {
+                            self.go_once(rest, &pending);
+                        }
                         unknown = Some(self.unit.source(&decorator.expression).into());
                         options.extend(self.option_of_click(&decorator.expression)?);
                     }
                 }
             }
         }
-        let mut value = self.function(definition, unknown, options)?;
+        let mut value = self.function(definition, unknown, options, named)?;
+        if cached && let Some(memo) = self.sdk.heap.new_list(Vec::new()).as_list() {
+            value = self.keep(Own::Cached(value, memo));
+        }
         for (function, decorator) in own {
             value = self.call_value(&function, Args::of([value]), decorator.range)?;
         }
@@ -72,6 +78,23 @@ impl Reader<'_> {
             Some(made) => self.keep(Own::Decorated(made, value)),
             None => value,
         })
+    }
+
+    fn is_callable(&self, value: &Value) -> bool {
+        let Value::Own(id) = value else { return false };
+        match self.own(*id) {
+            Some(Own::Instance { class, .. }) => class.member("__call__").is_some() && !class.is_foreign(),
+            Some(Own::Iterator { .. } | Own::View(..) | Own::File { .. }) | None => false,
+            Some(_) => true,
+        }
+    }
+
+    /// The name of `function` in `@wraps(function)`.
+    fn name_of_wrapped(&mut self, decorator: &Expr) -> Result<Option<Rc<str>>, Raised> {
+        let Expr::Call(call) = decorator else { return Ok(None) };
+        let Some(wrapped) = call.arguments.args.first() else { return Ok(None) };
+        let wrapped = self.evaluate(wrapped)?;
+        Ok(self.attribute(&wrapped, "__name__", call)?.as_text().cloned())
     }
 
     /// The parameter and the default of `@click.option("--lr", default=0.1)`. Options of the command line count with their
@@ -108,12 +131,31 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a cache may drop what a program put in: `@lru_cache(maxsize=2)`.
+fn forgets(decorator: &Expr) -> bool {
+    /// Python's own default; programs that configure runs do not come near.
+    const ENOUGH: u64 = 128;
+    let Expr::Call(call) = decorator else { return false };
+    let size = call.arguments.find_argument_value("maxsize", 0);
+    let is_enough = |size: &Expr| match size {
+        Expr::NumberLiteral(number) => {
+            number.value.as_int().and_then(ruff_python_ast::Int::as_u64).is_some_and(|size| size >= ENOUGH)
+        }
+        other => other.is_none_literal_expr(),
+    };
+    size.is_some_and(|size| !is_enough(size))
+}
+
 /// `@NAME.setter` above a method of that name.
 pub(crate) fn is_setter(method: &StmtFunctionDef) -> bool {
     method.decorator_list.iter().any(|decorator| {
         matches!(&decorator.expression, Expr::Attribute(attribute)
-            if attribute.attr.as_str() == "setter"
-                && matches!(&*attribute.value, Expr::Name(name) if name.id == method.name.id))
+        if attribute.attr.as_str() == "setter"
+            && match &*attribute.value {
+                Expr::Name(name) => name.id == method.name.id,
+                Expr::Attribute(property) => property.attr.id == method.name.id,
+                _ => false,
+            })
     })
 }
 

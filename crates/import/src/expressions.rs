@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use ruff_python_ast::{
-    BoolOp, Comprehension, Expr, ExprDict, ExprFString, InterpolatedStringElement, Number, UnaryOp,
-};
+use ruff_python_ast::{BoolOp, Expr, ExprDict, ExprFString, InterpolatedStringElement, Number, UnaryOp};
 use run_composer_core::v1::{IntoTuple, Raised, Value, str_of};
 
 use crate::budget::MOST_TEXT;
@@ -48,7 +46,8 @@ impl Reader<'_> {
             },
             Expr::Attribute(attribute) => {
                 let value = self.evaluate(&attribute.value)?;
-                self.attribute(&value, &attribute.attr, expression)?
+                let name = self.mangled(&attribute.attr).into_owned();
+                self.attribute(&value, &name, expression)?
             }
             Expr::Subscript(subscript) => {
                 let value = self.evaluate(&subscript.value)?;
@@ -65,7 +64,7 @@ impl Reader<'_> {
             Expr::Set(set) => {
                 let items = self.all(&set.elts)?;
                 let items = self.distinct(items);
-                self.sdk.heap.new_list(items)
+                self.sdk.heap.new_set(items)
             }
             Expr::Tuple(tuple) => self.all(&tuple.elts)?.into_tuple(),
             Expr::Dict(dict) => self.dictionary(dict)?,
@@ -123,6 +122,10 @@ impl Reader<'_> {
                     defaults,
                     closure: self.closure(),
                     decorator: None,
+                    named: None,
+                    sets: Rc::default(),
+                    in_class: self.frames.last().and_then(|frame| frame.in_class.clone()),
+                    is_generator: false,
                 };
                 self.keep(Own::Function(Rc::new(function)))
             }
@@ -132,12 +135,12 @@ impl Reader<'_> {
                 match self.iterate(&list) {
                     Some(items) => {
                         let items = self.distinct(items);
-                        self.sdk.heap.new_list(items)
+                        self.sdk.heap.new_set(items)
                     }
                     None => list,
                 }
             }
-            Expr::Generator(all) => self.comprehension(&all.generators, &[&all.elt])?.0,
+            Expr::Generator(all) => self.generator_expression(all)?,
             Expr::DictComp(all) => match &all.key {
                 Some(key) => {
                     let (_, pairs) = self.comprehension(&all.generators, &[key, &all.value])?;
@@ -166,31 +169,14 @@ impl Reader<'_> {
                     Some(value) => self.evaluate(value)?,
                     None => Value::None,
                 };
-                self.yielded(vec![value])
+                self.yield_value(value)?
             }
             Expr::YieldFrom(out) => {
                 let values = self.evaluate(&out.value)?;
-                let items = self.iterate(&values);
-                let items = items
-                    .unwrap_or_else(|| vec![self.unknown_items(expression, "what it yields is not known")]);
-                self.yielded(items)
+                self.yield_all(&values, expression)?
             }
             _ => self.unknown(expression, "it is not followed"),
         })
-    }
-
-    /// Adds to what the function at work yields.
-    fn yielded(&mut self, items: Vec<Value>) -> Value {
-        let known = self.frames.last().and_then(|frame| frame.yielded.clone());
-        if let Some(Value::List(list)) = known {
-            self.sdk.heap.extend(list, items);
-        } else {
-            let list = self.sdk.heap.new_list(items);
-            if let Some(frame) = self.frames.last_mut() {
-                frame.yielded = Some(list);
-            }
-        }
-        Value::None
     }
 
     /// Values of several expressions; `*list` is laid flat.
@@ -199,7 +185,7 @@ impl Reader<'_> {
         for expression in expressions {
             let value = self.evaluate(expression)?;
             if matches!(expression, Expr::Starred(_)) {
-                match self.iterate(&value) {
+                match self.iterate(&value).filter(|_| !self.is_unordered(&value)) {
                     Some(items) => values.extend(items),
                     None => values.push(self.unknown_items(expression, "its items are not known")),
                 }
@@ -259,6 +245,15 @@ impl Reader<'_> {
             InterpolatedStringElement::Literal(literal) => Ok(Some(literal.value.to_string())),
             InterpolatedStringElement::Interpolation(interpolation) => {
                 let value = self.evaluate(&interpolation.expression)?;
+                let method = match interpolation.conversion {
+                    ruff_python_ast::ConversionFlag::Repr => "__repr__",
+                    _ => "__str__",
+                };
+                if method == "__str__" && self.defines(&value, "__format__") {
+                    return Ok(None);
+                }
+                let own = matches!(value, Value::Own(_));
+                let value = self.said_by_itself(&value, method, interpolation.range)?.unwrap_or(value);
                 let mut format = String::new();
                 if let Some(spec) = &interpolation.format_spec {
                     for element in &spec.elements {
@@ -268,10 +263,16 @@ impl Reader<'_> {
                 }
                 let heap = &self.sdk.heap;
                 Ok(match interpolation.conversion {
+                    ruff_python_ast::ConversionFlag::Repr if matches!(value, Value::Text(_)) && own => {
+                        formatted(heap, &value, &format)
+                    }
                     ruff_python_ast::ConversionFlag::Repr => run_composer_core::v1::repr(heap, &value)
                         .and_then(|text| formatted(heap, &Value::text(text), &format)),
+                    ruff_python_ast::ConversionFlag::Ascii => None,
                     _ if interpolation.debug_text.is_some() => None,
-                    _ => formatted(heap, &value, &format),
+                    ruff_python_ast::ConversionFlag::Str => run_composer_core::v1::str_of(heap, &value)
+                        .and_then(|text| formatted(heap, &Value::text(text), &format)),
+                    ruff_python_ast::ConversionFlag::None => formatted(heap, &value, &format),
                 })
             }
         }
@@ -293,97 +294,6 @@ impl Reader<'_> {
             }
         }
         Ok(if unknown { self.unknown(whole, "it is not known") } else { last })
-    }
-
-    /// A comprehension: its list, and each round's values; no rounds where what it goes over is not known.
-    #[expect(clippy::type_complexity, reason = "a list and what it is made of")]
-    fn comprehension(
-        &mut self,
-        generators: &[Comprehension],
-        elements: &[&Expr],
-    ) -> Result<(Value, Option<Vec<Vec<Value>>>), Raised> {
-        let mut rounds = Vec::new();
-        // Names of a comprehension are its own.
-        let names = self
-            .frames
-            .last()
-            .map_or_else(|| self.modules[self.module].clone(), |frame| frame.locals.clone());
-        let known = self.rounds(generators, elements, &mut rounds)?;
-        for name in Self::targets(generators) {
-            match names.get(&*name) {
-                Some(value) => self.bind(&name, value.clone()),
-                None => self.unbind(&name),
-            }
-        }
-        if !known {
-            let hole = self.unknown_items(elements[0], "what the list is made of is not known");
-            return Ok((self.sdk.heap.new_list(vec![hole]), None));
-        }
-        let first = rounds.iter().filter_map(|round| round.first().cloned()).collect();
-        Ok((self.sdk.heap.new_list(first), Some(rounds)))
-    }
-
-    fn targets(generators: &[Comprehension]) -> Vec<Rc<str>> {
-        let mut names = Vec::new();
-        for generator in generators {
-            let mut waiting = vec![&generator.target];
-            while let Some(target) = waiting.pop() {
-                match target {
-                    Expr::Name(name) => names.push(name.id.as_str().into()),
-                    Expr::Tuple(tuple) => waiting.extend(&tuple.elts),
-                    Expr::List(list) => waiting.extend(&list.elts),
-                    _ => {}
-                }
-            }
-        }
-        names
-    }
-
-    fn rounds(
-        &mut self,
-        generators: &[Comprehension],
-        elements: &[&Expr],
-        rounds: &mut Vec<Vec<Value>>,
-    ) -> Result<bool, Raised> {
-        let Some((generator, rest)) = generators.split_first() else {
-            let mut round = Vec::new();
-            for element in elements {
-                round.push(self.evaluate(element)?);
-            }
-            rounds.push(round);
-            return Ok(true);
-        };
-        let over = self.evaluate(&generator.iter)?;
-        let Some(items) = self.iterate(&over) else {
-            // Once, for what it does: it may submit.
-            let item = self.unknown(&generator.iter, "what the loop goes over is not known");
-            let condition = format!(
-                "for {} in {}",
-                self.unit.source(&generator.target),
-                self.unit.source(&generator.iter)
-            );
-            let once = |reader: &mut Self| {
-                reader.assign(&generator.target, item)?;
-                reader.rounds(rest, elements, &mut Vec::new()).map(|_| Flow::Next)
-            };
-            self.both(&condition, once, |_| Ok(Flow::Next))?;
-            return Ok(false);
-        };
-        'items: for item in items {
-            self.assign(&generator.target, item)?;
-            for test in &generator.ifs {
-                let test = self.evaluate(test)?;
-                match self.truth(&test) {
-                    Some(true) => {}
-                    Some(false) => continue 'items,
-                    None => return Ok(false),
-                }
-            }
-            if !self.rounds(rest, elements, rounds)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
     }
 
     /// A value as text, as `str()` makes it.

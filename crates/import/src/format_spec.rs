@@ -21,6 +21,7 @@ impl Spec {
         let mut at = 0;
         let is_align = |c: Option<&char>| matches!(c, Some('<' | '>' | '^' | '='));
         let (mut fill, mut align) = (' ', None);
+        let at_fill = !is_align(letters.get(1));
         if is_align(letters.get(1)) {
             (fill, align) = (letters[0], Some(letters[1]));
             at = 2;
@@ -47,6 +48,10 @@ impl Spec {
         };
         let plus = take(&mut at, &['+', '-', ' ']);
         let zeros = take(&mut at, &['0']).is_some();
+        // A zero in front of the width fills, wherever the value stands.
+        if zeros && align.is_some() && at_fill {
+            fill = '0';
+        }
         let width = number(&mut at).unwrap_or_default();
         let grouping = take(&mut at, &[',', '_']);
         let precision = match take(&mut at, &['.']) {
@@ -64,11 +69,16 @@ pub(crate) fn formatted(heap: &Heap, value: &Value, format: &str) -> Option<Stri
         return str_of(heap, value);
     }
     let spec = Spec::read(format)?;
+    // With a width, true is 1.
+    let value = &match value {
+        Value::Bool(flag) => Value::Int(i128::from(*flag)),
+        other => other.clone(),
+    };
     let is_number = matches!(value, Value::Int(_) | Value::Float(_) | Value::Bool(_));
     let text = if is_number && spec.kind != Some('s') {
         number(heap, value, &spec)?
     } else {
-        if spec.zeros
+        if spec.zeros && spec.align.is_none()
             || spec.plus.is_some()
             || spec.grouping.is_some()
             || !matches!(spec.kind, None | Some('s'))

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use ruff_python_ast::{Parameters, StmtFunctionDef};
+use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
+use ruff_python_ast::{Expr, Parameters, Stmt, StmtFunctionDef};
 use ruff_text_size::TextRange;
 use run_composer_core::v1::{Args, IntoTuple, Raised, Value};
 
@@ -25,6 +26,7 @@ impl Reader<'_> {
         definition: &StmtFunctionDef,
         decorator: Option<Rc<str>>,
         options: Vec<(Rc<str>, Value)>,
+        named: Option<Rc<str>>,
     ) -> Result<Value, Raised> {
         let mut defaults = options;
         for parameter in definition.parameters.iter_non_variadic_params() {
@@ -40,6 +42,10 @@ impl Reader<'_> {
             defaults,
             closure: self.closure(),
             decorator,
+            named,
+            sets: Rc::new(crate::plain::sets(&definition.body)),
+            in_class: self.frames.last().and_then(|frame| frame.in_class.clone()),
+            is_generator: yields(&definition.body),
         };
         Ok(self.keep(Own::Function(Rc::new(function))))
     }
@@ -47,7 +53,7 @@ impl Reader<'_> {
     /// Calls a function of the program, as a method of a class's object where it is one.
     pub(crate) fn call_method_of(
         &mut self,
-        function: &Function,
+        function: &Rc<Function>,
         method: Option<(Rc<Class>, Value)>,
         args: Args,
         call: TextRange,
@@ -67,9 +73,19 @@ impl Reader<'_> {
             }
             None => Names::new(),
         };
+        if function.is_generator {
+            let decorator = function.decorator.as_deref();
+            if is_async || decorator.is_some_and(|decorator| !decorator.ends_with("contextmanager")) {
+                let generator = self.generator(function, locals, method, call);
+                self.iterate(&generator);
+                return Ok(self.unknown(&call, "a decorator or an event loop makes it"));
+            }
+            return Ok(self.generator(function, locals, method, call));
+        }
         self.calls += 1;
         let (number, closure) = (self.calls, function.closure.clone());
-        self.frames.push(Frame { number, locals, closure, method, ..Frame::default() });
+        let (sets, in_class) = (function.sets.clone(), function.in_class.clone());
+        self.frames.push(Frame { number, locals, closure, sets, in_class, method, ..Frame::default() });
         let unit = std::mem::replace(&mut self.unit, function.unit.clone());
         let module = std::mem::replace(&mut self.module, function.module);
         if let Body::Def(definition) = &function.body {
@@ -89,9 +105,6 @@ impl Reader<'_> {
         let frame = self.frames.pop().unwrap_or_default();
         let value = self.returned(name, &frame.returned, result?);
         self.ended.insert(number, frame.locals);
-        if let Some(list) = frame.yielded {
-            return Ok(list);
-        }
         let followed = !is_async && function.decorator.is_none();
         Ok(if followed { value } else { self.unknown(&call, "a decorator or an event loop makes it") })
     }
@@ -125,7 +138,11 @@ impl Reader<'_> {
         let rest: Vec<Value> = positional.collect();
         match &parameters.vararg {
             Some(vararg) => {
-                locals.insert(vararg.name.as_str().into(), rest.into_tuple());
+                let rest = match &args.open {
+                    Some(hole) if hole.text.starts_with('*') => Value::Hole(hole.clone()),
+                    _ => rest.into_tuple(),
+                };
+                locals.insert(vararg.name.as_str().into(), rest);
             }
             None if !rest.is_empty() => {
                 return Err(Raised::type_error(format!(
@@ -137,8 +154,11 @@ impl Reader<'_> {
             None => {}
         }
         let mut extra = Vec::new();
+        let by_position_only = |name: &str| {
+            parameters.posonlyargs.iter().any(|parameter| parameter.parameter.name.as_str() == name)
+        };
         for (name, value) in args.named {
-            if all.contains(&&*name) {
+            if all.contains(&&*name) && !by_position_only(&name) {
                 if given.contains(&&*name) {
                     return Err(Raised::type_error(format!(
                         "{function}() got multiple values for argument '{name}'"
@@ -155,6 +175,12 @@ impl Reader<'_> {
         }
         if let Some(kwarg) = &parameters.kwarg {
             let extra = self.sdk.heap.new_dict(extra);
+            // `*unknown` gives no names.
+            if let (Some(hole), Value::Dict(id)) =
+                (args.open.as_ref().filter(|hole| !hole.text.starts_with('*')), &extra)
+            {
+                self.open_dict(*id, Value::Hole(hole.clone()));
+            }
             locals.insert(kwarg.name.as_str().into(), extra);
         }
         for name in all {
@@ -180,4 +206,26 @@ impl Reader<'_> {
         }
         Ok(locals)
     }
+}
+
+/// Whether the body of a function yields, functions and classes in it aside.
+fn yields(body: &[Stmt]) -> bool {
+    struct Look(bool);
+    impl<'a> Visitor<'a> for Look {
+        fn visit_stmt(&mut self, statement: &'a Stmt) {
+            if !self.0 && !matches!(statement, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
+                walk_stmt(self, statement);
+            }
+        }
+        fn visit_expr(&mut self, expression: &'a Expr) {
+            match expression {
+                Expr::Yield(_) | Expr::YieldFrom(_) => self.0 = true,
+                Expr::Lambda(_) => {}
+                _ => walk_expr(self, expression),
+            }
+        }
+    }
+    let mut look = Look(false);
+    look.visit_body(body);
+    look.0
 }

@@ -29,6 +29,13 @@ impl Reader<'_> {
         }
     }
 
+    /// Keeps a guard that a function's end took away.
+    pub(crate) fn put_back(&mut self, guard: Guard) {
+        if guard.leaves > Leaves::Round {
+            self.guard(guard.leaves, guard.condition);
+        }
+    }
+
     /// Guards made since there were `from` of them count only where `condition` holds.
     pub(crate) fn guards_only_if(&mut self, from: usize, condition: &str) {
         let otherwise = negated(condition);
@@ -44,6 +51,13 @@ impl Reader<'_> {
             at += 1;
             at <= from || guard.leaves > ended
         });
+    }
+
+    /// Guards of exceptions made since there were `from` of them leave no more than a handler does.
+    pub(crate) fn lower_guards(&mut self, from: usize, to: Leaves) {
+        for guard in self.guards.iter_mut().skip(from).filter(|guard| guard.leaves == Leaves::Program) {
+            guard.leaves = to;
+        }
     }
 
     /// Runs submitted since there were `before` of them depend on the guards.

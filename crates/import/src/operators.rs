@@ -1,11 +1,14 @@
 //! Operators: arithmetic, text, comparisons.
 
+use std::rc::Rc;
+
 use ruff_python_ast::{CmpOp, Expr, ExprCompare, Operator};
 use ruff_text_size::Ranged;
 use run_composer_core::v1::{Class, IntoTuple, Raised, Value, join};
 
 use crate::budget::MOST_TEXT;
 use crate::format::percent;
+use crate::own::{Class as OwnClass, Kind, Own};
 use crate::reader::{Evaluated, Reader};
 
 /// Items a list or letters a text may get by `*`.
@@ -19,6 +22,13 @@ impl Reader<'_> {
         right: &Value,
         whole: &impl Ranged,
     ) -> Evaluated {
+        if let Some(value) = self.own_operator(left, operator, right, whole) {
+            return value;
+        }
+        // Members that are text or numbers as well; `%` writes their names.
+        let is_format = operator == Operator::Mod && matches!(left, Value::Text(_));
+        let plain = |value: &Value| if is_format { value.clone() } else { self.plain_member(value) };
+        let (left, right) = (&plain(left), &plain(right));
         let unknown = |reader: &Self| Ok(reader.unknown_of(whole, &[left, right]));
         match (left, operator, right) {
             (Value::Text(a), Operator::Add, Value::Text(b)) if a.len() + b.len() <= MOST_TEXT => {
@@ -130,7 +140,14 @@ impl Reader<'_> {
         let mut left = self.evaluate(&compare.left)?;
         for (operator, right) in compare.ops.iter().zip(&compare.comparators) {
             let right = self.evaluate(right)?;
-            match self.compare(&left, *operator, &right) {
+            let truth = match self.own_comparison(&left, *operator, &right, whole) {
+                Some(value) => {
+                    let value = value?;
+                    self.truth(&value).map(|truth| truth != (*operator == CmpOp::NotIn))
+                }
+                None => self.compare(&left, *operator, &right),
+            };
+            match truth {
                 Some(true) => left = right,
                 Some(false) => return Ok(Value::Bool(false)),
                 None => return Ok(self.unknown_of(whole, &[&left, &right])),
@@ -141,11 +158,12 @@ impl Reader<'_> {
 
     pub(crate) fn compare(&self, left: &Value, operator: CmpOp, right: &Value) -> Option<bool> {
         let heap = &self.sdk.heap;
+        let (left, right) = (&self.plain_member(left), &self.plain_member(right));
         match operator {
             // An object may have a mind of its own about it.
             CmpOp::Eq | CmpOp::NotEq if self.defines(left, "__eq__") || self.defines(right, "__eq__") => None,
-            CmpOp::Eq => heap.equal(left, right),
-            CmpOp::NotEq => heap.equal(left, right).map(|equal| !equal),
+            CmpOp::Eq => self.equal(left, right),
+            CmpOp::NotEq => self.equal(left, right).map(|equal| !equal),
             CmpOp::Is | CmpOp::IsNot => {
                 let is = match (left, right) {
                     (Value::Hole(_), _) | (_, Value::Hole(_)) => return None,
@@ -153,6 +171,15 @@ impl Reader<'_> {
                     // What the service would find is not known.
                     (Value::Object(id), _) if heap.object(*id).class.is_of_service() => return None,
                     (Value::Bool(a), Value::Bool(b)) => a == b,
+                    // True and false are themselves only.
+                    (Value::Bool(_), other) | (other, Value::Bool(_)) => {
+                        if !is_plain(other) {
+                            return None;
+                        }
+                        false
+                    }
+                    (Value::Own(a), Value::Own(b)) => a == b,
+                    (Value::Symbol(a), Value::Symbol(b)) => a == b,
                     (Value::List(a), Value::List(b)) => a == b,
                     (Value::Dict(a), Value::Dict(b)) => a == b,
                     (Value::Object(a), Value::Object(b)) => a == b,
@@ -170,6 +197,13 @@ impl Reader<'_> {
                         self.contains(&keys, left).filter(|is_in| *is_in || !open)?
                     }
                     Value::Text(text) => text.contains(&**left.as_text()?),
+                    Value::Symbol(name) if &**name == "os.environ" => self.has_variable(left)?,
+                    Value::Own(id) if matches!(self.own(*id), Some(Own::Config(..) | Own::Section(..))) => {
+                        self.has_setting(right, left)?
+                    }
+                    Value::Own(id) if matches!(self.own(*id), Some(Own::View(..))) => {
+                        self.contains(&self.items_of(right)?, left)?
+                    }
                     Value::Range(start, stop, step) => {
                         let at = left.as_int()?;
                         let inside =
@@ -195,10 +229,58 @@ impl Reader<'_> {
         }
     }
 
+    /// What a member of an enumeration that is text or a number as well is compared as.
+    pub(crate) fn plain_member(&self, value: &Value) -> Value {
+        let Value::Own(id) = value else { return value.clone() };
+        match self.own(*id) {
+            Some(Own::Instance { class, .. }) if class.is_plain_too => {
+                self.field_of(value, "value").unwrap_or_else(|| value.clone())
+            }
+            _ => value.clone(),
+        }
+    }
+
+    /// Python's `==`, of the program's own objects too: records are equal where their fields are, others are themselves only.
+    pub(crate) fn equal(&self, left: &Value, right: &Value) -> Option<bool> {
+        let instance = |value: &Value| match value {
+            Value::Own(id) => match self.own(*id) {
+                Some(Own::Instance { class, fields }) => Some((class, fields)),
+                _ => None,
+            },
+            _ => None,
+        };
+        if self.defines(left, "__eq__") || self.defines(right, "__eq__") {
+            return None;
+        }
+        match (instance(left), instance(right)) {
+            (Some((one, left_fields)), Some((other, right_fields))) => {
+                if matches!((left, right), (Value::Own(a), Value::Own(b)) if a == b) {
+                    return Some(true);
+                }
+                if one.is_foreign() || other.is_foreign() {
+                    return None;
+                }
+                let is_record = |class: &OwnClass| class.is_record || class.name.is_empty();
+                let alike = Rc::ptr_eq(&one, &other) || one.name.is_empty() && other.name.is_empty();
+                if !alike || !is_record(&one) {
+                    return (!(one.kind == Kind::Tuple && other.kind == Kind::Tuple)).then_some(false);
+                }
+                self.sdk.heap.equal(&left_fields, &right_fields)
+            }
+            (Some((class, _)), None) if class.kind == Kind::Tuple => {
+                self.sdk.heap.equal(&self.items_of(left)?.into_tuple(), right)
+            }
+            (None, Some((class, _))) if class.kind == Kind::Tuple => {
+                self.sdk.heap.equal(left, &self.items_of(right)?.into_tuple())
+            }
+            _ => self.sdk.heap.equal(left, right),
+        }
+    }
+
     fn contains(&self, items: &[Value], wanted: &Value) -> Option<bool> {
         let mut known = Some(false);
         for item in items {
-            match self.sdk.heap.equal(item, wanted) {
+            match self.equal(&self.plain_member(item), wanted) {
                 Some(true) => return Some(true),
                 None => known = None,
                 Some(false) => {}
@@ -211,6 +293,20 @@ impl Reader<'_> {
     pub(crate) fn is_of_service(&self, value: &Value) -> bool {
         value.class(&self.sdk.heap).is_some_and(|class| class == Class::Service || class.is_of_service())
     }
+}
+
+/// Values of Python's own types, of which it is known that they are neither true nor false itself.
+fn is_plain(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::Int(_)
+            | Value::Float(_)
+            | Value::Text(_)
+            | Value::List(_)
+            | Value::Dict(_)
+            | Value::Tuple(_)
+            | Value::Path(_)
+    )
 }
 
 /// Arithmetic on whole numbers; `None` where the result is too large, an error where it is a division by zero.

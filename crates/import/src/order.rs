@@ -11,6 +11,8 @@ use crate::reader::{Evaluated, Reader};
 fn order(heap: &Heap, a: &Value, b: &Value) -> Option<Ordering> {
     match (a, b) {
         (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
+        // Part by part.
+        (Value::Path(a), Value::Path(b)) => Some(a.split('/').cmp(b.split('/'))),
         (Value::Tuple(a), Value::Tuple(b)) => order_of_items(heap, a, b),
         (Value::List(a), Value::List(b)) => order_of_items(heap, heap.list(*a), heap.list(*b)),
         _ => a.as_float()?.partial_cmp(&b.as_float()?),
@@ -27,10 +29,18 @@ fn order_of_items(heap: &Heap, a: &[Value], b: &[Value]) -> Option<Ordering> {
     Some(a.len().cmp(&b.len()))
 }
 
+/// Why the order of a set is not known.
+pub(crate) const UNORDERED: &str = "the order of a set is known to Python alone";
+
 /// Items that are put in order.
 const MOST_ORDERED: usize = 4_000;
 
 impl Reader<'_> {
+    /// Whether a value is a set, or a list of one, whose order matters.
+    pub(crate) fn is_unordered(&self, value: &Value) -> bool {
+        self.sdk.heap.is_a_set(value) && value.as_list().is_some_and(|id| self.sdk.heap.list(id).len() > 1)
+    }
+
     /// `sorted(items, key=…, reverse=…)`
     pub(crate) fn sorted(&mut self, items: &Value, args: &Args, call: TextRange) -> Evaluated {
         let items = match self.iterate(items) {
@@ -113,7 +123,7 @@ impl Reader<'_> {
             if self.sdk.heap.is_worn() {
                 return vec![Value::spread("…", "there are too many values to compare", None)];
             }
-            if !seen.iter().any(|other| self.sdk.heap.equal(other, &item) == Some(true)) {
+            if !seen.iter().any(|other| self.equal(other, &item) == Some(true)) {
                 seen.push(item);
             }
         }

@@ -1,5 +1,6 @@
 //! The whole reading of a source: its units in order, what they submit, and what was found.
 
+use ruff_text_size::TextRange;
 use run_composer_core::finding::{Code, Finding, sort_findings};
 use run_composer_core::job::ProjectFiles;
 use run_composer_core::v1::{Args, Class, Files, Heap, Sdk, Submission, Value};
@@ -7,6 +8,7 @@ use run_composer_core::v1::{Args, Class, Files, Heap, Sdk, Submission, Value};
 use crate::notebook::{Content, cells};
 use crate::reader::Reader;
 use crate::scope::Names;
+
 use crate::unit::Unit;
 
 /// What a source would submit.
@@ -46,21 +48,44 @@ pub fn read_source(name: &str, text: &str, files: &dyn ProjectFiles) -> Reading 
     };
     let mut reader = Reader::new(sdk, empty);
     let text = text.trim_start_matches('\u{feff}');
-    match cells(text) {
-        Some(cells) => {
-            for cell in cells {
-                match cell.content {
-                    Content::Code(code) => reader.unit(&format!("{name}, cell {}", cell.number), name, code),
-                    Content::File { path, append, text } => reader.written_file(&path, append, &text),
-                }
-            }
-        }
-        None => reader.unit(name, name, text.to_owned()),
-    }
+    reader.file(name, text);
     reader.finish()
 }
 
 impl Reader<'_> {
+    /// Does what a script or a notebook says.
+    fn file(&mut self, name: &str, text: &str) {
+        let Some(cells) = cells(text) else { return self.unit(name, name, text.to_owned()) };
+        for cell in cells {
+            match cell.content {
+                Content::Code(code) => self.unit(&format!("{name}, cell {}", cell.number), name, code),
+                Content::File { path, append, text } => self.written_file(&path, append, &text),
+            }
+        }
+    }
+
+    /// `%run path`: the file's statements among those of the notebook.
+    pub(crate) fn run_file(&mut self, path: &str) {
+        let name = if path.ends_with(".py") || path.ends_with(".ipynb") {
+            path.to_owned()
+        } else {
+            format!("{path}.py")
+        };
+        let outer = self.unit.clone();
+        match self.sdk.files.text(&name) {
+            Some(text) if self.enter(&TextRange::default()) => self.file(&name, &text),
+            Some(_) => {}
+            None => {
+                // It may define any name.
+                self.sdk.files.note_missing(&name);
+                self.unknown_stars = true;
+                return;
+            }
+        }
+        self.leave();
+        self.unit = outer;
+    }
+
     fn unit(&mut self, name: &str, file: &str, text: String) {
         let Some((unit, findings)) = Unit::parse(name, file, text) else { return };
         for finding in findings {

@@ -1,7 +1,7 @@
 //! Reads a program by following it: every statement is done on values that may be unknown. Nothing is executed, nothing
 //! outside of the given files is touched.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use ruff_text_size::Ranged;
@@ -71,12 +71,20 @@ pub(crate) struct Reader<'f> {
     pub(crate) calls: u64,
     /// What `defaultdict`s make for a key they do not have.
     pub(crate) factories: HashMap<DictId, Value>,
-    /// Whether the program changes its working directory: paths after it are not known.
-    pub(crate) moved: bool,
-    /// Environment variables the program sets.
-    pub(crate) environ: Names,
+    /// Files and other iterators of which a part was read: what comes next is not known.
+    pub(crate) begun: HashSet<u32>,
+    /// The words behind the name of a file that `%run` starts.
+    pub(crate) command_line: Vec<Value>,
+    /// The exception whose handler is at work.
+    pub(crate) handled: Option<Raised>,
+    /// The program's own exception on its way.
+    pub(crate) thrown: Option<Value>,
+    /// Environment variables the program sets or removes, from the first on: a dictionary.
+    pub(crate) environ: Option<DictId>,
     /// Whether the loop at work may end for a reason that is not known.
     pub(crate) may_break: bool,
+    /// Conditions that are not known around the statement at work.
+    pub(crate) uncertain: usize,
     /// Under which conditions the statement at work runs, for the ways out before it.
     pub(crate) guards: Vec<Guard>,
     /// Functions that the program handed to something unknown; whether that is a command line, whose options count with
@@ -102,14 +110,18 @@ impl<'f> Reader<'f> {
             unknown_stars: false,
             failure: None,
             units: Vec::new(),
+            uncertain: 0,
             guards: Vec::new(),
             handed: Vec::new(),
             reach: Reach::default(),
             ended: HashMap::new(),
             calls: 0,
             factories: HashMap::new(),
-            moved: false,
-            environ: Names::new(),
+            begun: HashSet::new(),
+            command_line: Vec::new(),
+            handled: None,
+            thrown: None,
+            environ: None,
             may_break: false,
             budget: Budget::default(),
         }

@@ -36,16 +36,6 @@ impl Reader<'_> {
         new
     }
 
-    pub(crate) fn zip(&mut self, args: &Args, call: TextRange) -> Value {
-        let lists: Option<Vec<Vec<Value>>> = args.positional.iter().map(|list| self.iterate(list)).collect();
-        let Some(lists) = lists else { return self.unknown(&call, "what it goes over is not known") };
-        let length = lists.iter().map(Vec::len).min().unwrap_or_default();
-        let rows = (0..length)
-            .map(|at| lists.iter().map(|list| list[at].clone()).collect::<Vec<_>>().into_tuple())
-            .collect();
-        self.sdk.heap.new_list(rows)
-    }
-
     pub(crate) fn range(&mut self, args: &Args, call: TextRange) -> Evaluated {
         let numbers: Option<Vec<i128>> = args.positional.iter().map(Value::as_int).collect();
         Ok(match numbers.as_deref() {
@@ -57,30 +47,33 @@ impl Reader<'_> {
         })
     }
 
-    pub(crate) fn get_attribute(&mut self, object: &Value, args: &Args, call: TextRange) -> Value {
+    pub(crate) fn get_attribute(&mut self, object: &Value, args: &Args, call: TextRange) -> Evaluated {
         let Some(Value::Text(name)) = args.positional.get(1).cloned() else {
-            return self.unknown(&call, "its name is not known");
+            return Ok(self.unknown(&call, "its name is not known"));
         };
         if let Value::Object(id) = object
             && let Some(value) = self.sdk.attribute(*id, &name)
         {
-            return value;
+            return Ok(value);
+        }
+        if matches!(object, Value::Object(_)) && args.positional.len() == 2 {
+            return self.attribute(object, &name, &call);
         }
         if matches!(object, Value::Own(_)) {
             match self.has_attribute(object, args, call) {
-                Value::Bool(true) => {
-                    return self
-                        .field_of(object, &name)
-                        .unwrap_or_else(|| Value::Method((object.clone(), name.clone()).into()));
+                Value::Bool(true) => return self.attribute(object, &name, &call),
+                Value::Bool(false) if args.positional.len() == 2 => {
+                    let message = format!("object has no attribute '{name}'");
+                    return Err(Raised::new("AttributeError", message));
                 }
                 Value::Bool(false) => {}
-                unknown => return unknown,
+                unknown => return Ok(unknown),
             }
         }
         if matches!(object, Value::Text(_) | Value::List(_) | Value::Dict(_)) && args.positional.len() == 2 {
-            return Value::Method((object.clone(), name).into());
+            return Ok(Value::Method((object.clone(), name).into()));
         }
-        args.positional.get(2).cloned().unwrap_or_else(|| self.unknown(&call, "it is not followed"))
+        Ok(args.positional.get(2).cloned().unwrap_or_else(|| self.unknown(&call, "it is not followed")))
     }
 
     /// `hasattr`, of what the program made itself.
@@ -98,6 +91,14 @@ impl Reader<'_> {
                     Value::Bool(false)
                 }
             }
+            Some(Own::Class(class)) => match self.class_member(&class, name) {
+                Some(_) => Value::Bool(true),
+                None if class.is_foreign() => {
+                    self.unknown(&call, "its class is derived from something that is not followed")
+                }
+                None => Value::Bool(false),
+            },
+            Some(Own::Module(module)) if self.modules[module].contains_key(name) => Value::Bool(true),
             _ => self.unknown(&call, "it is not followed"),
         }
     }
@@ -132,27 +133,57 @@ impl Reader<'_> {
         Ok(vec![whole, rest].into_tuple())
     }
 
-    pub(crate) fn map(&mut self, name: &str, function: &Value, args: &Args, call: TextRange) -> Evaluated {
-        let Some(items) = args.positional.get(1).and_then(|items| self.iterate(items)) else {
-            return Ok(self.unknown(&call, "what it goes over is not known"));
-        };
-        let mut out = Vec::new();
+    /// `functools.reduce`
+    pub(crate) fn reduce(&mut self, function: &Value, args: &Args, call: TextRange) -> Option<Evaluated> {
+        let mut items = self.iterate(args.positional.get(1)?)?.into_iter();
+        let mut value = args.positional.get(2).cloned().or_else(|| items.next())?;
         for item in items {
-            let value = self.call_value(function, Args::of([item.clone()]), call)?;
-            if name == "map" {
-                out.push(value);
-            } else {
-                match self.truth(&value) {
-                    Some(true) => out.push(item),
-                    Some(false) => {}
-                    None => return Ok(self.unknown(&call, "it is not known which items stay")),
-                }
+            match self.call_value(function, Args::of([value, item]), call) {
+                Ok(next) => value = next,
+                raised => return Some(raised),
             }
         }
-        Ok(self.sdk.heap.new_list(out))
+        Some(Ok(value))
+    }
+
+    /// `sum`: numbers, or lists and tuples behind a first one.
+    pub(crate) fn sum(&mut self, items: &Value, args: &Args, call: TextRange) -> Evaluated {
+        let Some(items) = self.iterate(items) else { return Ok(self.unknown_of(&call, &[items])) };
+        let mut total = args.get(1, "start").cloned().unwrap_or(Value::Int(0));
+        for item in items {
+            total = self.binary(&total, Operator::Add, &item, &call)?;
+        }
+        Ok(total)
+    }
+
+    /// Whether an object of the program is of one of its classes; `None` where that is not known.
+    fn is_of(&self, value: &Value, class: &Value) -> Option<bool> {
+        let (Value::Own(value), Value::Own(class)) = (value, class) else { return None };
+        let (Own::Instance { class: of, .. }, Own::Class(class)) = (self.own(*value)?, self.own(*class)?)
+        else {
+            return None;
+        };
+        if of.is_any_of(&class) {
+            return Some(true);
+        }
+        // Members of an enumeration have a class of their own here.
+        let is_this = |member: &Value| matches!(member, Value::Own(id) if id == value);
+        if class.kind == crate::own::Kind::Enum && class.names.values().any(is_this) {
+            return Some(true);
+        }
+        (!of.is_foreign() && class.kind != crate::own::Kind::Enum).then_some(false)
     }
 
     pub(crate) fn is_instance(&self, value: &Value, class: Option<&Value>, call: TextRange) -> Value {
+        let own = class.and_then(|class| match class {
+            Value::Tuple(classes) => {
+                classes.iter().find_map(|class| self.is_of(value, class).filter(|is| *is))
+            }
+            class => self.is_of(value, class),
+        });
+        if let Some(is) = own {
+            return Value::Bool(is);
+        }
         let names: Vec<String> = match class {
             Some(Value::Symbol(name)) => vec![name.to_string()],
             Some(Value::Tuple(classes)) => classes

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{BoolOp, Expr, Stmt, StmtIf, StmtWith};
+use ruff_python_ast::{BoolOp, Expr, Stmt, StmtIf};
 use ruff_text_size::TextRange;
 use run_composer_core::finding::{Code, Finding};
 use run_composer_core::v1::{Args, Raised, Value, wire};
@@ -14,6 +14,8 @@ use crate::reader::{Evaluated, Failure, Flow, Reader};
 
 /// What becomes of the statements behind one that fails, but for those of the program itself.
 pub(crate) const REST_OF_BLOCK: &str = "The rest of its block is not read.";
+/// The message of an exception whose class makes it itself.
+pub(crate) const UNKNOWN_MESSAGE: &str = "…";
 /// Exceptions that the program raises without the SDK.
 const OF_PYTHON: [&str; 4] = ["IndexError", "KeyError", "NameError", "ZeroDivisionError"];
 
@@ -52,7 +54,9 @@ impl Reader<'_> {
     /// becomes of the statements behind it.
     pub(crate) fn tell_failure(&mut self, raised: &Raised, condition: Option<&str>, rest: &str) {
         let Some(failure) = self.failure.take() else { return };
-        if raised.class == "SystemExit" || (failure.deliberate && condition.is_some()) {
+        if matches!(raised.class.as_str(), "SystemExit" | "GeneratorExit")
+            || (failure.deliberate && condition.is_some())
+        {
             return;
         }
         let only = condition.map_or(String::new(), |condition| format!(" if `{condition}`"));
@@ -150,7 +154,7 @@ impl Reader<'_> {
             Stmt::For(each) => return self.each(each),
             Stmt::While(repeat) => return self.repeat(repeat),
             Stmt::Try(attempt) => return self.attempt(attempt),
-            Stmt::With(with) => return self.with(with),
+            Stmt::With(with) => return self.with(with, 0),
             Stmt::FunctionDef(definition) => self.define(definition)?,
             Stmt::ClassDef(definition) => self.define_class(definition)?,
             Stmt::Return(out) => {
@@ -185,41 +189,23 @@ impl Reader<'_> {
                 }
             }
             Stmt::Match(choice) => return self.match_cases(choice),
-            Stmt::IpyEscapeCommand(command) => self.magic(&command.value),
+            Stmt::IpyEscapeCommand(command) => self.magic(command.kind, &command.value),
             Stmt::Assert(assert) => {
                 if self.truth_of(&assert.test)? == Some(false) {
-                    return Err(Raised::new("AssertionError", ""));
+                    let said = match &assert.msg {
+                        Some(message) => {
+                            let message = self.evaluate(message)?;
+                            run_composer_core::v1::str_of(&self.sdk.heap, &message)
+                        }
+                        None => Some(String::new()),
+                    };
+                    let said = said.unwrap_or_else(|| UNKNOWN_MESSAGE.to_owned());
+                    return Err(Raised::new("AssertionError", said));
                 }
             }
             Stmt::Pass(_) | Stmt::TypeAlias(_) => {}
         }
         Ok(Flow::Next)
-    }
-
-    fn raised(&mut self, exception: Option<&Expr>) -> Result<Raised, Raised> {
-        let Some(exception) = exception else { return Ok(Raised::new("RuntimeError", "raised again")) };
-        let (class, message) = match exception {
-            Expr::Call(call) => {
-                let class = self.unit.source(&*call.func);
-                let message = match call.arguments.args.first() {
-                    Some(message) => {
-                        let message = self.evaluate(message)?;
-                        run_composer_core::v1::str_of(&self.sdk.heap, &message).unwrap_or_default()
-                    }
-                    None => String::new(),
-                };
-                (class, message)
-            }
-            Expr::Name(name) => match self.name(&name.id) {
-                Some(Value::Own(id)) => match self.own(id) {
-                    Some(Own::Exception(raised)) => return Ok(raised),
-                    _ => (name.id.to_string(), String::new()),
-                },
-                _ => (name.id.to_string(), String::new()),
-            },
-            other => (self.unit.source(other), String::new()),
-        };
-        Ok(Raised::new(class.rsplit('.').next().unwrap_or(&class), message))
     }
 
     /// Whether a value counts as true. An object of a class that decides it itself is not asked.
@@ -240,7 +226,7 @@ impl Reader<'_> {
     pub(crate) fn truth_of(&mut self, test: &Expr) -> Result<Option<bool>, Raised> {
         let Expr::BoolOp(operation) = test else {
             let value = self.evaluate(test)?;
-            return Ok(self.truth(&value));
+            return self.own_truth(&value, test);
         };
         let decides = operation.op == BoolOp::Or;
         let mut truth = Some(!decides);
@@ -287,37 +273,14 @@ impl Reader<'_> {
         }
     }
 
-    fn with(&mut self, with: &StmtWith) -> Result<Flow, Raised> {
-        let mut entered = Vec::new();
-        for item in &with.items {
-            let manager = self.evaluate(&item.context_expr)?;
-            let is_own = self.defines(&manager, "__exit__");
-            let value = if self.defines(&manager, "__enter__") {
-                self.call_own_method(&manager, "__enter__", Args::default(), with.range)?
-            } else {
-                manager.clone()
-            };
-            if is_own {
-                entered.push(manager);
-            }
-            if let Some(target) = &item.optional_vars {
-                self.assign(target, value)?;
-            }
-        }
-        let flow = self.block(&with.body);
-        for manager in entered.iter().rev() {
-            // What a failure is handed over as is not followed.
-            let args = match &flow {
-                Ok(_) => Args::of([Value::None, Value::None, Value::None]),
-                Err(_) => break,
-            };
-            self.call_own_method(manager, "__exit__", args, with.range)?;
-        }
-        flow
-    }
-
     /// Calls a method of an object of the program.
-    fn call_own_method(&mut self, object: &Value, name: &str, args: Args, call: TextRange) -> Evaluated {
+    pub(crate) fn call_own_method(
+        &mut self,
+        object: &Value,
+        name: &str,
+        args: Args,
+        call: TextRange,
+    ) -> Evaluated {
         let Value::Own(id) = object else { return Ok(Value::None) };
         let Some(Own::Instance { class, .. }) = self.own(*id) else { return Ok(Value::None) };
         let Some((member, owner)) = self.class_member(&class, name) else { return Ok(Value::None) };

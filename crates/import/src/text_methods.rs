@@ -24,6 +24,18 @@ impl Reader<'_> {
         if !args.named.is_empty() && !matches!(name, "format" | "split" | "encode") {
             return None;
         }
+        // Places to start and end at are not followed.
+        let most = match name {
+            "format" => usize::MAX,
+            "replace" => 3,
+            "split" | "rsplit" | "ljust" | "rjust" | "center" | "encode" | "decode" => 2,
+            "lower" | "upper" | "casefold" | "title" | "capitalize" | "isdigit" | "isalnum"
+            | "splitlines" => 0,
+            _ => 1,
+        };
+        if args.positional.len() > most {
+            return None;
+        }
         let no_argument = args.positional.is_empty();
         Some(match name {
             "format" => Value::text(format_method(&self.sdk.heap, text, args)?),
@@ -55,9 +67,12 @@ impl Reader<'_> {
             "removeprefix" => Value::text(text.strip_prefix(&argument(0)?).unwrap_or(text)),
             "removesuffix" => Value::text(text.strip_suffix(&argument(0)?).unwrap_or(text)),
             "join" => {
-                let items = self.iterate(args.positional.first()?)?;
-                let parts: Option<Vec<String>> =
-                    items.iter().map(|item| item.as_text().map(|text| text.to_string())).collect();
+                let first = args.positional.first().filter(|items| !self.is_unordered(items))?;
+                let items = self.iterate(first)?;
+                let parts: Option<Vec<String>> = items
+                    .iter()
+                    .map(|item| self.plain_member(item).as_text().map(|text| text.to_string()))
+                    .collect();
                 let parts = parts?;
                 let length: usize = parts.iter().map(|part| part.len() + text.len()).sum();
                 if length > MOST_TEXT {
@@ -120,9 +135,15 @@ impl Reader<'_> {
             }
             "zfill" => {
                 let width = usize::try_from(count(0)?).ok().filter(|width| *width <= MOST_TEXT)?;
-                Value::text(format!("{}{text}", "0".repeat(width.saturating_sub(text.chars().count()))))
+                let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+                let sign = &text[..text.len() - digits.len()];
+                Value::text(format!(
+                    "{sign}{}{digits}",
+                    "0".repeat(width.saturating_sub(text.chars().count()))
+                ))
             }
-            "isdigit" => Value::Bool(!text.is_empty() && text.chars().all(char::is_numeric)),
+            "isdigit" if !text.is_ascii() => return None,
+            "isdigit" => Value::Bool(!text.is_empty() && text.bytes().all(|c| c.is_ascii_digit())),
             "isalnum" => Value::Bool(!text.is_empty() && text.chars().all(char::is_alphanumeric)),
             "encode" | "decode" => Value::Opaque("bytes".into()),
             _ => return None,

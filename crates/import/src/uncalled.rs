@@ -2,7 +2,7 @@
 //! know what the SDK does.
 
 use ruff_python_ast::visitor::{Visitor, walk_expr};
-use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
+use ruff_python_ast::{Expr, ExprLambda, Stmt, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange};
 use run_composer_core::v1::{Args, Value};
 
@@ -69,7 +69,6 @@ impl Reader<'_> {
         with_defaults: bool,
         call: TextRange,
     ) {
-        let before = self.sdk.submissions.len();
         let place = self.place(function);
         let is_bound = matches!(callee, Value::Method(_));
         let mut args = Args::default();
@@ -81,14 +80,33 @@ impl Reader<'_> {
                 args.named.push((name.into(), Value::hole(name, reason, Some(place.clone()))));
             }
         }
+        self.call_if(callee, args, call, &format!("`{}` is called", function.name));
+    }
+
+    /// The same of a `lambda`.
+    pub(crate) fn call_open_lambda(&mut self, callee: &Value, lambda: &ExprLambda) {
+        let source = self.unit.source(lambda);
+        let mut args = Args::default();
+        for parameter in lambda.parameters.iter().flat_map(|all| all.iter_non_variadic_params()) {
+            if parameter.default.is_none() {
+                let name = parameter.parameter.name.as_str();
+                let hole = self.unknown(parameter, format!("it is a parameter of `{source}`"));
+                args.named.push((name.into(), hole));
+            }
+        }
+        self.call_if(callee, args, lambda.range, &format!("`{source}` is called"));
+    }
+
+    /// Calls a function, of which nobody knows whether it is called.
+    fn call_if(&mut self, callee: &Value, args: Args, call: TextRange, condition: &str) {
+        let before = self.sdk.submissions.len();
         if let Err(raised) = self.call_value(callee, args, call) {
             self.tell_failure(&raised, None, REST_OF_BLOCK);
         }
-        let condition = format!("`{}` is called", function.name);
         for submission in &mut self.sdk.submissions[before..] {
             submission.condition = Some(match submission.condition.take() {
                 Some(inner) => format!("{condition} and {inner}"),
-                None => condition.clone(),
+                None => condition.to_owned(),
             });
         }
     }

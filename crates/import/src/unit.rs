@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use ruff_python_ast::ModModule;
-use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
+use ruff_python_parser::{ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 use run_composer_core::finding::{Code, Finding, Place};
 
 use crate::depth::too_deep;
+use crate::mode::mode;
 use crate::syntax::errors;
 
 /// A parsed piece of source.
@@ -27,8 +28,9 @@ impl Unit {
     pub(crate) fn parse(name: &str, file: &str, text: String) -> Option<(Rc<Self>, Vec<Finding>)> {
         let lines: Vec<usize> =
             std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        let options = ParseOptions::from(Mode::Ipython);
-        let deep = too_deep(&text, Mode::Ipython).map(|line| lines[(line - 1).min(lines.len() - 1)]);
+        let mode = mode(&text);
+        let options = ParseOptions::from(mode);
+        let deep = too_deep(&text, mode).map(|line| lines[(line - 1).min(lines.len() - 1)]);
         let parsed = parse_unchecked(if deep.is_some() { "" } else { &text }, options).try_into_module()?;
         let unit = Self { name: name.to_owned(), file: file.to_owned(), text, parsed, lines };
         if let Some(at) = deep {

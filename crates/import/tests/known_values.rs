@@ -91,9 +91,12 @@ proptest! {
         arguments in prop::collection::vec((value(), any::<u8>()), 0..5),
         variables in prop::collection::btree_map("[A-Z]{1,6}", ("[a-z0-9 {}%]{0,8}", any::<u8>()), 0..3),
         (compute, nodes) in ("[a-z]{2,9}", 1..9_u32),
-        packages in prop::collection::vec("[a-z]{2,8}==[0-9]\\.[0-9]", 1..4),
+        // By name: of two versions of one package the SDK keeps the last.
+        packages in prop::collection::btree_map("[a-z]{2,8}", "[0-9]\\.[0-9]", 1..4),
         (folder, file, count) in ("[a-z]{1,6}", "[a-z]{1,6}", 0..5_u32),
     ) {
+        let packages: Vec<String> =
+            packages.iter().map(|(name, version)| format!("{name}=={version}")).collect();
         let arguments: Vec<_> = arguments.into_iter().filter(|(value, _)| argument(value).is_some()).collect();
         let mut lines = "import os\nfrom azureml.core import Environment, Experiment, ScriptRunConfig, Workspace\n\
                          from azureml.core.conda_dependencies import CondaDependencies\n\

@@ -1,5 +1,6 @@
 //! What a program's own classes, modules and options do that is easily overlooked: setters, contexts, subclasses, types.
 
+use run_composer_core::finding::Code;
 use run_composer_core::job::MemoryFiles;
 use run_composer_import::{Conversion, convert};
 use serde_json::{Value, json};
@@ -67,8 +68,8 @@ fn attributes_of_modules_and_setters_are_set() {
 #[test]
 fn an_object_decides_whether_it_is_true_or_equal() {
     let class = "class C:\n    def __len__(self):\n        return 0\n    def __eq__(self, other):\n        return True\nc = C()\n";
-    assert!(is_asked(&format!("{class}sub('T' if c else 'F')\n"), &[]));
-    assert!(is_asked(&format!("{class}sub(c == 5)\n"), &[]));
+    assert_eq!(arguments(&format!("{class}sub('T' if c else 'F')\n"), &[]), [json!(["F"])]);
+    assert_eq!(arguments(&format!("{class}sub(c == 5)\n"), &[]), [json!([true])]);
     assert_eq!(arguments("class D:\n    pass\nsub('T' if D() else 'F')\n", &[]), [json!(["T"])]);
 }
 
@@ -93,4 +94,77 @@ fn times_and_places_of_one_machine_are_questions() {
         &[],
     );
     assert!(conversion.runs[0].report.questions.is_empty(), "{:?}", conversion.runs[0].report.questions);
+}
+
+#[test]
+fn records_are_read_as_dictionaries_and_copied() {
+    let head = "from dataclasses import dataclass, asdict, astuple, replace, fields\nfrom collections import namedtuple\n\
+                @dataclass\nclass P:\n    lr: float = 0.1\n    bs: int = 32\n";
+    for (program, expected) in [
+        ("for k, v in asdict(P(lr=0.2)).items():\n    sub(k, v)\n", json!([["lr", 0.2], ["bs", 32]])),
+        ("sub(*astuple(replace(P(), bs=8)))\n", json!([[0.1, 8]])),
+        ("sub(*[f.name for f in fields(P)])\n", json!([["lr", "bs"]])),
+        (
+            "Q = namedtuple('Q', 'a b', defaults=[2])\nq = Q(1)\nsub(*q)\nsub(*q._replace(b=3))\n",
+            json!([[1, 2], [1, 3]]),
+        ),
+        (
+            "class B:\n    name = 'x'\nclass C(B):\n    pass\nsub(getattr(C(), 'name'), getattr(C, 'name', 1), getattr(C(), 'no', 2))\n",
+            json!([["x", "x", 2]]),
+        ),
+    ] {
+        assert_eq!(json!(arguments(&format!("{head}{program}"), &[])), expected, "{program}");
+    }
+}
+
+#[test]
+fn lists_are_joined_and_numbers_written_as_python_does() {
+    let head = "import functools, itertools, operator\nd = {'lr': 0.1, 'bs': 2}\n";
+    for (program, expected) in [
+        ("sub(*sum([[k, v] for k, v in d.items()], []))\n", json!([["lr", 0.1, "bs", 2]])),
+        ("sub(*itertools.chain.from_iterable([['a'], ['b']]))\n", json!([["a", "b"]])),
+        ("sub(*functools.reduce(operator.add, [['a'], ['b']]))\n", json!([["a", "b"]])),
+        ("sub(functools.reduce(lambda a, b: a * b, [1, 2, 3], 2))\n", json!([[12]])),
+        (
+            "sub('%-4s|' % 'ab', '%5.2f' % 3.14159, '%05d' % 42, '%+d' % 3, '%g' % 1.0, '%4s' % 7)\n",
+            json!([["ab  |", " 3.14", "00042", "+3", "1", "   7"]]),
+        ),
+        (
+            "sub(hex(255), oct(8), bin(-5), int('ff', 16), int('0b11', 2), '{!r}'.format('x'))\n",
+            json!([["0xff", "0o10", "-0b101", 255, 3, "'x'"]]),
+        ),
+    ] {
+        assert_eq!(json!(arguments(&format!("{head}{program}"), &[])), expected, "{program}");
+    }
+}
+
+#[test]
+fn yaml_keeps_its_numbers_as_keys_and_its_dates_are_questions() {
+    let files = [("c.yml", "1: a\nd: 2020-01-01\n")];
+    let head = "import yaml\nc = yaml.safe_load(open('c.yml'))\n";
+    assert_eq!(arguments(&format!("{head}sub(c[1])\n"), &files), [json!(["a"])]);
+    assert!(is_asked(&format!("{head}sub(c['d'])\n"), &files));
+}
+
+#[test]
+fn a_loop_over_something_unknown_has_an_open_number_of_runs() {
+    for program in [
+        "import csv\nfor row in csv.reader(open('x.csv')):\n    sub(row[0])\n",
+        "import numpy as np\nruns = [sub(lr) for lr in np.linspace(0, 1, 3)]\n",
+    ] {
+        let conversion = converted(program, &[]);
+        assert_eq!(conversion.runs.len(), 1, "{program}");
+        assert!(conversion.findings.iter().any(|f| f.code == Code::V1RunsNotCounted), "{program}");
+    }
+    let sure = converted("for lr in [1, 2]:\n    sub(lr)\n", &[]);
+    assert!(sure.findings.iter().all(|f| f.code != Code::V1RunsNotCounted));
+}
+
+#[test]
+fn an_item_of_none_and_a_method_as_a_value_are_told() {
+    let conversion = converted("x = None\nx['a'] = 1\nsub('a')\n", &[]);
+    assert!(conversion.findings.iter().any(|f| f.message.contains("item assignment")));
+    let program = "class C:\n    def m(self):\n        return 'cpu'\nsub(C().m)\n\
+                   Experiment(ws, 'e').submit(ScriptRunConfig('.', 'train.py', compute_target=C().m))\n";
+    assert!(is_asked(program, &[]));
 }

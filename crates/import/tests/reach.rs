@@ -120,7 +120,7 @@ fn a_condition_that_is_not_known_gives_both_runs() {
         conversion.runs.iter().map(|run| (run.kind, run.report.condition.as_deref())).collect();
     assert_eq!(kinds, [("hyperdrive", Some("use")), ("script_run_config", Some("not (use)"))]);
     let question = &conversion.runs[1].report.questions[0];
-    assert_eq!(question.reason, "it is `'a'` where `use` holds, else `'b'`; that is not known");
+    assert_eq!(question.reason, "`'a'` where it holds, else `'b'`");
 }
 
 #[test]

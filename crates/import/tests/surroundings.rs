@@ -57,7 +57,7 @@ fn magics_that_time_set_variables_and_move_are_followed() {
         [
             (Some("python t.py def r"), Some("."), Some(("n.ipynb, cell 3", 2))),
             (Some("python t.py"), Some("."), Some(("n.ipynb, cell 4", 2))),
-            (Some("python t.py"), Some("<your-source-directory>"), Some(("n.ipynb, cell 5", 2))),
+            (Some("python t.py"), Some("./elsewhere"), Some(("n.ipynb, cell 5", 2))),
         ]
     );
 }

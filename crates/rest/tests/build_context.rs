@@ -8,7 +8,7 @@ use run_composer_core::job::{MemoryFiles, ProjectFiles};
 use run_composer_core::plan::{DataUse, local_data};
 use run_composer_core::snapshot::ObjectHasher;
 use run_composer_rest::{
-    Body, DataFile, DataUpload, Method, Request, Submission, Submit, WorkspaceAddress, dry_run,
+    Body, DataFile, DataUpload, Method, Request, Submission, Submit, WorkspaceAddress, curl_script, dry_run,
 };
 
 const JOB: &str = "command: echo\nenvironment:\n  build: {path: ctx}\n";
@@ -70,4 +70,32 @@ fn the_folder_is_uploaded_before_the_environment_names_it() {
         |name: &str| requests[mark].headers.iter().find(|(known, _)| *known == name).unwrap().1.clone();
     assert_eq!(header("x-ms-meta-name"), "CliV2AnonymousEnvironment");
     assert_eq!(header("x-ms-meta-version"), version);
+}
+
+#[test]
+fn the_script_for_curl_uploads_the_folder_too() {
+    let mut files = MemoryFiles::default();
+    files.add_text("ctx/Dockerfile", "FROM ubuntu:22.04\n");
+    let report = check_text("job.yml", JOB, Some(&files), None);
+    let job = report.job.unwrap();
+    let data = local_data(&job, report.environment.as_ref(), &files);
+    let submission = Submission {
+        address: WorkspaceAddress::local("https://w"),
+        data: Vec::new(),
+        job,
+        environment: report.environment,
+        code: None,
+        job_name: "one".into(),
+        repository: None,
+    };
+    let script = curl_script(&submission, &data).unwrap();
+    let expected = [
+        "upload './ctx/Dockerfile' \"$STORE/LocalUpload/$UPLOAD\"'-0/ctx/Dockerfile' \"$SIGNATURE\"\n",
+        "call PUT 'environments/CliV2AnonymousEnvironment/versions/'\"${UPLOAD//-/}\"'?api-version=",
+        r#""contextUri":"'"$STORE"'/LocalUpload/'"$UPLOAD"'-0/ctx/""#,
+    ];
+    let places = expected.map(|part| script.find(part).unwrap_or_else(|| panic!("{part}\n{script}")));
+    assert!(places.is_sorted(), "{script}");
+    let reason = curl_script(&submission, &[]).unwrap_err();
+    assert!(reason.contains("`ctx`"), "{reason}");
 }

@@ -56,6 +56,8 @@ pub enum ServeError {
 
 /// Somebody who never stops asking does not keep a server alive.
 const LONGEST_WAIT_FOR_QUIET: Duration = Duration::from_secs(5);
+/// How long the lock of a server that is gone may still be held.
+const LEFT_LOCK: Duration = Duration::from_secs(5);
 
 /// A server that listens; [`Server::run`] serves until it is told to stop.
 pub struct Server {
@@ -79,12 +81,21 @@ impl Server {
             .create(&config.store)
             .map_err(|error| store_error(error.to_string()))?;
         let lock = File::create(config.store.join("lock")).map_err(|error| store_error(error.to_string()))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(ServeError::AlreadyRunning(read_ready(&config.store)));
+        let asked = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => break,
+                // A child of a server that was killed holds the lock until it has become another program.
+                Err(TryLockError::WouldBlock)
+                    if !holder_lives(&config.store) && asked.elapsed() < LEFT_LOCK =>
+                {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                Err(TryLockError::WouldBlock) => {
+                    return Err(ServeError::AlreadyRunning(read_ready(&config.store)));
+                }
+                Err(TryLockError::Error(error)) => return Err(store_error(error.to_string())),
             }
-            Err(TryLockError::Error(error)) => return Err(store_error(error.to_string())),
         }
         // Jobs of a server that was killed log to its port: where any will do, it is taken again.
         let former = read_ready(&config.store)
@@ -183,6 +194,11 @@ pub fn running_server(store: &Path) -> Option<ReadyFile> {
         Err(TryLockError::WouldBlock) => read_ready(store),
         _ => None,
     }
+}
+
+/// Whether the process that last served a store is there.
+fn holder_lives(store: &Path) -> bool {
+    read_ready(store).is_some_and(|ready| Path::new("/proc").join(ready.pid.to_string()).exists())
 }
 
 fn read_ready(store: &Path) -> Option<ReadyFile> {

@@ -1,21 +1,24 @@
 //! `run-composer check`: every finding of a document, with the lines it is about.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use run_composer_core::checks::{self, Upgrade};
 use run_composer_core::finding::has_errors;
 use serde_json::{Value, json};
 
-use crate::project::{Unusable, check_file};
+use crate::project::{DiskProject, Unusable, check_file, read_text};
 use crate::{Format, render};
 
 /// Exit code 0 without errors, 1 with errors, 2 where a file cannot be read. Several documents are one list of reports in
 /// JSON.
-pub fn run(files: &[PathBuf], format: Format) -> ExitCode {
+pub fn run(files: &[PathBuf], fix: bool, format: Format) -> ExitCode {
     let mut worst = 0;
     let mut reports = Vec::new();
     for file in files {
-        match check_file(file, None) {
+        let checked = if fix { fixed(file) } else { Ok(()) };
+        match checked.and_then(|()| check_file(file, None)) {
             Ok((report, _)) => {
                 worst = worst.max(u8::from(has_errors(&report.findings)));
                 match format {
@@ -38,6 +41,27 @@ pub fn run(files: &[PathBuf], format: Format) -> ExitCode {
         several => crate::out!("{:#}", Value::from(several)),
     }
     ExitCode::from(worst)
+}
+
+/// Writes the fixes of a file's errors into it, and says on the error stream which.
+fn fixed(file: &Path) -> Result<(), Unusable> {
+    if file == Path::new("-") {
+        return Err(Unusable("`--fix` writes into files, and this is standard input".to_owned()));
+    }
+    let (name, text) = read_text(file)?;
+    let Upgrade { changes, report } = checks::fix_errors(&name, &text, Some(&DiskProject::of(file)));
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let new = report.document.text.as_str();
+    fs::write(file, new)
+        .map_err(|error| Unusable(format!("{} cannot be written: {error}", file.display())))?;
+    for change in &changes {
+        let line = change.place.as_ref().map_or(0, |place| place.line);
+        let title = change.fixes.first().map_or("", |fix| fix.title.as_str());
+        anstream::eprintln!("{name}:{line}: {}. Fixed: {title}.", change.message);
+    }
+    Ok(())
 }
 
 fn unusable_json(message: &str) -> Value {

@@ -9,6 +9,7 @@ use run_composer_core::document::to_yaml;
 use run_composer_core::export;
 use run_composer_core::finding::has_errors;
 use run_composer_core::job::Job;
+use run_composer_core::plan::local_data;
 use run_composer_rest::wire::{ResolvedIds, document_of, environment_reference, job_body};
 use run_composer_rest::{WorkspaceAddress, curl_script, needs_upload};
 use serde_json::Value;
@@ -103,7 +104,8 @@ fn converted(report: &Report, project: &DiskProject, job: &Job, target: Target) 
         Target::Runconfig => return Err("only a source of the SDK v1 has a `.runconfig`".to_owned()),
         Target::Curl => {
             let address = WorkspaceAddress::local("$BASE");
-            curl_script(&submission(report, project, address, Names::planned())?)?
+            let data = local_data(job, report.environment.as_ref(), project);
+            curl_script(&submission(report, project, address, Names::planned())?, &data)?
         }
         Target::Body => {
             if let Some(message) = needs_upload(job, report.environment.as_ref()) {

@@ -78,10 +78,12 @@ fn lines(report: &Report) -> Vec<String> {
         let to = if part.v2.is_empty() { String::new() } else { format!(" -> {}", part.v2) };
         format!("{word}{}{to}: {}{}", part.v1, part.reason, at(part.place.as_ref()))
     });
-    let questions = report.questions.iter().map(|question| {
-        let place = at(question.place.as_ref());
-        let Question { name, field, text, reason, .. } = question;
-        format!("question  {name} (`{field}`): `{text}` is not known: {reason}{place}")
-    });
-    parts.chain(questions).collect()
+    parts.chain(report.questions.iter().map(question)).collect()
+}
+
+/// A question of a report on a line.
+pub fn question(question: &Question) -> String {
+    let place = at(question.place.as_ref());
+    let Question { name, field, text, reason, .. } = question;
+    format!("question  {name} (`{field}`): `{text}` is not known: {reason}{place}")
 }

@@ -11,7 +11,7 @@ use run_composer_core::v1::{relative_to, runconfig, save};
 use run_composer_import::{Conversion, Run};
 use serde_json::Value;
 
-use super::convert_report::{at, line, report};
+use super::convert_report::{at, line, question, report};
 use super::start_folder::convert_from_start;
 use crate::Format;
 use crate::project::DiskProject;
@@ -173,6 +173,9 @@ pub fn runconfigs(file: &Path, text: &str, out: Option<&Path>) -> ExitCode {
     }
     if !texts.is_empty() {
         crate::out!("{}", texts.join("---\n").trim_end());
+    }
+    for asked in conversion.runs.iter().flat_map(|run| &run.report.questions) {
+        anstream::eprintln!("{}", question(asked));
     }
     for finding in &conversion.findings {
         anstream::eprintln!("{}", line(finding));

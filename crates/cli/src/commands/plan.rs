@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use run_composer_core::checks::WorkspaceFacts;
 use run_composer_core::finding::has_errors;
 use run_composer_core::git::Repository;
-use run_composer_core::plan::{SubmitPlan, plan};
+use run_composer_core::plan::{DataUse, SubmitPlan, plan};
 use run_composer_core::snapshot::SnapshotFile;
-use run_composer_rest::{Body, Request, Submit, WorkspaceAddress, dry_run, redact};
+use run_composer_rest::{Body, DataFile, DataUpload, Request, Submit, WorkspaceAddress, dry_run, redact};
 use run_composer_workspace::{DEFAULT_PORT, running_server};
 use serde_json::{Value, json};
 
@@ -32,9 +32,9 @@ pub fn run(file: &Path, format: Format, store: Option<PathBuf>) -> ExitCode {
     let planned = plan(&report).map(|plan| {
         submission(&report, &project, WorkspaceAddress::local(&base), Names::planned()).and_then(
             |submission| {
-                let source = submission.repository.clone();
+                let (source, data) = (submission.repository.clone(), submission.data.clone());
                 let requests = dry_run(Submit::new(submission)).map_err(|error| error.to_string())?;
-                Ok((plan, source, requests))
+                Ok(Planned { plan, source, data, requests })
             },
         )
     });
@@ -46,20 +46,16 @@ pub fn run(file: &Path, format: Format, store: Option<PathBuf>) -> ExitCode {
     let planned = planned.and_then(Result::ok);
     match format {
         Format::Json => {
-            let (files, requests): (Vec<Value>, Vec<Value>) =
-                planned.map_or_else(Default::default, |(plan, _, requests)| {
-                    let file = |file: &SnapshotFile| json!({ "path": file.path, "bytes": file.bytes });
-                    (plan.files.iter().map(file).collect(), requests.iter().map(request_json).collect())
-                });
-            let mut answer = json!({ "files": files, "requests": requests, "findings": report.findings });
+            let mut answer = planned.as_ref().map_or_else(Planned::nothing, Planned::to_json);
+            answer["findings"] = json!(report.findings);
             if let Some(message) = &refused {
                 answer["error"] = message.as_str().into();
             }
             crate::out!("{answer:#}");
         }
         Format::Text => {
-            if let Some((plan, source, requests)) = &planned {
-                print_plan(plan, source.as_ref(), requests);
+            if let Some(planned) = &planned {
+                planned.print();
             }
             crate::out!("{}", render::findings_text(&report));
             if let Some(message) = &refused {
@@ -71,6 +67,84 @@ pub fn run(file: &Path, format: Format, store: Option<PathBuf>) -> ExitCode {
     if forbidden { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
 
+/// All that submitting would do.
+struct Planned {
+    plan: SubmitPlan,
+    source: Option<Repository>,
+    data: Vec<DataUpload>,
+    requests: Vec<Request>,
+}
+
+impl Planned {
+    fn nothing() -> Value {
+        json!({ "files": [], "data": [], "requests": [] })
+    }
+
+    fn to_json(&self) -> Value {
+        let file = |file: &SnapshotFile| json!({ "path": file.path, "bytes": file.bytes });
+        let data = |data: &DataUpload| {
+            let file = |file: &DataFile| json!({ "path": file.path, "bytes": file.bytes });
+            let input = match &data.used_by {
+                DataUse::Input(name) => Value::from(name.as_str()),
+                DataUse::BuildContext => Value::Null,
+            };
+            json!({ "input": input, "name": data.name, "files": data.files.iter().map(file).collect::<Vec<_>>() })
+        };
+        json!({
+            "files": self.plan.files.iter().map(file).collect::<Vec<_>>(),
+            "data": self.data.iter().map(data).collect::<Vec<_>>(),
+            "requests": self.requests.iter().map(request_json).collect::<Vec<_>>(),
+        })
+    }
+
+    fn print(&self) {
+        let Self { plan, source, data, requests } = self;
+        let timeout = plan.timeout_secs.map_or_else(|| "none".to_owned(), |secs| format!("{secs} s"));
+        crate::out!("Experiment   {}", plan.experiment);
+        crate::out!(
+            "Compute      {} ({} node{})",
+            plan.compute,
+            plan.nodes,
+            if plan.nodes == 1 { "" } else { "s" }
+        );
+        crate::out!("Command      {}", plan.command.replace('\n', "\n             "));
+        crate::out!("Environment  {}", plan.environment);
+        crate::out!("Timeout      {timeout}");
+        crate::out!(
+            "Upload       {}, {} bytes; {} ignored",
+            count(plan.files.len()),
+            plan.total_bytes,
+            plan.ignored_files
+        );
+        for file in &plan.files {
+            crate::out!("  {:>10}  {}", file.bytes, file.path);
+        }
+        for data in data {
+            let what = match &data.used_by {
+                DataUse::Input(name) => format!("the input `{name}`"),
+                DataUse::BuildContext => "what the environment is built from".to_owned(),
+            };
+            let bytes: u64 = data.files.iter().map(|file| file.bytes).sum();
+            crate::out!("Data         {}, {bytes} bytes: {what}", count(data.files.len()));
+            for file in &data.files {
+                crate::out!("  {:>10}  {}", file.bytes, file.path);
+            }
+        }
+        if let Some(source) = source {
+            crate::out!("Git          {}", source.summary());
+        }
+        crate::out!("Requests     {}", requests.len());
+        for request in requests {
+            crate::out!("  {:<5} {}", request.method.as_str(), redact(&request.url));
+        }
+        crate::out!("");
+    }
+}
+
+fn count(files: usize) -> String {
+    format!("{files} file{}", if files == 1 { "" } else { "s" })
+}
+
 fn request_json(request: &Request) -> Value {
     let body = match &request.body {
         Body::Empty => Value::Null,
@@ -78,36 +152,4 @@ fn request_json(request: &Request) -> Value {
         Body::File { path, bytes } => json!({ "file": path, "bytes": bytes }),
     };
     json!({ "method": request.method.as_str(), "url": redact(&request.url), "body": body })
-}
-
-fn print_plan(plan: &SubmitPlan, source: Option<&Repository>, requests: &[Request]) {
-    let timeout = plan.timeout_secs.map_or_else(|| "none".to_owned(), |secs| format!("{secs} s"));
-    crate::out!("Experiment   {}", plan.experiment);
-    crate::out!(
-        "Compute      {} ({} node{})",
-        plan.compute,
-        plan.nodes,
-        if plan.nodes == 1 { "" } else { "s" }
-    );
-    crate::out!("Command      {}", plan.command.replace('\n', "\n             "));
-    crate::out!("Environment  {}", plan.environment);
-    crate::out!("Timeout      {timeout}");
-    crate::out!(
-        "Upload       {} file{}, {} bytes; {} ignored",
-        plan.files.len(),
-        if plan.files.len() == 1 { "" } else { "s" },
-        plan.total_bytes,
-        plan.ignored_files
-    );
-    for file in &plan.files {
-        crate::out!("  {:>10}  {}", file.bytes, file.path);
-    }
-    if let Some(source) = source {
-        crate::out!("Git          {}", source.summary());
-    }
-    crate::out!("Requests     {}", requests.len());
-    for request in requests {
-        crate::out!("  {:<5} {}", request.method.as_str(), redact(&request.url));
-    }
-    crate::out!("");
 }

@@ -19,7 +19,11 @@ pub struct Options {
 
 /// Serves until Ctrl-C or SIGTERM.
 pub fn run(options: Options) -> ExitCode {
-    match serve(options) {
+    // While one thread waits for the disk another one answers, on a machine with one core too.
+    let workers = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build();
+    let runtime = runtime.map_err(|error| error.to_string());
+    match runtime.and_then(|runtime| runtime.block_on(serve(options))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             anstream::eprintln!("error: {message}");
@@ -28,7 +32,6 @@ pub fn run(options: Options) -> ExitCode {
     }
 }
 
-#[tokio::main]
 async fn serve(options: Options) -> Result<(), String> {
     let program =
         std::env::current_exe().map_err(|error| format!("This program cannot find itself: {error}"))?;

@@ -8,8 +8,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if let Some(ComputeTarget::Named(name)) = &context.job.base().compute
         && !is_name(name)
     {
-        let finding =
-            Finding::warning(Code::UnknownCompute, format!("`{name}` cannot be the name of a compute target"))
+        let message = if name.is_empty() {
+            "`compute` names no compute target".to_owned()
+        } else {
+            format!("`{name}` cannot be the name of a compute target")
+        };
+        let finding = Finding::warning(Code::UnknownCompute, message)
                 .help("A name has letters, digits, dashes and underscores: `azureml:NAME`. Also accepted: `local`, `serverless`, or a full resource id.");
         return findings.push(context.at(&["compute"], finding));
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::code_folder;
-use crate::document::{Document, Node};
+use crate::document::{Document, Node, NodeKind};
 use crate::environment::InlineEnvironment;
 use crate::finding::{Finding, TextEdit};
 use crate::job::{Job, ProjectFiles};
@@ -82,6 +82,20 @@ impl<'a> Context<'a> {
         let (document, node) = self.spec_node(path)?;
         let at = node.range.start + document.text.get(node.range.clone())?.find(text)?;
         Some((document, at..at + text.len()))
+    }
+
+    /// Whether a mapping anywhere in the document has such a key: what is missing may only stand in the wrong place.
+    pub(super) fn is_anywhere(&self, key: &str) -> bool {
+        fn within(node: &Node, key: &str) -> bool {
+            match &node.kind {
+                NodeKind::Mapping { entries, .. } => {
+                    entries.iter().any(|entry| entry.key == key || within(&entry.value, key))
+                }
+                NodeKind::Sequence { items, .. } => items.iter().any(|item| within(item, key)),
+                NodeKind::Scalar(_) => false,
+            }
+        }
+        self.document.root.as_ref().is_some_and(|root| within(root, key))
     }
 
     /// Puts a finding at a part of the command, with an edit of that part as its fix. The part is found by counting how

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::finding::{Code, Finding, TextEdit};
-use crate::job::JobInput;
+use crate::job::{JobInput, is_local_path};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let inputs = context.job.inputs().iter().filter_map(|(name, input)| {
@@ -23,6 +23,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if is_signed(path) {
             let finding = Finding::error(Code::SecretInUrl, format!("The address of `{name}` contains a signature"))
                 .help("Whoever can read the job can read the data with it, and the run fails once it expires. Use a datastore: `azureml://datastores/NAME/paths/…`.");
+            findings.push(context.at(field, finding));
+            continue;
+        }
+        if section == "outputs" && is_local_path(path) && !path.is_empty() && !path.contains("${{") {
+            let finding = Finding::warning(Code::InvalidValue, format!("The output `{name}` cannot be written to `{path}`"))
+                .help("It is a path of this machine. Outputs go into a datastore: `azureml://datastores/NAME/paths/…`; without a `path` into the default one, from which they can be downloaded.");
             findings.push(context.at(field, finding));
             continue;
         }

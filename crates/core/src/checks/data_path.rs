@@ -10,7 +10,13 @@ use crate::job::{AssetType, DataInput, InputMode, JobInput, is_local_path, path_
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (name, input) in context.job.inputs() {
         let JobInput::Data(data) = input else { continue };
-        let Some(path) = data.path.as_deref().filter(|path| !path.is_empty()) else { continue };
+        let Some(path) = data.path.as_deref() else { continue };
+        if path.is_empty() {
+            let finding = Finding::error(Code::MissingField, format!("The `path` of the input `{name}` is empty"))
+                .help("The official client refuses it. Write the place of the data: a local path, a URI or `azureml:name:version`.");
+            findings.push(context.at(&["inputs", name, "path"], finding));
+            continue;
+        }
         without_type(context, name, path, data, findings);
         if !is_local_path(path) {
             continue;

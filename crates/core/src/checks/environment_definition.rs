@@ -32,15 +32,24 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The folder of the Dockerfile exists.
+/// The folder of the Dockerfile exists, and the file in it.
 pub(super) fn build_context(
     environment: &InlineEnvironment,
     files: Option<&dyn ProjectFiles>,
 ) -> Option<Finding> {
     let path = environment.definition.build.as_ref()?.path.as_deref().filter(|path| !path.contains(':'))?;
-    let missing = files.filter(|files| files.sees(path))?.list(path).is_none();
+    let files = files.filter(|files| files.sees(path))?;
+    if files.list(path).is_none() {
+        return Some(
+            Finding::error(Code::FileNotFound, format!("The build context `{path}` does not exist"))
+                .help("The path is relative to the folder of the document."),
+        );
+    }
+    let name = environment.definition.build.as_ref()?.dockerfile_path.as_deref().unwrap_or("Dockerfile");
+    let file = format!("{}/{}", path.trim_end_matches('/'), name.trim_start_matches("./"));
+    let missing = !files.is_file(&file);
     missing.then(|| {
-        Finding::error(Code::FileNotFound, format!("The build context `{path}` does not exist"))
-            .help("The path is relative to the folder of the document.")
+        Finding::error(Code::FileNotFound, format!("The build context `{path}` has no file `{name}`"))
+            .help("The image is built from it. Another name is given as `dockerfile_path`, relative to the build context.")
     })
 }

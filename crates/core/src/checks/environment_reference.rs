@@ -40,6 +40,11 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let fix = Some((format!("Change to `{right}`"), right));
         return findings.push(context.at_text(&["environment"], text, fix, finding));
     }
+    if text.trim().is_empty() {
+        let finding = Finding::error(Code::InvalidValue, "`environment` is empty")
+            .help("Name one, for example `azureml:sklearn-1.5@latest`, or describe one with `image` and `conda_file`.");
+        return findings.push(context.at_spec(&["environment"], finding));
+    }
     let Some(reference) = EnvironmentReference::parse(text) else {
         let finding = Finding::error(Code::InvalidValue, format!("`{text}` names an environment without version or label"))
             .help(if text.contains('/') {
@@ -79,6 +84,19 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("Names and versions have letters, digits, dashes, dots and underscores: `azureml:NAME:VERSION`.");
             findings.push(context.at_spec(&["environment"], finding));
         }
+    }
+    if let EnvironmentReference::Registry(id) = &reference
+        && !id.contains("/versions/")
+        && !id.contains("/labels/")
+    {
+        let finding = Finding::warning(
+            Code::InvalidValue,
+            format!("`{text}` names an environment without version or label"),
+        )
+        .help(
+            "Write `azureml://registries/REGISTRY/environments/NAME/versions/VERSION`, or `…/labels/latest`.",
+        );
+        findings.push(context.at_spec(&["environment"], finding));
     }
     let (EnvironmentReference::Workspace { name, .. }, Some(workspace)) = (&reference, context.workspace)
     else {

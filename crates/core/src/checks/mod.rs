@@ -42,6 +42,7 @@ mod secrets;
 mod shared_memory;
 mod single_brace;
 mod snapshot_size;
+mod source_file;
 mod superseded;
 mod sweep;
 mod template_placeholder;
@@ -51,6 +52,7 @@ mod text_limits;
 mod timeout;
 mod typographic;
 mod typographic_value;
+mod unclosed_quote;
 mod undeclared_input;
 mod undeclared_output;
 mod unused_input;
@@ -62,7 +64,7 @@ use crate::finding::Finding;
 pub use context::{Context, WorkspaceFacts};
 pub use report::{Report, check, check_text, code_folder, code_root, ignore_rules};
 pub use secrets::looks_like_secret;
-pub use upgrade::{Upgrade, upgrade};
+pub use upgrade::{Upgrade, fix_errors, upgrade};
 
 type Check = fn(&Context<'_>, &mut Vec<Finding>);
 
@@ -78,6 +80,7 @@ const CHECKS: &[Check] = &[
     install_in_command::check,
     empty_command::check,
     multiline_command::check,
+    unclosed_quote::check,
     typographic::check,
     typographic_value::check,
     windows_path::check,

@@ -88,7 +88,7 @@ fn in_one_line<'t>(text: &'t str, written: &'t str) -> Option<Problem<'t>> {
         });
     }
     let comment =
-        written.lines().skip(1).find(|line| line.trim_start().starts_with('#') && text.contains(line.trim()));
+        written.lines().find(|line| line.trim_start().starts_with('#') && text.contains(line.trim()));
     if let Some(line) = comment {
         return Some(Problem {
             line: Some(line.trim()),

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::environment_definition::build_context;
+use super::source_file::source_file;
 use super::{CHECKS, Context, WorkspaceFacts, superseded, sweep};
 use crate::document::Document;
 use crate::environment::{InlineEnvironment, resolve_environment};
@@ -55,6 +56,17 @@ pub fn check(
     if document.root.as_ref().is_some_and(is_environment) {
         return check_environment(document, findings, files);
     }
+    if let Some(finding) = source_file(&document) {
+        return Report {
+            document,
+            trial: None,
+            job: None,
+            environment: None,
+            snapshot: None,
+            findings: vec![finding],
+            misread: true,
+        };
+    }
     let read = findings.len();
     let (mut job, mut problems) = read_job(&document);
     findings.append(&mut problems);
@@ -86,12 +98,23 @@ pub fn check(
         let mut index = 0;
         findings.retain(|finding| {
             index += 1;
-            index <= read || finding.code.is_about_one_value() && !finding.field.is_empty()
+            index <= read
+                || finding.code.is_about_one_value()
+                    && !finding.field.is_empty()
+                    && !is_torn(&document, finding)
         });
     }
     stay_json(&document, &mut findings);
     sort_findings(&mut findings);
     Report { document, trial, job, environment, snapshot, findings, misread }
+}
+
+/// Whether a finding is about the end of something in brackets that was torn apart: `src]`.
+fn is_torn(document: &Document, finding: &Finding) -> bool {
+    let own = finding.place.as_ref().filter(|place| place.document == document.name);
+    let text = own.and_then(|place| document.text.get(place.range.clone())).unwrap_or_default();
+    let count = |mark: char| text.matches(mark).count();
+    count(']') > count('[') || count('}') > count('{')
 }
 
 /// Fixes write YAML. In a document that is JSON they have to write JSON, or there is no fix.

@@ -39,8 +39,23 @@ fn is_superseded(finding: &Finding, read: &[Finding]) -> bool {
         let errors = read.iter().filter(|found| found.severity == Severity::Error);
         errors.into_iter().any(|found| found.field == field || renamed_field(found).as_deref() == Some(field))
     };
+    let is_misread_within = |field: &str| {
+        let below = format!("{field}.");
+        let mut errors = read.iter().filter(|found| found.severity == Severity::Error);
+        errors.any(|found| found.field.starts_with(&below)) || is_misread(field)
+    };
+    // `{lr:0.1}`
+    if finding.field.contains(':') && is_misread(&finding.field) {
+        return true;
+    }
     match finding.code {
-        Code::ScriptWithoutCode | Code::ScriptNotFound | Code::CodeNotFound => is_old("code"),
+        Code::ScriptWithoutCode | Code::ScriptNotFound | Code::CodeNotFound => {
+            is_old("code") || is_misread("code") || is_misread("trial.code")
+        }
+        Code::UndeclaredInput => is_misread("inputs"),
+        Code::UndeclaredOutput => is_misread("outputs"),
+        Code::UndeclaredSearchParameter => is_misread("search_space"),
+        Code::BanditNeedsOneSlack => is_misread_within("early_termination"),
         Code::NoTimeout => {
             is_old("timeout")
                 || is_old("timeout_minutes")
@@ -49,10 +64,13 @@ fn is_superseded(finding: &Finding, read: &[Finding]) -> bool {
                 || is_misread("limits.timeout")
         }
         Code::DistributionWithoutNodes | Code::NodesWithoutDistribution => {
-            is_old("compute") || is_misread("resources.instance_count") || is_misread("distribution")
+            is_old("compute") || is_misread("resources.instance_count") || is_misread_within("distribution")
         }
         Code::UnusedInput | Code::UnusedSearchParameter => {
-            is_misread("command") || is_misread("trial.command")
+            is_misread("command")
+                || is_misread("trial.command")
+                || is_misread("inputs")
+                || is_misread("search_space")
         }
         Code::NoExperimentName => is_misread("experiment_name"),
         Code::InputWithoutType => is_misread(&format!("{}.type", finding.field)),

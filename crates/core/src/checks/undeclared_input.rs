@@ -31,7 +31,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             || placeholder.optional
             || seen.contains(&placeholder.name)
             // By the document: an input whose value could not be read is declared all the same.
-            || context.node(&["inputs", name]).is_some()
+            || is_declared(context, name)
             || swept(context, name)
         {
             continue;
@@ -59,10 +59,19 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             seen.push(placeholder.name);
             continue;
         }
+        if context.node(&["outputs", name]).is_some() {
+            let right = format!("${{{{outputs.{name}}}}}");
+            let finding = finding.help(format!("It is an output: write `{right}`."));
+            let fix = Some((format!("Change to `{right}`"), right));
+            findings.push(context.at_command(placeholder.range.clone(), fix, finding));
+            seen.push(placeholder.name);
+            continue;
+        }
         let mut finding = context.at_command(placeholder.range.clone(), None, finding);
         // The fix edits the job document; in a component file's command it would edit the wrong one.
         if context.trial.is_none()
             && is_parameter_name(name)
+            && !context.is_anywhere(name)
             // A value that the person has to write: the check of templates asks for it.
             && let Ok(edits) =
                 set_field(context.document, &["inputs", name], &Value::from(format!("<your-{name}>")))
@@ -72,6 +81,13 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.push(finding);
         seen.push(placeholder.name);
     }
+}
+
+/// Whether the document has an input of this name, also as `{lr:0.1}`.
+fn is_declared(context: &Context<'_>, name: &str) -> bool {
+    let entries = context.node(&["inputs"]).and_then(|node| node.entries()).unwrap_or_default();
+    let glued = |key: &str| key.strip_prefix(name).is_some_and(|rest| rest.starts_with(':'));
+    entries.iter().any(|entry| entry.key == name || entry.value.is_null() && glued(&entry.key))
 }
 
 /// The input that is meant: the same but for case, a part behind a dot, or a misspelling.

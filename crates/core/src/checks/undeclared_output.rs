@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::Context;
+use super::undeclared_input::meant;
 use crate::document::set_field;
 use crate::finding::{Code, Finding};
 use crate::job::{PlaceholderKind, is_parameter_name, placeholders};
@@ -10,7 +11,8 @@ use crate::job::{PlaceholderKind, is_parameter_name, placeholders};
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let command = &context.job.spec().command;
     let mut seen = Vec::new();
-    for placeholder in placeholders(command) {
+    let used = placeholders(command);
+    for placeholder in &used {
         let name = placeholder.name.as_str();
         if placeholder.kind != PlaceholderKind::Output
             || seen.contains(&placeholder.name)
@@ -21,8 +23,22 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let finding = Finding::warning(
             Code::UndeclaredOutput,
             format!("`{name}` is used in the command but is not an output"),
-        )
-        .help(format!(
+        );
+        let taken =
+            |name: &str| used.iter().any(|found| found.kind == PlaceholderKind::Output && found.name == name);
+        let entries = context.node(&["outputs"]).and_then(|node| node.entries()).unwrap_or_default();
+        let free: Vec<&str> =
+            entries.iter().map(|entry| entry.key.as_str()).filter(|name| !taken(name)).collect();
+        if let Some(meant) = meant(name, &free) {
+            let right = format!("${{{{outputs.{meant}}}}}");
+            let finding = finding
+                .help(format!("Did you mean `{right}`? The service makes an output of its own of it."));
+            let fix = Some((format!("Change to `{right}`"), right));
+            findings.push(context.at_command(placeholder.range.clone(), fix, finding));
+            seen.push(placeholder.name.clone());
+            continue;
+        }
+        let finding = finding.help(format!(
             "The service makes a folder of it. Say so: add `{name}: {{type: uri_folder}}` below `outputs:`."
         ));
         let mut finding = context.at_command(placeholder.range.clone(), None, finding);
@@ -34,6 +50,6 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding = finding.fix(format!("Add the output `{name}`"), edits);
         }
         findings.push(finding);
-        seen.push(placeholder.name);
+        seen.push(placeholder.name.clone());
     }
 }

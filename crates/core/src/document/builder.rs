@@ -1,21 +1,20 @@
 //! Builds the tree from the parser's events. A syntax error keeps all that was read before it.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle as ParserStyle, Span, Tag};
 
 use super::lines::{CharOffsets, LineIndex};
-use super::lines_of;
 use super::merge::{merge_keys, no_mappings};
 use super::node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 use super::scalar::{ScalarValue, resolve};
 use super::spans::{behind_colon, first_dash, flow_end, quoted_end, untagged};
 use super::syntax::{Mistake, mistake};
 use super::tags::{decoded, is_collection_tag, tagged_value};
-use super::unquoted;
-use crate::finding::{Code, Finding, TextEdit};
+use super::{brackets, duplicates, unquoted};
+use crate::finding::{Code, Finding};
 
 /// Nesting beyond this is refused; PyYAML itself gives up at about 300 levels.
 const MAX_DEPTH: usize = 200;
@@ -57,6 +56,8 @@ pub(super) struct Builder<'t> {
     stack: Vec<Frame>,
     /// What each anchor names, and how deep it nests.
     anchors: HashMap<usize, (Node, usize)>,
+    /// Names of anchors.
+    names: HashSet<&'t str>,
     /// Values with an anchor that no alias has named yet.
     unnamed: BTreeMap<usize, Range<usize>>,
     nodes: usize,
@@ -78,6 +79,7 @@ impl<'t> Builder<'t> {
             offsets: CharOffsets::new(text, body_start(text)),
             stack: Vec::new(),
             anchors: HashMap::new(),
+            names: HashSet::new(),
             unnamed: BTreeMap::new(),
             nodes: 0,
             lines: OnceCell::new(),
@@ -215,6 +217,11 @@ impl<'t> Builder<'t> {
         )
     }
 
+    /// Whether the next value is a key.
+    fn at_key(&self) -> bool {
+        matches!(self.stack.last(), Some(Frame::Mapping { key: None, .. }))
+    }
+
     fn unknown_tag(&mut self, tag: &Tag, range: Range<usize>) {
         self.problems.push((range.clone(), unquoted::tag(self.text, &tag.suffix, range)));
     }
@@ -274,7 +281,7 @@ impl<'t> Builder<'t> {
                 value.unwrap_or(ScalarValue::Text)
             }
         };
-        if style == ScalarStyle::Plain {
+        if style == ScalarStyle::Plain && !(text == "=" && self.at_key()) {
             let in_brackets = self.stack.last().is_some_and(|frame| frame.bracket().is_some());
             self.problems.extend(unquoted::plain(&text, &value, &range, in_brackets));
         }
@@ -304,7 +311,8 @@ impl<'t> Builder<'t> {
             Some(Frame::Mapping { entries, start, anchor, flow, .. }) => {
                 let last = entries.last().map_or(start, |entry| entry.value.range.end);
                 let end = if flow { flow_end(self.text, last, end) } else { last };
-                self.report_duplicates(&entries, flow);
+                let lines = self.lines.get_or_init(|| LineIndex::new(self.text));
+                self.problems.extend(duplicates::keys(self.text, lines, &entries, flow));
                 self.intricate |= entries.iter().any(|entry| entry.key == "<<");
                 self.problems.extend(no_mappings(&entries));
                 let entries = merge_keys(entries);
@@ -321,6 +329,13 @@ impl<'t> Builder<'t> {
         self.nodes += 1;
         if anchor > 0 {
             self.intricate = true;
+            let name = duplicates::anchor_name(self.text, node.range.start);
+            if let Some((name, range)) = name
+                && !self.names.insert(name)
+            {
+                let help = "The official client refuses it. Give one of them another name, and each alias the name that it means.";
+                self.problem(range, Code::YamlSyntax, format!("The anchor `&{name}` is there twice"), help);
+            }
             self.anchors.insert(anchor, (node.clone(), node.depth()));
             if node.scalar().is_some() {
                 self.unnamed.insert(anchor, node.range.clone());
@@ -329,7 +344,7 @@ impl<'t> Builder<'t> {
         match self.stack.last_mut() {
             None => self.root = if node.is_null() { None } else { Some(node) },
             Some(Frame::Sequence { items, .. }) => items.push(node),
-            Some(Frame::Mapping { entries, key, .. }) => match key.take() {
+            Some(Frame::Mapping { entries, key, flow, .. }) => match key.take() {
                 None => {
                     let text = match &node.kind {
                         NodeKind::Scalar(scalar) => scalar.text.clone(),
@@ -339,11 +354,16 @@ impl<'t> Builder<'t> {
                         !matches!(&node.kind, NodeKind::Scalar(scalar) if scalar.value == ScalarValue::Text);
                     let explicit = self.text[..node.range.start].trim_end().ends_with('?');
                     let long = self.text[node.range.clone()].contains('\n');
+                    self.problems.extend(unquoted::odd_indent(self.text, &node.range));
+                    if *flow && !explicit {
+                        self.problems.extend(brackets::long_key(self.text, &node.range));
+                    }
                     self.intricate |= explicit || long || node.range.is_empty() || node.scalar().is_none();
                     // `{{name}}` is told as what it is where a value is expected.
                     let placeholder = node.scalar().is_none()
                         && self.text[..node.range.start].ends_with('{')
-                        && text.starts_with('{');
+                        && text.starts_with('{')
+                        && self.text[node.range.end..].starts_with('}');
                     if odd && !placeholder {
                         self.problems.push((node.range.clone(), unquoted::odd_key(&node, &text)));
                     }
@@ -356,36 +376,10 @@ impl<'t> Builder<'t> {
             },
         }
     }
-
-    fn report_duplicates(&mut self, entries: &[Entry], flow: bool) {
-        let mut first: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
-        for (at, entry) in entries.iter().enumerate() {
-            let Some(earlier) = first.insert(entry.key.as_str(), at).filter(|_| entry.key != "<<") else {
-                continue;
-            };
-            let (earlier, next) = (&entries[earlier], entries.get(earlier + 1));
-            let lines = self.lines.get_or_init(|| LineIndex::new(self.text));
-            let (line, _) = lines.position(self.text, earlier.key_range.start);
-            let message = format!("`{}` is there twice; the first is on line {line}", entry.key);
-            let mut finding = Finding::warning(Code::DuplicateKey, message)
-                .help("YAML keeps the last one and drops the first without a word. Remove one of them.");
-            let whole = lines_of::entry(self.text, earlier, next);
-            let apart = !whole.contains(&entry.key_range.start);
-            let explicit = self.text[..whole.start.max(earlier.key_range.start)].trim_end().ends_with('?');
-            // An anchor in it may be what an alias below refers to; a key without a character has no place of its own.
-            let odd = self.text[whole.clone()].contains('&')
-                || earlier.key_range.is_empty()
-                || has_lone_carriage_return(self.text);
-            if !flow && apart && !explicit && !odd {
-                finding = finding.fix("Remove the first", vec![TextEdit::delete(whole)]);
-            }
-            self.problems.push((entry.key_range.clone(), finding));
-        }
-    }
 }
 
 /// A line break to YAML and to nobody else.
-fn has_lone_carriage_return(text: &str) -> bool {
+pub(super) fn has_lone_carriage_return(text: &str) -> bool {
     text.contains('\r') && text.matches('\r').count() != text.matches("\r\n").count()
 }
 

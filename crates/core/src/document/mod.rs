@@ -2,10 +2,15 @@
 //!
 //! Knows nothing of jobs. Reading returns what could be read **and** every finding; it never fails and never panics.
 
+mod brackets;
 mod builder;
 mod comments;
+mod copied;
+mod duplicates;
 mod edit;
+mod indentation;
 mod joined;
+mod lenient;
 mod lines;
 mod lines_of;
 mod merge;
@@ -22,6 +27,7 @@ mod tags;
 mod timestamp;
 mod unquoted;
 mod verify;
+mod words;
 mod write;
 
 use std::ops::Range;
@@ -34,6 +40,8 @@ pub use node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 pub use rewrite::Rewrite;
 pub(crate) use scalar::is_no_day;
 pub use scalar::{ScalarValue, python_float, resolve as resolve_plain};
+pub(crate) use spans::untagged;
+pub(crate) use write::{has_no_marks, is_odd_space, space_behind};
 pub use write::{to_yaml, write_scalar};
 
 /// A document's text with what was read from it.

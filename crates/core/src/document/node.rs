@@ -99,6 +99,31 @@ impl Node {
         }
     }
 
+    /// Changes the text of every key and every single value, which are told with the byte they start at.
+    pub(super) fn each_text(&mut self, change: &mut impl FnMut(usize, &mut String)) {
+        let start = self.range.start;
+        match &mut self.kind {
+            NodeKind::Scalar(scalar) => {
+                let before = scalar.text.clone();
+                change(start, &mut scalar.text);
+                if scalar.text != before {
+                    scalar.value = ScalarValue::Text;
+                }
+            }
+            NodeKind::Sequence { items, .. } => {
+                for item in items {
+                    item.each_text(change);
+                }
+            }
+            NodeKind::Mapping { entries, .. } => {
+                for entry in entries {
+                    change(entry.key_range.start, &mut entry.key);
+                    entry.value.each_text(change);
+                }
+            }
+        }
+    }
+
     /// The child of a mapping by key (the last one wins, as in PyYAML) or of a list by index.
     pub fn child(&self, step: &str) -> Option<&Self> {
         match &self.kind {

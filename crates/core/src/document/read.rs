@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use super::Document;
 use super::builder::Builder;
-use super::joined::joined;
+use super::joined::{joined, without_tabs_in_quotes};
+use super::lenient::Substitutes;
 use super::lines::LineIndex;
 use super::lines_of::line_at;
 use super::node::Node;
 use super::quick;
 use super::syntax::{Mistake, unprintable, with_spaces, without};
-use super::tabs::tabs;
+use super::tabs::{hidden_line_breaks, tabs};
 use crate::finding::{Code, Finding};
 
 /// Syntax errors that are told at once.
@@ -36,6 +37,7 @@ pub(super) fn read(name: String, text: String) -> (Document, Vec<Finding>) {
         let (root, mut problems, intricate) = read_on(&document.text);
         if problems.iter().all(|(_, finding)| finding.code != Code::YamlSyntax) {
             problems.extend(tabs(&document.text, root.as_ref()));
+            problems.extend(hidden_line_breaks(&document.text, root.as_ref()));
         }
         problems.extend(unprintable(&document.text));
         (root, problems, intricate)
@@ -92,9 +94,14 @@ fn read_on(text: &str) -> (Option<Node>, Vec<Problem>, bool) {
     (pass.root, errors, intricate)
 }
 
-/// Reads a text whose brackets and quotes may go on at the start of a line.
+/// Reads a text as leniently as `PyYAML`: brackets and quotes may go on at the start of a line.
 fn with_joined_lines(text: &str) -> (Pass, String) {
     let (mut pass, mut read) = (Pass::over(text), text.to_owned());
+    if pass.syntax_error.is_some()
+        && let Some(next) = without_tabs_in_quotes(text)
+    {
+        (pass, read) = (Pass::over(&next), next);
+    }
     for _ in 0..MAX_JOINED {
         let open = pass.syntax_error.as_ref().and_then(|mistake| mistake.open);
         let Some((next, end)) = open.and_then(|open| joined(&read, open)) else { break };
@@ -103,6 +110,15 @@ fn with_joined_lines(text: &str) -> (Pass, String) {
             break;
         }
         (pass, read) = (again, next);
+    }
+    let mut substitutes = Substitutes::default();
+    for _ in 0..MAX_JOINED {
+        let Some(mistake) = &pass.syntax_error else { break };
+        let Some(next) = substitutes.next(&read, &mistake.range) else { break };
+        (pass, read) = (Pass::over(&next), next);
+    }
+    if let Some(root) = &mut pass.root {
+        substitutes.undo(root);
     }
     (pass, read)
 }

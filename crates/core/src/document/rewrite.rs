@@ -57,6 +57,10 @@ impl Rewrite {
         if old == new {
             return self.rename(from, name);
         }
+        // What is there already is not written over.
+        if self.current.find(to).is_some_and(|there| !there.is_null()) {
+            return;
+        }
         let Some(value) = self.current.find(from).map(Node::to_value) else { return };
         let lines = moved::lines(&self.current, from);
         if let Some(lines) = &lines {

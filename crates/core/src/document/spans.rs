@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::node::{Node, ScalarStyle};
 
 /// Where a value starts whose place starts with its tag or anchor.
-pub(super) fn untagged(text: &str, start: usize) -> usize {
+pub(crate) fn untagged(text: &str, start: usize) -> usize {
     let mut at = start;
     while text[at..].starts_with(['!', '&']) {
         let word = text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::lines_of::{indent, line_at, line_with_deeper_ones};
-use super::unquoted;
+use super::words::in_words;
+use super::write::space_behind;
+use super::{brackets, copied, indentation, unquoted};
 use crate::finding::{Code, Finding, TextEdit};
 
 /// A syntax error: what to say of it, and what to leave out so that the rest can be read.
@@ -27,10 +29,26 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
     if info.contains("a tab") || info.contains("tabs disallowed") || behind_colon {
         return tab(text, at);
     }
-    if let Some(mistake) = info.contains("simple key").then(|| blank_line(text, at)).flatten() {
+    let colons = info.contains("mapping values");
+    let own = &text[line_at(text, at)];
+    if info.contains("expected key") && own[..indent(own)].contains('\t') {
+        return tab(text, at);
+    }
+    let early = copied::around(text, at)
+        .or_else(|| colons.then(|| indentation::stray_line(text, at)).flatten())
+        .or_else(|| info.contains("<document start>").then(|| indentation::first_line(text, at)).flatten())
+        .or_else(|| info.contains("simple key").then(|| blank_line(text, at)).flatten())
+        .or_else(|| {
+            let cut_off = info.contains("comment intercepting") || info.contains("expected key");
+            cut_off.then(|| indentation::comment_within(text, at)).flatten()
+        })
+        .or_else(|| colons.then(|| indentation::below_text(text, at)).flatten())
+        .or_else(|| colons.then(|| indentation::too_deep(text, at)).flatten())
+        .or_else(|| brackets::dash(text, info, at))
+        .or_else(|| open.first().and_then(|open| brackets::missing_comma(text, *open, at)));
+    if let Some(mistake) = early {
         return mistake;
     }
-    let colons = info.contains("mapping values");
     let lines = [at, last_word_before(text, at)];
     let of_a_value = lines
         .iter()
@@ -50,15 +68,7 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
             line_with_deeper_ones(text, bracket),
         );
     }
-    if let Some((range, whole)) = halves(text, line_at(text, at)) {
-        let message = format!("`{}` are two halves of one character", &text[range.clone()]);
-        let help = "YAML's escapes have no halves; write the character itself.";
-        let mut mistake = told(range.clone(), message, help, line_with_deeper_ones(text, at));
-        let title = format!("Change to {whole}");
-        mistake.finding = mistake.finding.fix(title, vec![TextEdit::replace(range, whole)]);
-        return mistake;
-    }
-    if info.contains("escape") || info.contains("hexdecimal") || info.contains("hex digit") {
+    if info.contains("escape") || info.contains("hexadecimal") || info.contains("hexdecimal") {
         let help = "A backslash in double quotes starts an escape: write `\\\\` for one backslash, or use single quotes.";
         return told(
             at..at,
@@ -68,7 +78,7 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
         );
     }
     if info.contains("trailing content") {
-        let help = "A quote within single quotes is written twice, `'it''s'`, and within double quotes with a backslash, `\"a \\\"b\\\"\"`. In brackets a comma is missing.";
+        let help = "A quote within single quotes is written twice, `'it''s'`, and within double quotes with a backslash, `\"a \\\"b\\\"\"`. In brackets a comma or a colon is missing.";
         let message = "Something follows behind the closing quote".into();
         let mut mistake = told(at..at, message, help, line_with_deeper_ones(text, at));
         if let Some((range, fixed)) = unquoted::inner_quote(text, at) {
@@ -96,27 +106,46 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
         mistake.finding = mistake.finding.fix("Use an ordinary space", vec![TextEdit::replace(range, " ")]);
         return mistake;
     }
+    if info.contains("simple key")
+        && let Some(mistake) = indentation::below_text(text, at)
+    {
+        return mistake;
+    }
     if info.contains("simple key") {
-        // The parser notices it where the next line starts.
-        let line = line_at(text, last_word_before(text, at));
+        // The parser notices it where the next line starts, or at the colon of a deeper one.
+        let mut line = line_at(text, last_word_before(text, at));
+        let above = line.start.checked_sub(1).map(|end| line_at(text, end));
+        if let Some(above) = above.filter(|above| is_name_alone(&text[above.clone()])) {
+            line = above;
+        }
         let range =
             line.start + indent(&text[line.clone()])..line.start + text[line.clone()].trim_end().len();
         let message = format!("`{}` is neither `field: value` nor a list item", &text[range.clone()]);
         let help = "Put a colon and a space behind the name of the field. A line that belongs to the value above is set in by two spaces.";
         let mut mistake = told(range.clone(), message, help, line);
+        if is_name_alone(&text[range.clone()]) {
+            let edit = TextEdit::insert(range.end, ":");
+            mistake.finding = mistake.finding.fix("Put a colon behind it", vec![edit]);
+            mistake.skip = line_with_deeper_ones(text, range.start);
+            return mistake;
+        }
         // `name:value`
         let colon = text[range.clone()].find(':').map(|colon| range.start + colon);
         let is_name =
             |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        if let Some(colon) =
-            colon.filter(|colon| is_name(&text[range.start..*colon]) && !text[*colon..].starts_with(":/"))
-        {
-            let edit = TextEdit::insert(colon + 1, " ");
+        let is_glued = |colon: &usize| {
+            is_name(&text[range.start..*colon])
+                && !text[*colon..].starts_with(":/")
+                && text[colon + 1..].starts_with(|c: char| !c.is_whitespace())
+        };
+        if let Some(colon) = colon.filter(is_glued) {
+            let edit = space_behind(text, colon);
             mistake.finding = mistake.finding.fix("Put a space behind the colon", vec![edit]);
         }
         return mistake;
     }
-    if let Some(mistake) = colons.then(|| glued(text, at)).flatten() {
+    let block = info.contains("expected key") || info.contains("'-' indicator");
+    if let Some(mistake) = block.then(|| indentation::between(text, at)).flatten() {
         return mistake;
     }
     let (message, help) = in_words(text, info, at);
@@ -124,7 +153,7 @@ pub(super) fn mistake(text: &str, info: &str, at: usize, open: &[usize]) -> Mist
     Mistake { cascades: true, ..told(at..at, message, help, skip) }
 }
 
-fn told(range: Range<usize>, message: String, help: &str, skip: Range<usize>) -> Mistake {
+pub(super) fn told(range: Range<usize>, message: String, help: &str, skip: Range<usize>) -> Mistake {
     let finding = Finding::error(Code::YamlSyntax, message).help(help);
     Mistake { range, finding, skip, cascades: false, tabs: None, open: None }
 }
@@ -145,59 +174,21 @@ fn tab(text: &str, at: usize) -> Mistake {
             line_with_deeper_ones(text, tab),
         );
     }
-    let spaces = text[space.clone()].replace('\t', "  ");
+    let written = text[space.clone()].replace('\t', "  ");
+    let column = indentation::column_below(text, line.start);
+    let below = text[line.end..].lines().find(|line| !line.trim().is_empty()).map(indent);
+    // Between two lines of one column there is no other.
+    let depth = match column {
+        Some(column) if below == Some(column) => column,
+        Some(column) => written.len().min(column),
+        None => written.len(),
+    };
+    let spaces = " ".repeat(depth);
     let mut mistake = told(space.clone(), "A tab indents this line".into(), "YAML wants spaces.", line);
     mistake.finding =
         mistake.finding.fix("Indent it with spaces", vec![TextEdit::replace(space.clone(), spaces)]);
     mistake.tabs = Some(space);
     mistake
-}
-
-fn in_words(text: &str, info: &str, at: usize) -> (String, &'static str) {
-    let line = &text[line_at(text, at)];
-    let word = || text[at..].split([' ', '\n', ',', ']', '}']).next().unwrap_or_default().to_owned();
-    let quotes = "A value that starts with this character needs quotes.";
-    if info.contains("',' or '}'") {
-        (
-            "A `,` or the `}` is missing before this".into(),
-            "Text with `: `, `,` or a bracket in it needs quotes here.",
-        )
-    } else if info.contains("',' or ']'") {
-        (
-            "A `,` or the `]` is missing before this".into(),
-            "Text with `: `, `,` or a bracket in it needs quotes here.",
-        )
-    } else if info.contains("unknown anchor") {
-        (
-            format!("`{}` names no anchor", word()),
-            "`*` starts an alias. Text that starts with it needs quotes.",
-        )
-    } else if info.contains("anchor or alias") {
-        ("An anchor or alias has no name".into(), "Text that starts with `&` or `*` needs quotes.")
-    } else if info.contains("expected key") {
-        (
-            "This line does not fit the ones above it".into(),
-            "Fields of one mapping start in the same column, and a list cannot follow fields.",
-        )
-    } else if info.contains("mapping values are not allowed") {
-        (
-            "A field cannot start here".into(),
-            if line.matches(": ").count() > 1 {
-                "A value with `: ` in it needs quotes."
-            } else {
-                "The line above has a value already: is this one indented too far, or a quote missing?"
-            },
-        )
-    } else if info.contains("misplaced bracket") {
-        ("This bracket was never opened".into(), "Remove it, or put the value into quotes.")
-    } else if info.contains("unexpected character") {
-        (format!("`{}` cannot start a value", text[at..].chars().next().unwrap_or(' ')), quotes)
-    } else {
-        (
-            format!("This is not YAML: {info}"),
-            "Look at the line and the one above it: indentation, a missing colon, an open quote or bracket.",
-        )
-    }
 }
 
 /// Whether a bracket is closed before the next field: by its own kind, in deeper lines or by a bracket that starts a line.
@@ -230,18 +221,6 @@ fn closes(text: &str, open: usize) -> bool {
     false
 }
 
-/// A character that JSON's escapes write as two: `\ud83d\ude00`.
-fn halves(text: &str, line: Range<usize>) -> Option<(Range<usize>, String)> {
-    let half = |at: usize| {
-        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
-        u16::from_str_radix(digits, 16).ok().filter(|half| (0xd800..0xe000).contains(half))
-    };
-    let (at, _) = text[line.clone()].match_indices("\\u").find(|(at, _)| half(line.start + at).is_some())?;
-    let start = line.start + at;
-    let whole = String::from_utf16(&[half(start)?, half(start + 6)?]).ok()?;
-    Some((start..start + 12, whole))
-}
-
 /// A space on a line that YAML takes for a letter.
 fn odd_space(text: &str, at: usize) -> Option<(usize, char)> {
     let line = line_at(text, at);
@@ -266,25 +245,11 @@ fn blank_line(text: &str, at: usize) -> Option<Mistake> {
     Some(mistake)
 }
 
-/// `command:echo` on the line above a field: without a space behind the colon it is text that goes on.
-fn glued(text: &str, at: usize) -> Option<Mistake> {
-    let line = line_at(text, at);
-    let above = line_at(text, line.start.checked_sub(1)?);
-    let written = &text[above.clone()];
-    let own = indent(written);
-    let colon = written[own..].find(':')? + own;
-    let is_name = colon > own && written[own..colon].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    let is_glued = written[colon + 1..].starts_with(|c: char| !c.is_whitespace() && c != '/');
-    if !is_name || !is_glued || own != indent(&text[line]) {
-        return None;
-    }
-    let range = above.start + own..above.start + written.trim_end().len();
-    let message = format!("`{}` is neither `field: value` nor a list item", &text[range.clone()]);
-    let mut mistake =
-        told(range, message, "Put a colon and a space behind the name of the field.", above.clone());
-    let edit = TextEdit::insert(above.start + colon + 1, " ");
-    mistake.finding = mistake.finding.fix("Put a space behind the colon", vec![edit]);
-    Some(mistake)
+/// `inputs`, and nothing else.
+fn is_name_alone(line: &str) -> bool {
+    let name = line.trim();
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }
 
 /// The last byte before an offset that is not white space.

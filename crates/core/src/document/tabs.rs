@@ -1,5 +1,5 @@
-//! Tabs where PyYAML takes none, though YAML allows them: between words, behind a value, on an empty line. Must not know
-//! what documents mean.
+//! White space that PyYAML takes for something else than the parser does: tabs between words, behind a value or on an empty
+//! line, and characters that end a line. Must not know what documents mean.
 
 use std::ops::Range;
 
@@ -33,6 +33,30 @@ pub(super) fn tabs(text: &str, root: Option<&Node>) -> Vec<(Range<usize>, Findin
         found.push((at..end, finding));
     }
     found
+}
+
+/// Characters outside of quotes and blocks that end a line for PyYAML and for no editor.
+pub(super) fn hidden_line_breaks(text: &str, root: Option<&Node>) -> Vec<(Range<usize>, Finding)> {
+    let breaks = ['\u{85}', '\u{2028}', '\u{2029}'];
+    if text.is_ascii() || !text.contains(breaks) {
+        return Vec::new();
+    }
+    let mut texts = Vec::new();
+    if let Some(root) = root {
+        collect(root, &mut texts);
+    }
+    let hidden = text.char_indices().filter(|(_, c)| breaks.contains(c));
+    hidden
+        .filter(|(at, _)| !texts.iter().any(|range| range.contains(at)))
+        .map(|(at, c)| {
+            let range = at..at + c.len_utf8();
+            let message = format!("The character U+{:04X} ends a line for the official client", u32::from(c));
+            let finding = Finding::error(Code::YamlSyntax, message)
+                .help("Editors do not show it as one. It often comes from a web page or a chat. Within quotes it is text.")
+                .fix("Use a space", vec![TextEdit::replace(range.clone(), " ")]);
+            (range, finding)
+        })
+        .collect()
 }
 
 /// Whether a comment has begun before byte `at` of a line.

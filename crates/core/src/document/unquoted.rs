@@ -15,6 +15,9 @@ pub(super) fn value(text: &str, at: usize, colons: bool) -> Option<Mistake> {
     let line = line_at(text, at);
     let value = value_of(text, line.clone())?;
     let written = &text[value.clone()];
+    if written.starts_with(['"', '\'']) {
+        return None;
+    }
     let what = reads_as(written).or_else(|| {
         let colon = colons && (written.contains(": ") || written.ends_with(':'));
         colon.then_some(("A colon with a space behind it begins a field, and this one is in a value", ""))
@@ -34,10 +37,17 @@ pub(super) fn value(text: &str, at: usize, colons: bool) -> Option<Mistake> {
         let skip = super::lines_of::line_with_deeper_ones(text, at);
         return Some(Mistake { range: value, finding, skip, cascades: false, tabs: None, open: None });
     }
+    // `command: > python train.py`, `command: - python train.py`: what was meant is behind the mark.
+    let behind = written.strip_prefix(['>', '|', '-']).unwrap_or_default().trim_start();
+    let is_mark = written.starts_with(['>', '|', '-']) && behind.starts_with(|c: char| c.is_alphanumeric());
     let mut finding = Finding::error(Code::YamlSyntax, message)
         .help(format!("Text like `{written}` needs quotes: `{}`.{list}", quoted(written)));
     if !goes_on(text, &line) {
         finding = finding.fix("Put it in quotes", vec![TextEdit::replace(value.clone(), quoted(written))]);
+        if is_mark && !behind.contains(": ") && !behind.contains(" #") {
+            let title = format!("Remove the `{}`", &written[..1]);
+            finding = finding.fix(title, vec![TextEdit::replace(value.clone(), behind)]);
+        }
     }
     Some(Mistake {
         range: value,
@@ -120,6 +130,16 @@ pub(super) fn inner_quote(text: &str, at: usize) -> Option<(Range<usize>, String
     let value = value_of(text, line_at(text, at))?;
     let written = &text[value.clone()];
     let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    // Whether the text or a comment goes on behind ` #` is not known.
+    if text[value.end..line_at(text, at).end].contains(quote) {
+        return None;
+    }
+    // `"value",`: a comma left over from JSON.
+    if let Some(whole) = written.strip_suffix(',').filter(|whole| whole.len() > 1 && whole.ends_with(quote))
+        && !whole[1..whole.len() - 1].contains(quote)
+    {
+        return Some((value, whole.to_owned()));
+    }
     let inner = written[1..].strip_suffix(quote).filter(|inner| !inner.contains('\\'));
     let fixed = match (quote, inner) {
         ('\'', Some(inner)) => format!("'{}'", inner.replace("''", "'").replace('\'', "''")),
@@ -141,6 +161,9 @@ pub(super) fn plain(
         ScalarValue::Text if in_brackets && text.contains('?') => {
             (Code::YamlSyntax, "`?` in brackets ends a text that has no quotes".to_owned())
         }
+        ScalarValue::Text if in_brackets && text.starts_with(':') => {
+            (Code::YamlSyntax, "In brackets no text begins with a colon".to_owned())
+        }
         ScalarValue::Date if is_no_day(text) => {
             (Code::AmbiguousValue, format!("YAML reads `{text}` as a date, and there is no such day or time"))
         }
@@ -157,6 +180,21 @@ pub(super) fn plain(
         .help("The official client cannot read the document. Put the value in quotes if it is text.")
         .fix("Put it in quotes", vec![TextEdit::replace(range.clone(), quoted(text))]);
     Some((range.clone(), finding))
+}
+
+/// A key that starts with spaces which YAML takes for letters: they often come from a web page.
+pub(super) fn odd_indent(text: &str, key: &Range<usize>) -> Option<(Range<usize>, Finding)> {
+    let written = text.get(key.clone())?;
+    let odd = written.len() - written.trim_start_matches(|c: char| c.is_whitespace() && !c.is_ascii()).len();
+    if odd == 0 {
+        return None;
+    }
+    let range = key.start..key.start + odd;
+    let spaces = written[..odd].chars().count();
+    let finding = Finding::error(Code::YamlSyntax, "The spaces that set in this line are not ordinary ones")
+        .help("YAML takes them for letters of the name. They often come from a web page.")
+        .fix("Use ordinary spaces", vec![TextEdit::replace(range.clone(), " ".repeat(spaces))]);
+    Some((range, finding))
 }
 
 /// `5:`, `on:`: a key that is no text to YAML.
@@ -223,7 +261,7 @@ fn is_header(value: &str) -> bool {
 }
 
 /// The value on a line: behind `key: ` or a dash, without its comment.
-fn value_of(text: &str, line: Range<usize>) -> Option<Range<usize>> {
+pub(super) fn value_of(text: &str, line: Range<usize>) -> Option<Range<usize>> {
     let written = text[line.clone()].trim_end();
     let mut start = indent(written);
     let mut item = false;
@@ -250,7 +288,7 @@ fn value_behind_key(text: &str) -> Option<usize> {
 }
 
 /// Text in quotes.
-fn quoted(value: &str) -> String {
+pub(super) fn quoted(value: &str) -> String {
     if value.contains(['"', '\\']) {
         format!("'{}'", value.replace('\'', "''"))
     } else {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::scalar::{ScalarValue, resolve};
+use crate::finding::TextEdit;
 
 /// One scalar on one line, quoted where it must be. Line breaks are escaped; see [`to_yaml`] for blocks.
 pub fn write_scalar(value: &Value) -> String {
@@ -179,6 +180,25 @@ fn is_plain(text: &str) -> bool {
         && text != "="
         && text != "<<"
         && text.chars().all(is_ordinary)
+}
+
+/// A space behind a colon, in place of those that are none to YAML.
+pub(crate) fn space_behind(text: &str, colon: usize) -> TextEdit {
+    let rest = &text[colon + 1..];
+    TextEdit::replace(colon + 1..text.len() - rest.trim_start_matches(is_odd_space).len(), " ")
+}
+
+/// White space that is none to YAML.
+pub(crate) fn is_odd_space(c: char) -> bool {
+    c.is_whitespace() && !c.is_ascii()
+}
+
+/// Whether nothing in a text has a meaning in YAML, wherever in a document it stands.
+pub(crate) fn has_no_marks(text: &str) -> bool {
+    !text.contains(|c: char| ",[]{}#:'\"&*!|>%@`\\".contains(c))
+        && !text
+            .strip_prefix(['-', '?'])
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
 #[cfg(test)]

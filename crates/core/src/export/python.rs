@@ -85,9 +85,9 @@ impl Code {
         // The SDK takes names without the prefix that documents have.
         arguments.extend(base.compute.as_ref().map(|compute| ("compute".into(), plain(&compute.write()))));
         arguments.extend(base.identity.as_ref().map(|identity| ("identity".into(), self.identity(identity))));
-        if !base.services.is_empty() {
+        if let Some(services) = &base.services {
             let services: Arguments =
-                base.services.iter().map(|(name, service)| (name.clone(), self.service(service))).collect();
+                services.iter().map(|(name, service)| (name.clone(), self.service(service))).collect();
             arguments.push(("services".into(), dictionary(&services)));
         }
         for (name, map) in [("tags", &base.tags), ("properties", &base.properties)] {
@@ -151,6 +151,9 @@ impl Code {
         if !definition.tags.is_empty() {
             arguments.push(("tags".into(), literal(&definition.tags.write())));
         }
+        // The SDK has no class for it.
+        let inference = definition.inference_config.as_ref();
+        arguments.extend(inference.map(|config| ("inference_config".into(), literal(&config.write()))));
         call("Environment", &arguments)
     }
 

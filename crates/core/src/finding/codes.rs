@@ -28,6 +28,13 @@ macro_rules! codes {
                     self,
                     Self::DuplicateKey | Self::AmbiguousValue | Self::UnknownField | Self::WrongType
                         | Self::InvalidValue | Self::PreviewSyntax | Self::FieldOfTheSweep | Self::TemplatePlaceholder
+                        | Self::InvalidJobName | Self::InvalidExperimentName | Self::InvalidName
+                        | Self::OverServiceLimit | Self::ReservedOutputName | Self::WindowsPath
+                        | Self::SingleBracePlaceholder | Self::MisspeltPlaceholder | Self::TypographicCharacter
+                        | Self::CodeNotFound | Self::InvalidCodeReference | Self::SecretInDocument | Self::SecretInUrl
+                        | Self::LegacyDataUri | Self::UnknownLabel | Self::InvalidBounds
+                        | Self::BoundsAreNotLogarithms | Self::MixedChoice | Self::TimeoutTooLong
+                        | Self::TimeoutTooShort
                 )
             }
 
@@ -76,6 +83,10 @@ codes! {
     PreviewSyntax => "preview-syntax",
     /// A field of the sweep that stands in its trial.
     FieldOfTheSweep => "field-of-the-sweep",
+    /// Quotes in the command that are not closed.
+    UnclosedQuote => "unclosed-quote",
+    /// A field stands in another mapping than the one it belongs to.
+    MisplacedField => "misplaced-field",
     /// Values of a choice that do not go together.
     MixedChoice => "mixed-choice",
     /// The trial of a sweep is described in another file.
@@ -232,6 +243,8 @@ codes! {
     OutOfScope => "v1-out-of-scope",
     /// A submit of something that cannot be followed.
     UnknownSubmission => "v1-unknown-submission",
+    /// A loop that submits runs over something that cannot be followed.
+    V1RunsNotCounted => "v1-runs-not-counted",
     /// Configurations that are made and never submitted.
     NothingSubmitted => "v1-nothing-submitted",
     /// A configuration that the SDK v1 would refuse when it is submitted.

@@ -21,7 +21,7 @@ record! {
         /// As whom it reaches data; the token of the workspace by default.
         identity: Option<Identity>,
         /// Interactive services of a running job.
-        services: Map<AnyService>,
+        services: Option<Map<AnyService>>,
         /// Labels.
         tags: Map<Option<String>>,
         /// Properties; they cannot be changed after submitting.

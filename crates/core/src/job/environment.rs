@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::document::{Node, NodeKind, ScalarValue};
+use crate::finding::{Code, Finding};
 use crate::schema::{Field, Map, Reader, Shape, Whole, record, words};
 
 /// `environment`: a reference, or one described in place.
@@ -121,7 +122,13 @@ impl Field for CondaFile {
             NodeKind::Mapping { .. } => Some(Self::Content(node.to_value())),
             // Nothing at all to the client.
             NodeKind::Sequence { items, .. } if items.is_empty() => Some(Self::Content(node.to_value())),
-            _ => reader.string(node, path).map(Self::Path),
+            NodeKind::Sequence { .. } => {
+                let finding = Finding::error(Code::WrongType, format!("`{path}` is a list"))
+                    .help("It is the name of a file, or the specification itself: `{dependencies: [python=3.10, pip: [numpy]]}`.");
+                reader.report(node, path, finding);
+                None
+            }
+            NodeKind::Scalar(_) => reader.string(node, path).map(Self::Path),
         }
     }
 

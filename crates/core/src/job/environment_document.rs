@@ -24,6 +24,13 @@ pub fn is_environment(root: &Node) -> bool {
 pub fn definition_findings(definition: &EnvironmentDefinition) -> Vec<(&'static str, Finding)> {
     let mut findings = Vec::new();
     match (&definition.image, &definition.build) {
+        (None, None) if definition.name.as_deref().is_some_and(|name| name.starts_with("azureml:")) => {
+            let name = definition.name.as_deref().unwrap_or_default();
+            let message = "An environment that is described in place needs an `image`";
+            let finding = Finding::error(Code::MissingField, message)
+                .help(format!("To use a registered one, its name is the value: `environment: {name}`."));
+            findings.push(("name", finding));
+        }
         (None, None) => {
             let message = if definition.conda_file.is_some() {
                 "A conda specification needs a Docker `image` to be installed in"
@@ -38,6 +45,11 @@ pub fn definition_findings(definition: &EnvironmentDefinition) -> Vec<(&'static 
             let finding = Finding::error(Code::InvalidValue, "The environment has both `image` and `build`")
                 .help("The image is either taken as it is or built. Remove one of them.");
             findings.push(("build", finding));
+        }
+        (None, Some(_)) if definition.conda_file.is_some() => {
+            let finding = Finding::warning(Code::InvalidValue, "Beside `build`, `conda_file` is of no use")
+                .help("The Dockerfile of the build context says all of what is installed. Copy the file there and install it with a `RUN` line, or give an `image` instead of `build`.");
+            findings.push(("conda_file", finding));
         }
         _ => {}
     }

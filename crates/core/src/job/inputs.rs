@@ -97,7 +97,11 @@ impl Field for JobInput {
             return Some(Self::Literal(literal));
         }
         let mut fields = reader.fields(node, path)?;
-        if let (Some(value), None) = (node.child("value"), node.child("path")) {
+        let is_data = node.child("type").and_then(Node::scalar).is_some_and(|kind| {
+            ["uri_", "mltable"].iter().any(|start| kind.text.starts_with(start))
+                || kind.text.ends_with("_model")
+        });
+        if let (Some(value), None, false) = (node.child("value"), node.child("path"), is_data) {
             if let Some(kind) = node.child("type") {
                 fields.read_only("type");
                 let written = reader.document.text[value.range.clone()].to_owned();
@@ -132,29 +136,39 @@ impl Field for JobInput {
 
     fn write(&self) -> Value {
         match self {
-            Self::Literal(value) => value.write(),
+            // A number without quotes: the service gets the same text.
+            Self::Literal(value) => literal_value(value),
             Self::Data(data) => data.write(),
         }
     }
 }
 
-/// `{type: integer, default: 3}`: an input as a component declares it, in a job.
+/// `{type: integer, default: 3}`: an input as a component declares it, in a job. Without a default nothing says what the
+/// value is.
 fn declared(reader: &mut Reader<'_>, node: &Node, path: &str) -> Option<String> {
-    let default = node.child("default")?.scalar().filter(|scalar| scalar.value != ScalarValue::Null)?;
     let kind = &node.child("type")?.scalar()?.text;
     let is_value = matches!(kind.as_str(), "integer" | "number" | "string" | "boolean");
     if !is_value || node.child("path").is_some() || node.child("value").is_some() {
         return None;
     }
-    let written = reader.document.text[node.child("default")?.range.clone()].to_owned();
-    let finding = Finding::error(
+    let default = node.child("default").filter(|default| default.scalar().is_some() && !default.is_null());
+    let mut finding = Finding::error(
         Code::WrongType,
         format!("`{path}` declares an input as a component does; a job gives its value"),
-    )
-    .help(format!("Write the value alone: `{}: {written}`.", path.rsplit('.').next().unwrap_or(path)))
-    .fix("Write the value directly", vec![TextEdit::replace(node.range.clone(), written)]);
+    );
+    let name = path.rsplit('.').next().unwrap_or(path);
+    match default.map(|default| reader.document.text[default.range.clone()].to_owned()) {
+        Some(written) => {
+            finding = finding
+                .help(format!("Write the value alone: `{name}: {written}`."))
+                .fix("Write the value directly", vec![TextEdit::replace(node.range.clone(), written)]);
+        }
+        None => {
+            finding = finding.help(format!("Write the value alone, for example `{name}: 0.1`."));
+        }
+    }
     reader.report(node, path, finding);
-    Some(default.text.clone())
+    Some(default.and_then(Node::scalar).map(|scalar| scalar.text.clone()).unwrap_or_default())
 }
 
 /// A date, an infinity or what is no number: the client takes none of them for a value. Whether it is one.

@@ -19,7 +19,9 @@ mod inputs;
 #[expect(clippy::module_inception, reason = "the job itself, beside what it is made of")]
 mod job;
 mod kind;
+mod misplaced;
 mod misspelt_placeholders;
+mod not_set_in;
 mod outputs;
 mod placeholders;
 mod preview;

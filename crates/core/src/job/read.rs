@@ -2,6 +2,8 @@
 
 use super::job::Job;
 use super::kind::JobKind;
+use super::misplaced::misplaced;
+use super::not_set_in::not_set_in;
 use super::preview::{self, Upgrade};
 use super::{CommandJob, SweepJob};
 use crate::document::{Document, Node, NodeKind};
@@ -40,7 +42,10 @@ pub fn read_job(document: &Document) -> (Option<Job>, Vec<Finding>) {
     read_type(&mut reader, &mut fields, kind);
     fields.finish(&mut reader);
     let upgrades = preview::upgrades(document, root, kind);
-    let findings = settle(reader.findings, upgrades);
+    let mut findings = settle(reader.findings, upgrades);
+    let record = if kind == JobKind::Sweep { SweepJob::RECORD } else { CommandJob::RECORD };
+    not_set_in(document, root, record, &mut findings);
+    misplaced(document, root, kind, record, &mut findings);
     (Some(job), findings)
 }
 
@@ -78,6 +83,9 @@ pub(super) fn settle(mut findings: Vec<Finding>, upgrades: Vec<Upgrade>) -> Vec<
     for finding in &mut findings {
         let field = finding.field.rsplit('.').next().unwrap_or_default();
         let parent = finding.field.rsplit('.').nth(1).unwrap_or("environment");
+        if finding.code == Code::WrongType && parent == "environment" && field == "build" {
+            "Name the folder of the Dockerfile: `build: {path: docker}`.".clone_into(&mut finding.help);
+        }
         if finding.code == Code::UnknownField
             && parent == "environment"
             && matches!(field, "channels" | "dependencies")

@@ -94,6 +94,18 @@ record! {
 
 /// `lr: [0.1, 0.01]` or `lr: 0.1`: the values of a choice without saying so.
 fn bare_values(reader: &mut Reader<'_>, node: &Node, path: &str) {
+    if let Some(expression) = node.scalar().and_then(|scalar| of_hyperdrive(&scalar.text)) {
+        let finding = Finding::error(
+            Code::WrongType,
+            format!("`{path}` has to be a mapping, but it is an expression of the SDK"),
+        )
+        .help("As text every trial would get it letter by letter.")
+        .fix(
+            format!("Change to `{expression}`"),
+            vec![TextEdit::replace(node.range.clone(), expression.clone())],
+        );
+        return reader.report(node, path, finding);
+    }
     let values = match node.to_value() {
         // As HyperDrive writes it down: `[choice, [1, 2]]`.
         Value::Array(values) if matches!(values.as_slice(), [Value::String(word), Value::Array(_)] if word == "choice") => {
@@ -105,9 +117,40 @@ fn bare_values(reader: &mut Reader<'_>, node: &Node, path: &str) {
     let choice = format!("{{type: choice, values: {}}}", write_scalar(&values));
     let message = format!("`{path}` has to say how values are drawn, but it is {}", node.kind_name());
     let finding = Finding::error(Code::WrongType, message)
-        .help("Each parameter is a mapping with `type`, for example `{type: uniform, min_value: 0.001, max_value: 0.1}`.")
-        .fix(format!("Change to `{choice}`"), vec![TextEdit::replace(node.range.clone(), choice)]);
+        .help("Each parameter is a mapping with `type`, for example `{type: uniform, min_value: 0.001, max_value: 0.1}`.");
+    // Several words are rather a field without its colon.
+    let words = node.scalar().is_some_and(|scalar| scalar.text.contains(' '));
+    let edit = TextEdit::replace(node.range.clone(), choice.clone());
+    let finding = if words { finding } else { finding.fix(format!("Change to `{choice}`"), vec![edit]) };
     reader.report(node, path, finding);
+}
+
+/// `uniform(0, 1)` as the SDKs write it, as a mapping.
+fn of_hyperdrive(text: &str) -> Option<String> {
+    let (name, rest) = text.trim().split_once('(')?;
+    let inner = rest.strip_suffix(')')?.trim();
+    let name = name.trim().rsplit('.').next()?.to_ascii_lowercase();
+    let fields: &[&str] = match name.as_str() {
+        "choice" => {
+            let values = inner.trim_start_matches('[').trim_end_matches(']').trim();
+            return (!values.is_empty() && !values.contains(['[', '(']))
+                .then(|| format!("{{type: choice, values: [{values}]}}"));
+        }
+        "uniform" | "loguniform" => &["min_value", "max_value"],
+        "quniform" | "qloguniform" => &["min_value", "max_value", "q"],
+        "normal" | "lognormal" => &["mu", "sigma"],
+        "qnormal" | "qlognormal" => &["mu", "sigma", "q"],
+        "randint" => &["upper"],
+        _ => return None,
+    };
+    let values: Vec<&str> = inner
+        .split(',')
+        .map(|value| value.split_once('=').map_or(value, |(_, value)| value).trim())
+        .collect();
+    let numbers = values.iter().all(|value| python_number(value).is_some());
+    let pairs: Vec<String> =
+        fields.iter().zip(&values).map(|(field, value)| format!("{field}: {value}")).collect();
+    (numbers && values.len() == fields.len()).then(|| format!("{{type: {name}, {}}}", pairs.join(", ")))
 }
 
 /// One value of a choice.

@@ -38,6 +38,7 @@ impl Field for Variable {
                 value
             }
             Some(_) => return Literal::read(reader, node, path).map(Self),
+            None if reader.unfilled(node, path) => return None,
             None => {
                 let finding = Finding::warning(
                     Code::WrongType,
@@ -71,10 +72,13 @@ pub fn soften_names(document: &Document, spec: Option<&str>, findings: &mut [Fin
         }
         for finding in findings.iter_mut().filter(at_key) {
             finding.severity = Severity::Warning;
-            finding.help = format!(
-                "The official client sends it as `{name}`. If you mean `{}`, put it in quotes.",
-                entry.key
-            );
+            finding.help = if name == entry.key {
+                "The official client sends it under that name all the same. Names are text: put it in quotes."
+                    .into()
+            } else {
+                let key = &entry.key;
+                format!("The official client sends it as `{name}`. If you mean `{key}`, put it in quotes.")
+            };
         }
     }
 }

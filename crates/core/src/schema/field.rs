@@ -56,9 +56,12 @@ impl<T: Field> Field for Map<T> {
         for entry in entries {
             inner.truncate(length);
             inner.push_str(&entry.key);
+            let is_refused = !matches!(T::SHAPE, Shape::Nullable(_) | Shape::Any | Shape::Literal);
+            if reader.glued(entry, &inner, is_refused) && is_refused {
+                continue;
+            }
             // Variables of a process may be left empty, and what is passed on as it is.
-            if entry.value.is_null() && !matches!(T::SHAPE, Shape::Nullable(_) | Shape::Any | Shape::Literal)
-            {
+            if entry.value.is_null() && is_refused {
                 reader.empty_field(entry, &inner);
                 continue;
             }

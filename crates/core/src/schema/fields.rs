@@ -1,20 +1,26 @@
 //! The fields of one mapping: asked for by name, and what was never asked for is reported.
 
+use std::cell::LazyCell;
+
 use super::field::{Field, Slot};
-use super::reader::{Casing, MAPPING_HELP, Reader, nearest};
+use super::lists::MAPPING_HELP;
+use super::reader::{Casing, Reader, nearest};
 use super::shape::{RecordShape, Shape};
-use crate::document::{Entry, Node};
+use crate::document::{Entry, Node, has_no_marks, space_behind};
 use crate::finding::{Code, Finding, TextEdit};
 
 /// What the SDK v1, the preview and other tools call fields that have another name here.
-const OTHER_NAMES: [(&str, &str); 17] = [
+const OTHER_NAMES: [(&str, &str); 21] = [
+    ("context", "path"),
     ("early_stopping", "early_termination"),
     ("env", "environment"),
     ("env_vars", "environment_variables"),
     ("hyperparameters", "search_space"),
     ("max_concurrent_runs", "max_concurrent_trials"),
     ("max_run_duration_seconds", "timeout"),
+    ("max_concurrent", "max_concurrent_trials"),
     ("max_total_runs", "max_total_trials"),
+    ("max_trials", "max_total_trials"),
     ("node_count", "instance_count"),
     ("nodes", "instance_count"),
     ("num_nodes", "instance_count"),
@@ -24,6 +30,7 @@ const OTHER_NAMES: [(&str, &str); 17] = [
     ("source_directory", "code"),
     ("src", "code"),
     ("target", "compute"),
+    ("value", "path"),
     ("vm_size", "instance_type"),
 ];
 
@@ -108,6 +115,7 @@ impl<'n> Fields<'n> {
         // `objective: accuracy`: what to write instead is known better here.
         if let [finding] = &mut reader.findings[before..]
             && finding.help == MAPPING_HELP
+            && finding.field == self.path_of(name)
         {
             help.clone_into(&mut finding.help);
         }
@@ -147,8 +155,11 @@ impl<'n> Fields<'n> {
 
     /// Reports fields that nobody asked for, with the nearest known name as a fix; and fields without a value.
     pub fn finish(self, reader: &mut Reader<'_>) {
+        let free = LazyCell::new(|| self.free());
         for entry in self.entries {
-            if entry.key == "$schema" && !entry.value.is_null() {
+            // A comment of another language was told where the text was read.
+            let comment = entry.key.starts_with("//") || entry.key.starts_with("/*");
+            if comment || entry.key == "$schema" && !entry.value.is_null() {
                 continue;
             }
             let path = self.path_of(&entry.key);
@@ -164,24 +175,31 @@ impl<'n> Fields<'n> {
                 continue;
             }
             let place = reader.document.place(entry.key_range.clone());
-            let finding = self.unknown(reader, entry).at(place).field(path);
+            let finding = self.unknown(reader, entry, &free).at(place).field(path);
             reader.findings.push(finding);
         }
     }
 
+    /// The fields that are not there yet.
+    fn free(&self) -> Vec<&'static str> {
+        let mut free = self.asked.clone();
+        free.retain(|name| self.node.child(name).is_none() && !self.read_only.contains(name));
+        free
+    }
+
     /// The field that a misspelt key means: the nearest name, or the only one that says the same in more or fewer words.
-    fn meant(&self, key: &str) -> Option<&'static str> {
-        let free = |name: &&'static str| self.node.child(name).is_none() && !self.read_only.contains(name);
-        if let Some(name) = nearest(key, &self.asked).filter(free) {
-            return Some(name);
-        }
+    fn meant(&self, key: &str, free: &[&'static str]) -> Option<&'static str> {
+        let is_free = |name: &&'static str| free.contains(name);
         let called = OTHER_NAMES.iter().find(|(other, _)| *other == key).map(|(_, name)| *name);
         if let Some(name) = called.and_then(|name| self.asked.iter().copied().find(|asked| *asked == name)) {
-            return Some(name).filter(free);
+            return Some(name).filter(is_free);
+        }
+        if let Some(name) = nearest(key, &self.asked).filter(is_free) {
+            return Some(name);
         }
         let words = |text: &str| text.split('_').map(str::to_owned).collect::<Vec<_>>();
         let own = words(key);
-        let mut alike = self.asked.iter().copied().filter(free).filter(|name| {
+        let mut alike = free.iter().copied().filter(|name| {
             let theirs = words(name);
             own.iter().all(|word| theirs.contains(word)) && theirs.len() <= own.len() + 1 && key != "settings"
                 || theirs.iter().all(|word| own.contains(word)) && theirs.len() > 1
@@ -191,9 +209,21 @@ impl<'n> Fields<'n> {
         first.filter(|_| !another)
     }
 
-    fn unknown(&self, reader: &Reader<'_>, entry: &Entry) -> Finding {
+    fn unknown(&self, reader: &Reader<'_>, entry: &Entry, free: &[&'static str]) -> Finding {
         let finding = Finding::error(Code::UnknownField, format!("`{}` is not a field here", entry.key));
-        let meant = self.meant(&entry.key.to_ascii_lowercase());
+        // `{type:uri_file}`
+        let glued =
+            entry.key.split_once(':').filter(|(name, _)| self.asked.contains(name) && entry.value.is_null());
+        if let Some((name, value)) = glued {
+            let written = &reader.document.text[entry.key_range.clone()];
+            let finding = finding.help(format!("A space is missing behind the colon: `{name}: {value}`."));
+            if written != entry.key || !has_no_marks(value) {
+                return finding;
+            }
+            let edit = space_behind(&reader.document.text, entry.key_range.start + name.len());
+            return finding.fix("Put a space behind the colon", vec![edit]);
+        }
+        let meant = self.meant(&entry.key.to_ascii_lowercase(), free);
         if let Some(name) = meant {
             return finding.help(format!("Did you mean `{name}`?")).fix(
                 format!("Rename to `{name}`"),

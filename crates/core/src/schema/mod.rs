@@ -6,7 +6,9 @@
 
 mod field;
 mod fields;
+mod glued;
 mod json_schema;
+mod lists;
 mod number;
 mod reader;
 mod record;

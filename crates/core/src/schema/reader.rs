@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::fields::Fields;
+use super::lists::{MAPPING_HELP, with_fix};
 use super::number::{Number, python_int, python_number};
-use crate::document::{Document, Entry, Node, Scalar, ScalarStyle, ScalarValue};
+use crate::document::{Document, Entry, Node, Scalar, ScalarStyle, ScalarValue, has_no_marks, untagged};
 use crate::finding::{Code, Finding, TextEdit};
 
 /// Collects findings while a document is read.
@@ -14,10 +15,6 @@ pub struct Reader<'d> {
     /// What was found so far.
     pub findings: Vec<Finding>,
 }
-
-/// How a mapping is written, where nothing better is known.
-pub(super) const MAPPING_HELP: &str =
-    "Write each name with its value on a line of its own below the field, set in by two spaces.";
 
 impl<'d> Reader<'d> {
     /// Starts reading.
@@ -39,10 +36,11 @@ impl<'d> Reader<'d> {
 
     /// The entries of a mapping; anything else is reported and gives `None`.
     pub fn entries<'n>(&mut self, node: &'n Node, path: &str) -> Option<&'n [Entry]> {
-        let entries = node.entries();
+        let entries = if self.unfilled(node, path) { return None } else { node.entries() };
         if entries.is_none()
             && let Some(scalar) = node.scalar()
             && let Some((name, value)) = scalar.text.split_once(':')
+            && let value = value.trim_start_matches(crate::document::is_odd_space)
             && !name.is_empty()
             && !value.starts_with([' ', '/'])
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
@@ -55,7 +53,7 @@ impl<'d> Reader<'d> {
             // A mapping may stand behind its key in braces only. What has an anchor, quotes or marks of YAML is left alone.
             let text = &self.document.text;
             let is_plain = text.get(node.range.clone()) == Some(scalar.text.as_str());
-            if is_plain && !value.contains(|c: char| ",[]{}#:'\"&*!|>%@`\\".contains(c)) {
+            if is_plain && has_no_marks(value) {
                 let line = text[..node.range.start].rfind(['\n', '\r']).map_or(0, |end| end + 1);
                 let alone = text[line..node.range.start].trim().is_empty();
                 let mapping = if alone { format!("{name}: {value}") } else { format!("{{{name}: {value}}}") };
@@ -94,7 +92,8 @@ impl<'d> Reader<'d> {
             "true or false" => "Write `true` or `false`, without quotes.",
             _ => "Write one value behind the colon.",
         };
-        self.report(node, path, finding.help(help));
+        let finding = with_fix(self.document, node, path, wanted, finding.help(help));
+        self.report(node, path, finding);
     }
 
     /// Text. A number, date or yes/no word gives a finding with quotes as its fix: the official client refuses it.
@@ -111,16 +110,20 @@ impl<'d> Reader<'d> {
         if scalar.value == ScalarValue::Null {
             return None;
         }
-        let written = self.document.text[node.range.clone()].to_owned();
+        // Its anchor and tag are no part of it.
+        let start = untagged(&self.document.text, node.range.start).min(node.range.end);
+        let written = self.document.text[start..node.range.end].to_owned();
         let finding = Finding::error(
             Code::WrongType,
             format!("`{path}` has to be text, but YAML reads `{written}` as {}", node.kind_name()),
-        )
-        .help("Put it in quotes.")
-        .fix(
-            "Put it in quotes",
-            vec![TextEdit::replace(node.range.clone(), Value::from(written.as_str()).to_string())],
         );
+        let finding = if written.starts_with('*') {
+            finding.help("It is the value that the alias names: put that in quotes.")
+        } else {
+            let quoted = Value::from(written.as_str()).to_string();
+            let edit = TextEdit::replace(start..node.range.end, quoted);
+            finding.help("Put it in quotes.").fix("Put it in quotes", vec![edit])
+        };
         self.report(node, path, finding);
         Some(written)
     }

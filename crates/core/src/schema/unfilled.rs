@@ -6,7 +6,7 @@ use crate::finding::{Code, Finding};
 
 impl Reader<'_> {
     /// Reports a placeholder, which YAML takes for a mapping in a mapping; whether it is one.
-    pub(super) fn unfilled(&mut self, node: &Node, path: &str) -> bool {
+    pub(crate) fn unfilled(&mut self, node: &Node, path: &str) -> bool {
         let written = &self.document.text[node.range.clone()];
         let is_placeholder = written.starts_with("{{") && written.ends_with("}}");
         if is_placeholder {

@@ -23,7 +23,7 @@ impl Heap {
         };
         let reason = match (shown(one), shown(other)) {
             (Some(one), Some(other)) => {
-                format!("it is `{one}` where `{condition}` holds, else `{other}`; that is not known")
+                format!("`{one}` where it holds, else `{other}`")
             }
             _ => "it depends on a condition that is not known".to_owned(),
         };

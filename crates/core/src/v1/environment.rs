@@ -259,6 +259,13 @@ impl Sdk<'_> {
                 let base = self.heap.field(copy, "name");
                 self.heap.put(copy, "_base", base);
             }
+            // The copy's conda dependencies are those of the original: a package that is added to one is in both.
+            if let (Value::Object(python), Value::Object(original)) =
+                (self.heap.field(copy, "python"), self.heap.field(id, "python"))
+            {
+                let shared = self.heap.field(original, "conda_dependencies");
+                self.heap.put(python, "conda_dependencies", shared);
+            }
             self.heap.put(copy, "name", name);
             self.heap.put(copy, "version", Value::None);
             self.heap.put(copy, "asset_id", Value::None);

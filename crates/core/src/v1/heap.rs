@@ -1,7 +1,7 @@
 //! Where lists, dictionaries and objects live: two names for one object see each other's changes, as in Python.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::class::Class;
@@ -39,6 +39,8 @@ pub struct Heap {
     pub(super) objects: Vec<Object>,
     /// Where the program sets an attribute; `""` for where it makes the object.
     places: HashMap<(usize, Rc<str>), Place>,
+    /// Lists that stand for sets: their order is nobody's business.
+    sets: HashSet<ListId>,
     /// How often values were looked at.
     pub(super) looks: Cell<usize>,
     /// Values that lists and dictionaries were made of.
@@ -68,6 +70,18 @@ impl Heap {
         self.made += items.len() + 1;
         self.lists.push(items);
         Value::List(ListId(self.lists.len() - 1))
+    }
+
+    /// A new set, as a list of its items.
+    pub fn new_set(&mut self, items: Vec<Value>) -> Value {
+        let set = self.new_list(items);
+        self.sets.extend(set.as_list());
+        set
+    }
+
+    /// Whether a value is a set.
+    pub fn is_a_set(&self, value: &Value) -> bool {
+        value.as_list().is_some_and(|id| self.sets.contains(&id))
     }
 
     /// A new dictionary.
@@ -266,6 +280,11 @@ impl Heap {
             (Value::Text(a), Value::Text(b))
             | (Value::Path(a), Value::Path(b))
             | (Value::Symbol(a), Value::Symbol(b)) => a == b,
+            (Value::List(one), Value::List(other)) if self.is_a_set(a) && self.is_a_set(b) => {
+                let (one, other) = (self.list(*one), self.list(*other));
+                let among = |item: &Value| other.iter().any(|with| self.equal(item, with) == Some(true));
+                one.len() == other.len() && one.iter().all(among)
+            }
             (Value::List(a), Value::List(b)) => return self.all_equal(self.list(*a), self.list(*b)),
             (Value::Tuple(a), Value::Tuple(b)) => return self.all_equal(a, b),
             (Value::Dict(a), Value::Dict(b)) => {
@@ -282,7 +301,8 @@ impl Heap {
                 return known;
             }
             (Value::Object(a), Value::Object(b)) => a == b,
-            (Value::Own(a), Value::Own(b)) => a == b,
+            // What two objects of the program are to each other is the reader's to say.
+            (Value::Own(a), Value::Own(b)) => return (a == b).then_some(true),
             _ => match (a.as_int(), b.as_int()) {
                 (Some(a), Some(b)) => a == b,
                 #[expect(clippy::float_cmp, reason = "as Python compares them")]

@@ -1,9 +1,10 @@
 //! Files that the SDK v1 writes: `RunConfiguration.save`, `CondaDependencies.save` and `Environment.save_to_directory`.
-//! Its comments are left out; a value that is not known becomes `<unknown: source text>`.
+//! Its comments are left out; a value that is not known becomes `<your-…>`, which the checks of a job find.
 //! Source: `azureml/core/{runconfig,environment,conda_dependencies}.py` of azureml-core 1.61.
 
 use serde_json::{Map, Value as Json};
 
+use super::lower::placeholder;
 use super::ruamel::{dump, python_json};
 use super::wire::HOLE;
 
@@ -69,7 +70,7 @@ pub fn environment_directory(environment: &Json) -> Saved {
 fn without_holes(value: &Json) -> Json {
     match value {
         Json::Object(map) => match map.get(HOLE) {
-            Some(text) => Json::String(format!("<unknown: {}>", text.as_str().unwrap_or_default())),
+            Some(text) => Json::String(placeholder(text.as_str().unwrap_or_default())),
             None => Json::Object(
                 map.iter().map(|(key, value)| (key.clone(), without_holes(value))).collect::<Map<_, _>>(),
             ),

@@ -18,12 +18,14 @@ pub fn value(heap: &Heap, value: &Value) -> Json {
     match value {
         Value::None => Json::Null,
         Value::Bool(flag) => Json::Bool(*flag),
-        #[expect(clippy::cast_precision_loss, reason = "JSON has no larger whole numbers")]
+        // JSON has no numbers without end, and larger whole ones only where they are rounded to themselves.
         Value::Int(number) => i64::try_from(*number)
             .map(Json::from)
             .or_else(|_| u64::try_from(*number).map(Json::from))
-            .unwrap_or_else(|_| Number::from_f64(*number as f64).map_or(Json::Null, Json::Number)),
-        Value::Float(number) => Number::from_f64(*number).map_or(Json::Null, Json::Number),
+            .unwrap_or_else(|_| rounded(*number).unwrap_or_else(|| json!({ HOLE: number.to_string() }))),
+        Value::Float(number) => {
+            Number::from_f64(*number).map_or_else(|| json!({ HOLE: number.to_string() }), Json::Number)
+        }
         Value::Text(text) | Value::Path(text) => Json::String(here(text)),
         Value::List(id) => Json::Array(heap.list(*id).iter().map(|item| self::value(heap, item)).collect()),
         Value::Tuple(items) => Json::Array(items.iter().map(|item| self::value(heap, item)).collect()),
@@ -46,6 +48,15 @@ pub fn value(heap: &Heap, value: &Value) -> Json {
         Value::Method(method) => json!({ HOLE: &*method.1 }),
         Value::Own(_) => json!({ HOLE: "an object of the program" }),
     }
+}
+
+/// A large whole number, where rounding it changes nothing.
+fn rounded(number: i128) -> Option<Json> {
+    #[expect(clippy::cast_precision_loss, reason = "it is compared below")]
+    let near = number as f64;
+    #[expect(clippy::cast_possible_truncation, reason = "it is compared below")]
+    let same = near as i128 == number;
+    Number::from_f64(near).filter(|_| same).map(Json::Number)
 }
 
 /// Paths below the program's folder, as seen from there.

@@ -1,17 +1,25 @@
 //! Python's own modules, as far as programs that configure runs use them.
 
 mod argparse;
+mod config;
+mod environ;
+mod itertools;
+mod listing;
 mod os;
 mod pathlib;
+mod records;
+mod tables;
 mod texts;
+mod yaml;
 
 use std::rc::Rc;
 
 use ruff_text_size::{Ranged, TextRange};
-use run_composer_core::v1::{Args, DEFAULT_CPU_IMAGE, DEFAULT_GPU_IMAGE, HERE, IntoTuple, Value, constant};
+use run_composer_core::v1::{Args, DEFAULT_CPU_IMAGE, DEFAULT_GPU_IMAGE, Raised, Value, constant};
 
 use crate::own::Own;
 use crate::reader::{Evaluated, Reader};
+use records::DEEPEST;
 
 /// Why `sys.argv` is not known.
 pub(crate) const COMMAND_LINE: &str = "it is the command line";
@@ -54,22 +62,52 @@ impl Reader<'_> {
 
     /// Calls a function of Python's modules; `None` where it is not known here.
     pub(crate) fn library(&mut self, name: &str, args: &Args, call: TextRange) -> Option<Evaluated> {
+        if let Some(value) = self.environ(name, args, call) {
+            return Some(Ok(value));
+        }
+        if let Some(value) = self.itertools(name, args, call) {
+            return Some(value);
+        }
+        if let Some(value) = self.listing(name, args, call) {
+            return Some(Ok(value));
+        }
+        if let Some(value) = self.table(name, args) {
+            return Some(Ok(value));
+        }
         if let Some(value) = self.os(name, args, call) {
             return Some(Ok(value));
         }
         if let Some(value) = self.texts(name, args, call) {
             return Some(Ok(value));
         }
+        if let Some(value) = self.records(name, args, call) {
+            return Some(value);
+        }
         let first = args.positional.first().cloned();
         let value = match (name, first) {
             ("copy.deepcopy" | "deepcopy", Some(value)) => {
                 let value = self.sdk.heap.cut(&value);
-                self.sdk.heap.deep_copy(&value)
+                self.deep_copy(&value, DEEPEST)
             }
-            ("copy.copy", Some(value)) => self.sdk.heap.shallow_copy(&value),
+            ("copy.copy", Some(value)) => self.shallow_copy(&value),
             ("functools.partial", Some(function)) => {
                 let args = Args { positional: args.positional[1..].to_vec(), ..args.clone() };
                 self.keep(Own::Partial(function, Rc::new(args)))
+            }
+            ("importlib.reload", Some(module)) => {
+                if let Value::Own(id) = module
+                    && let Some(Own::Module(number)) = self.own(id)
+                {
+                    for (name, value) in &mut self.modules[number] {
+                        *value = Value::hole(&**name, "the module is loaded again", None);
+                    }
+                }
+                module
+            }
+            ("functools.reduce" | "reduce", Some(function)) => return self.reduce(&function, args, call),
+            ("operator.add" | "operator.concat" | "operator.iadd", Some(left)) => {
+                let right = args.positional.get(1)?.clone();
+                return Some(self.binary(&left, ruff_python_ast::Operator::Add, &right, &call));
             }
             ("collections.namedtuple", Some(_)) => self.named_tuple(args)?,
             ("dataclasses.field", _) => {
@@ -89,9 +127,26 @@ impl Reader<'_> {
                     _ => self.unknown(&call, "it is given on the command line"),
                 }
             }
+            ("types.SimpleNamespace" | "argparse.Namespace", None) if args.open.is_none() => {
+                let entries =
+                    args.named.iter().map(|(name, value)| (Value::Text(name.clone()), value.clone()));
+                let fields = self.sdk.heap.new_dict(entries.collect());
+                self.keep(Own::Instance { class: Rc::default(), fields })
+            }
+            // The crate takes comments out, Python leaves them.
+            ("shlex.split", Some(Value::Text(text))) if args.positional.len() == 1 && !text.contains('#') => {
+                match shlex::split(&text) {
+                    Some(words) => self.sdk.heap.new_list(words.into_iter().map(Value::text).collect()),
+                    None => return Some(Err(Raised::new("ValueError", "No closing quotation"))),
+                }
+            }
+            ("contextlib.closing", Some(object)) => self.keep(Own::Wrapped(object, true)),
+            ("contextlib.nullcontext", object) => {
+                self.keep(Own::Wrapped(object.unwrap_or(Value::None), false))
+            }
             ("enum.auto", _) => self.unknown(&call, "it is a number of Python's choice"),
             ("sys.exit" | "os._exit", _) => {
-                return Some(Err(run_composer_core::v1::Raised::new("SystemExit", "")));
+                return Some(Err(Raised::new("SystemExit", "")));
             }
             ("pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath", first) => match first {
                 Some(_) => {
@@ -109,15 +164,11 @@ impl Reader<'_> {
                 }
                 None => Value::Path(".".into()),
             },
-            ("pathlib.Path.cwd", _) => Value::Path(HERE.into()),
+            ("pathlib.Path.cwd", _) => match self.absolute_path(".") {
+                Some(path) => Value::Path(path.into()),
+                None => self.unknown(&call, os::MOVED),
+            },
             ("pathlib.Path.home", _) => self.unknown(&call, "it is a folder of the author's machine"),
-            ("itertools.product", Some(_)) => return Some(Ok(self.product(args, call))),
-            ("itertools.chain", Some(_)) => {
-                let items: Option<Vec<Vec<Value>>> =
-                    args.positional.iter().map(|list| self.iterate(list)).collect();
-                let items = items?.into_iter().flatten().collect();
-                self.sdk.heap.new_list(items)
-            }
             ("collections.OrderedDict" | "collections.defaultdict", first) => {
                 let first = first.filter(|_| name.ends_with("OrderedDict"));
                 let factory = args.positional.first().filter(|_| name.ends_with("defaultdict")).cloned();
@@ -134,7 +185,13 @@ impl Reader<'_> {
                 | "joblib.delayed",
                 Some(first),
             ) => first,
-            ("argparse.ArgumentParser", _) => self.new_parser(),
+            ("argparse.ArgumentParser", _) => self.new_parser(args),
+            (
+                "configparser.ConfigParser"
+                | "configparser.SafeConfigParser"
+                | "configparser.RawConfigParser",
+                _,
+            ) => self.new_config(name, args, call),
             ("git.Repo", _) => Value::Symbol("git.Repo()".into()),
             ("warnings.filterwarnings" | "logging.basicConfig" | "time.sleep" | "random.seed", _) => {
                 Value::None
@@ -158,31 +215,5 @@ impl Reader<'_> {
             _ => return None,
         };
         Some(Ok(value))
-    }
-
-    fn product(&mut self, args: &Args, call: TextRange) -> Value {
-        const MOST: usize = 1_000;
-        let lists: Option<Vec<Vec<Value>>> = args.positional.iter().map(|list| self.iterate(list)).collect();
-        let Some(lists) = lists.filter(|_| args.named.is_empty()) else {
-            return self.unknown(&call, "what it goes over is not known");
-        };
-        if lists.iter().map(Vec::len).try_fold(1_usize, usize::checked_mul).is_none_or(|all| all > MOST) {
-            return self.unknown(&call, "there are too many combinations");
-        }
-        let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
-        for list in lists {
-            rows = rows
-                .into_iter()
-                .flat_map(|row| {
-                    list.iter().map(move |item| {
-                        let mut row = row.clone();
-                        row.push(item.clone());
-                        row
-                    })
-                })
-                .collect();
-        }
-        let rows = rows.into_iter().map(IntoTuple::into_tuple).collect();
-        self.sdk.heap.new_list(rows)
     }
 }

@@ -5,7 +5,18 @@ use run_composer_core::v1::{Args, HERE, Value, absolute, join, normalized};
 
 use crate::reader::Reader;
 
+/// Why a path is not known behind a change of the working directory.
+pub(super) const MOVED: &str = "the program changes its working directory before";
+
 impl Reader<'_> {
+    /// A path from the root on; `None` where the working directory is not known.
+    pub(super) fn absolute_path(&self, path: &str) -> Option<String> {
+        if path.starts_with('/') {
+            return Some(absolute(path));
+        }
+        self.sdk.files.folder.as_ref().map(|folder| absolute(&join(folder, path)))
+    }
+
     /// Calls one of them; `None` where it is none.
     pub(crate) fn os(&mut self, name: &str, args: &Args, call: TextRange) -> Option<Value> {
         let name = name.strip_prefix("posixpath.").map_or(name.to_owned(), |rest| format!("os.path.{rest}"));
@@ -16,7 +27,10 @@ impl Reader<'_> {
             _ => reader.unknown(&call, "the path is not known"),
         };
         Some(match name.as_str() {
-            "os.getcwd" | "os.path.curdir" | "os.getcwdb" => Value::text(HERE),
+            "os.getcwd" | "os.getcwdb" => match self.absolute_path(".") {
+                Some(path) => Value::text(path),
+                None => self.unknown(&call, MOVED),
+            },
             "os.path.join" => {
                 let parts: Option<Vec<_>> =
                     args.positional.iter().map(|part| part.as_text().cloned()).collect();
@@ -29,7 +43,10 @@ impl Reader<'_> {
                 Value::text(parts.iter().skip(1).fold(parts[0].to_string(), |all, part| join(&all, part)))
             }
             "os.path.abspath" | "os.path.realpath" => match text {
-                Some(text) => Value::text(absolute(&text)),
+                Some(text) => match self.absolute_path(&text) {
+                    Some(path) => Value::text(path),
+                    None => self.unknown(&call, MOVED),
+                },
                 None => known(self),
             },
             "os.path.normpath" => text.map_or_else(|| known(self), |text| Value::text(normalized(&text))),
@@ -53,7 +70,10 @@ impl Reader<'_> {
             },
             "os.path.relpath" => {
                 let start = args.get(1, "start").map_or(Some(".".into()), |start| start.as_text().cloned());
-                match (text, start) {
+                match (
+                    text.and_then(|text| self.absolute_path(&text)),
+                    start.and_then(|start| self.absolute_path(&start)),
+                ) {
                     (Some(text), Some(start)) => match run_composer_core::v1::relative_to(&text, &start) {
                         Some(path) => Value::text(path),
                         None => known(self),
@@ -71,14 +91,44 @@ impl Reader<'_> {
                     None => self.unknown(&call, "it is a folder of the author's machine"),
                 }
             }
-            "os.listdir" | "glob.glob" | "os.walk" | "os.scandir" => {
-                self.unknown(&call, "which files there are is not known")
-            }
+            "os.walk" | "os.scandir" => self.unknown(&call, "which files there are is not known"),
             "os.chdir" => {
-                self.moved = true;
+                self.sdk.files.change_folder(text.as_deref());
                 Value::None
             }
-            "os.makedirs" | "os.mkdir" | "os.remove" | "shutil.rmtree" | "os.rename" | "os.putenv" => {
+            "os.remove" | "os.unlink" => {
+                if let Some(path) = text {
+                    self.sdk.files.remove(&path);
+                }
+                Value::None
+            }
+            "os.rename" | "os.replace" | "shutil.move" => {
+                match (text, args.positional.get(1).and_then(Value::as_text)) {
+                    (Some(from), Some(to))
+                        if self.sdk.files.is_file(&from) && !self.sdk.files.is_folder(to) =>
+                    {
+                        self.sdk.files.rename(&from, to);
+                    }
+                    (Some(from), Some(to))
+                        if self.sdk.files.is_folder(&from) && !self.sdk.files.is_folder(to) =>
+                    {
+                        self.sdk.files.copy_folder(&from, to);
+                        self.sdk.files.remove_folder(&from);
+                    }
+                    _ => self.sdk.files.makes_more = true,
+                }
+                Value::None
+            }
+            "shutil.rmtree" => {
+                if let Some(path) = text {
+                    self.sdk.files.remove_folder(&path);
+                }
+                Value::None
+            }
+            "os.makedirs" | "os.mkdir" => {
+                if let Some(path) = text {
+                    self.sdk.files.make_folder(&path);
+                }
                 Value::None
             }
             "shutil.copy" | "shutil.copyfile" | "shutil.copy2" => {
@@ -92,38 +142,22 @@ impl Reader<'_> {
                 }
                 Value::None
             }
-            "os.system" | "shutil.move" | "shutil.unpack_archive" | "urllib.request.urlretrieve" => {
+            "os.system" if text.is_some() => {
+                self.sdk.files.change_by(&text.unwrap_or_default());
+                self.sdk.files.makes_more = true;
+                self.unknown(&call, "only running it would tell")
+            }
+            "os.system" | "shutil.unpack_archive" | "urllib.request.urlretrieve" => {
                 self.sdk.files.makes_more = true;
                 self.unknown(&call, "only running it would tell")
             }
             _ if name.starts_with("subprocess.") => {
+                let words = path.as_ref().and_then(|words| self.items_of(words)).unwrap_or_default();
+                let words: Vec<&str> =
+                    words.iter().filter_map(|word| word.as_text().map(|word| &**word)).collect();
+                self.sdk.files.change_by(&text.unwrap_or_else(|| words.join(" ")));
                 self.sdk.files.makes_more = true;
                 return None;
-            }
-            "os.environ.get" | "os.getenv" => {
-                if let Some(value) = text.as_deref().and_then(|name| self.environ.get(name)) {
-                    return Some(value.clone());
-                }
-                match args.positional.get(1).or_else(|| {
-                    args.named.iter().find(|(name, _)| &**name == "default").map(|(_, value)| value)
-                }) {
-                    // The default is what the author chose for machines without it.
-                    Some(default) => default.clone(),
-                    None => self.unknown(&call, "it is an environment variable of the author's machine"),
-                }
-            }
-            "os.environ.update" | "os.environ.setdefault" => {
-                let entries = match (args.positional.first(), args.positional.get(1)) {
-                    (Some(Value::Dict(id)), _) => self.sdk.heap.dict(*id).to_vec(),
-                    (Some(name), Some(value)) => vec![(name.clone(), value.clone())],
-                    _ => Vec::new(),
-                };
-                for (name, value) in entries {
-                    if let Some(name) = name.as_text() {
-                        self.environ.entry(name.clone()).or_insert(value);
-                    }
-                }
-                Value::None
             }
             "os.cpu_count" | "os.getpid" | "os.getlogin" | "getpass.getuser" | "socket.gethostname"
             | "platform.node" => self.unknown(&call, "it is the author's machine"),
@@ -139,6 +173,7 @@ impl Reader<'_> {
             "os.path.isfile" if file => Value::Bool(true),
             "os.path.isdir" if folder => Value::Bool(true),
             "os.path.exists" if file || folder => Value::Bool(true),
+            _ if files.is_removed(path) => Value::Bool(false),
             // A source is often read without what is beside it.
             _ => self.unknown(&call, "whether it is there is not known"),
         }

@@ -1,8 +1,7 @@
 //! `pathlib.Path`.
 
-use ruff_python_ast::Expr;
-use ruff_text_size::TextRange;
-use run_composer_core::v1::{Args, HERE, IntoTuple, Value, absolute, join, normalized};
+use ruff_text_size::{Ranged, TextRange};
+use run_composer_core::v1::{Args, HERE, IntoTuple, Value, join, normalized};
 
 use super::os::{basename, dirname};
 use crate::reader::Reader;
@@ -17,14 +16,14 @@ pub(super) fn tidied(path: &str) -> String {
 
 impl Reader<'_> {
     /// `path.name`
-    pub(crate) fn path_attribute(&mut self, path: &str, name: &str, node: &Expr) -> Value {
+    pub(crate) fn path_attribute(&mut self, path: &str, name: &str, node: &impl Ranged) -> Value {
         let base = basename(path);
         match (name, base) {
             ("parent", _) => Value::Path(tidied(&dirname(path)).into()),
             ("parents", _) => {
                 let mut parents = Vec::new();
                 let mut at = path.to_owned();
-                for _ in 0..8 {
+                while !matches!(at.as_str(), "." | "/" | "..") && at != HERE && parents.len() < 64 {
                     at = tidied(&dirname(&at));
                     parents.push(Value::Path(at.as_str().into()));
                 }
@@ -64,7 +63,7 @@ impl Reader<'_> {
             "joinpath" => {
                 Value::Path(tidied(&texts?.iter().fold(path.to_owned(), |all, part| join(&all, part))).into())
             }
-            "resolve" | "absolute" => Value::Path(absolute(path).into()),
+            "resolve" | "absolute" => Value::Path(self.absolute_path(path)?.into()),
             "as_posix" | "__str__" => Value::text(path),
             "expanduser" if !path.contains('~') => Value::Path(path.into()),
             "with_name" => Value::Path(join(&dirname(path), texts?.first()?).into()),
@@ -91,7 +90,27 @@ impl Reader<'_> {
                 }
                 Value::None
             }
-            "mkdir" | "touch" | "unlink" => Value::None,
+            "iterdir" => self.path_listing(path, None, call),
+            "glob" | "rglob" => {
+                let pattern = texts?.first()?.clone();
+                let pattern = if name == "rglob" { format!("**/{pattern}") } else { pattern };
+                self.path_listing(path, Some(&pattern), call)
+            }
+            "rename" | "replace" => {
+                let to = texts?.first()?.clone();
+                let args = Args::of([Value::text(path), Value::text(to.as_str())]);
+                self.os("os.rename", &args, call)?;
+                Value::Path(to.into())
+            }
+            "rmdir" => {
+                self.sdk.files.remove_folder(path);
+                Value::None
+            }
+            "unlink" => {
+                self.sdk.files.remove(path);
+                Value::None
+            }
+            "mkdir" | "touch" => Value::None,
             "exists" | "is_file" | "is_dir" => {
                 let (file, folder) = (self.sdk.files.is_file(path), self.sdk.files.is_folder(path));
                 let there = match name {
@@ -101,6 +120,8 @@ impl Reader<'_> {
                 };
                 if there || path == HERE {
                     Value::Bool(true)
+                } else if self.sdk.files.is_removed(path) {
+                    Value::Bool(false)
                 } else {
                     self.unknown(&call, "whether it is there is not known")
                 }

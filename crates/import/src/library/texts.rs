@@ -1,7 +1,7 @@
 //! Files that are opened, and JSON and YAML in them.
 
 use ruff_text_size::TextRange;
-use run_composer_core::v1::{Args, Value, python_json, wire, yaml_value};
+use run_composer_core::v1::{Args, Value, python_json, wire};
 
 use crate::budget::MOST_TEXT;
 use crate::own::Own;
@@ -15,6 +15,11 @@ impl Reader<'_> {
         };
         let mode =
             args.get(1, "mode").and_then(Value::as_text).map_or("r".to_owned(), |mode| mode.to_string());
+        if mode.contains('+') {
+            // It is read and written at places that are not followed.
+            self.sdk.files.write_unknown(&name);
+            return self.unknown(&call, "it is read and written at once");
+        }
         let written = mode.contains(['w', 'a', 'x']);
         if mode.contains('w') || (written && !self.sdk.files.is_file(&name)) {
             self.sdk.files.write(&name, "");
@@ -22,9 +27,10 @@ impl Reader<'_> {
         self.keep(Own::File { path: name, written })
     }
 
-    /// A method of a file.
+    /// A method of a file, `id` of what the program made. What is read behind a first part is not known.
     pub(crate) fn file_method(
         &mut self,
+        id: u32,
         path: &str,
         written: bool,
         name: &str,
@@ -32,14 +38,23 @@ impl Reader<'_> {
         call: TextRange,
     ) -> Value {
         match name {
-            "read" | "readlines" if !written => match self.sdk.files.text(path) {
-                Some(text) if name == "read" => Value::text(text),
-                Some(text) => {
-                    let lines = text.split_inclusive('\n').map(Value::text).collect();
-                    self.sdk.heap.new_list(lines)
+            "read" | "readline" | "readlines" if !written => {
+                if !self.begun.insert(id) {
+                    return self.unknown(&call, "a part of the file was read before");
                 }
-                None => self.not_beside(&call, path),
-            },
+                if !args.positional.is_empty() {
+                    return self.unknown(&call, "it reads a part of the file");
+                }
+                let Some(text) = self.sdk.files.text(path) else { return self.not_beside(&call, path) };
+                match name {
+                    "read" => Value::text(text),
+                    "readline" => Value::text(text.split_inclusive('\n').next().unwrap_or_default()),
+                    _ => {
+                        let lines = text.split_inclusive('\n').map(Value::text).collect();
+                        self.sdk.heap.new_list(lines)
+                    }
+                }
+            }
             "write" if written => {
                 let text = args.positional.first().and_then(Value::as_text).cloned();
                 self.write_to(path, text.as_deref());
@@ -104,42 +119,92 @@ impl Reader<'_> {
                 None => self.not_read(&call, first),
             },
             "yaml.safe_load" | "yaml.load" | "yaml.full_load" | "ruamel.yaml.safe_load" => {
-                match self.text_in(first).map(|text| yaml_value(&text)) {
-                    Some(Some(value)) => self.sdk.value_of(&value),
-                    Some(None) => self.unknown(&call, "the text is no YAML that JSON could hold"),
+                let made = match first {
+                    Value::Own(id) => match self.own(*id) {
+                        Some(Own::File { path, .. }) => self.sdk.files.yaml(&path),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                match made.or_else(|| self.text_in(first)) {
+                    Some(text) => self.yaml(&text, call),
                     None => self.not_read(&call, first),
                 }
             }
-            "json.dumps" => {
-                let first = self.sdk.heap.cut(first);
-                let value = wire::value(&self.sdk.heap, &first);
-                let plain = args.named.iter().all(|(name, _)| matches!(&**name, "indent" | "sort_keys"));
-                let named =
-                    |name: &str| args.named.iter().find(|(key, _)| &**key == name).map(|(_, value)| value);
-                let sorted = named("sort_keys").is_some_and(|sort| sort.truth(&self.sdk.heap) == Some(true));
-                let value = if sorted { in_order_of_keys(value) } else { value };
-                let indent = named("indent")
-                    .and_then(Value::as_int)
-                    .and_then(|indent| usize::try_from(indent).ok().filter(|indent| *indent <= 64));
-                if wire::is_known(&value) && plain && value.to_string().is_ascii() {
-                    Value::text(python_json(&value, indent))
-                } else {
-                    self.unknown_of(&call, &[&first])
-                }
-            }
-            "json.dump" | "yaml.dump" | "yaml.safe_dump" => {
-                let first = self.sdk.heap.cut(first);
-                let value = wire::value(&self.sdk.heap, &first);
-                if let Some(Value::Own(id)) = args.positional.get(1)
-                    && let Some(Own::File { path, .. }) = self.own(*id)
-                {
-                    let text = wire::is_known(&value).then(|| value.to_string());
+            "json.dumps" => match self.json_text(first, args) {
+                Some(text) => Value::text(text),
+                None => self.unknown_of(&call, &[first]),
+            },
+            "json.dump" => {
+                let text = self.json_text(first, args);
+                if let Some(path) = self.written_path(args.get(1, "fp")) {
                     self.write_to(&path, text.as_deref());
+                }
+                Value::None
+            }
+            "yaml.dump" | "yaml.safe_dump" => {
+                let Some(path) = self.written_path(args.get(1, "stream")) else {
+                    return Some(self.unknown(&call, "PyYAML writes it"));
+                };
+                let first = self.sdk.heap.cut(first);
+                let value = wire::value(&self.sdk.heap, &first);
+                let named = |name: &str| args.named.iter().find(|(key, _)| &**key == name);
+                let sorted = named("sort_keys").map_or(Some(true), |(_, sort)| sort.truth(&self.sdk.heap));
+                let is_new = self.sdk.files.text(&path).is_some_and(|text| text.is_empty());
+                match sorted {
+                    Some(sorted)
+                        if is_new && wire::is_known(&value) && self.has_plain_keys(&first, false) =>
+                    {
+                        let value = if sorted { in_order_of_keys(value) } else { value };
+                        self.sdk.files.write_yaml(&path, value.to_string());
+                    }
+                    _ => self.sdk.files.write_unknown(&path),
                 }
                 Value::None
             }
             _ => return None,
         })
+    }
+
+    /// The path of a file that is open to be written.
+    fn written_path(&self, file: Option<&Value>) -> Option<String> {
+        let Some(Value::Own(id)) = file else { return None };
+        match self.own(*id) {
+            Some(Own::File { path, written: true }) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// What `json.dumps` makes of a value; `None` where that is not known.
+    fn json_text(&mut self, value: &Value, args: &Args) -> Option<String> {
+        let value = self.sdk.heap.cut(value);
+        let json = wire::value(&self.sdk.heap, &value);
+        let named = |name: &str| args.named.iter().find(|(key, _)| &**key == name).map(|(_, value)| value);
+        let plain = args.named.iter().all(|(name, value)| match &**name {
+            "indent" | "sort_keys" | "fp" => true,
+            "default" | "cls" => false,
+            _ => value.is_none(),
+        });
+        let sorted = named("sort_keys").is_some_and(|sort| sort.truth(&self.sdk.heap) == Some(true));
+        let json = if sorted { in_order_of_keys(json) } else { json };
+        let indent = named("indent")
+            .and_then(Value::as_int)
+            .and_then(|indent| usize::try_from(indent).ok().filter(|indent| *indent <= 64));
+        let known = wire::is_known(&json) && plain && json.to_string().is_ascii();
+        (known && self.has_plain_keys(&value, !sorted)).then(|| python_json(&json, indent))
+    }
+
+    /// Whether all keys are text, or whole numbers, which JSON turns into text.
+    fn has_plain_keys(&self, value: &Value, numbers: bool) -> bool {
+        match value {
+            Value::List(id) => self.sdk.heap.list(*id).iter().all(|item| self.has_plain_keys(item, numbers)),
+            Value::Tuple(items) => items.iter().all(|item| self.has_plain_keys(item, numbers)),
+            Value::Dict(id) => self.sdk.heap.dict(*id).iter().all(|(key, value)| {
+                (key.as_text().is_some() || (numbers && matches!(key, Value::Int(_))))
+                    && self.has_plain_keys(value, numbers)
+            }),
+            _ => true,
+        }
     }
 }
 

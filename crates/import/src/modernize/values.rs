@@ -150,6 +150,26 @@ impl<'a> Survey<'a> {
             "list" | "tuple" | "set" | "range" | "sorted" | "open" | "io.BytesIO" | "io.StringIO" => {
                 return Kind::Other;
             }
+            // Arrays, tensors and tables.
+            "numpy.array"
+            | "numpy.asarray"
+            | "numpy.zeros"
+            | "numpy.ones"
+            | "numpy.empty"
+            | "numpy.full"
+            | "numpy.arange"
+            | "numpy.linspace"
+            | "numpy.concatenate"
+            | "numpy.stack"
+            | "numpy.load"
+            | "pandas.DataFrame"
+            | "pandas.Series"
+            | "pandas.read_csv"
+            | "torch.zeros"
+            | "torch.ones"
+            | "torch.stack"
+            | "torch.cat"
+            | "tensorflow.constant" => return Kind::Other,
             "dict" | "json.load" | "json.loads" => return Kind::Mapping,
             "matplotlib.pyplot.figure" | "matplotlib.pyplot.gcf" | "matplotlib.figure.Figure" => {
                 return Kind::Figure;

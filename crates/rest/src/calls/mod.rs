@@ -12,6 +12,8 @@ pub(crate) mod version {
     pub const JOB_CANCEL: &str = "2023-04-01-preview";
     pub const CODE: &str = "2023-04-01";
     pub const ENVIRONMENT: &str = "2023-04-01-preview";
+    /// Data and models.
+    pub const ASSET: &str = "2023-04-01-preview";
     pub const DATASTORE: &str = "2024-10-01-preview";
     pub const COMPUTE: &str = "2023-08-01-preview";
 }

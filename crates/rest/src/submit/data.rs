@@ -13,7 +13,7 @@ use crate::error::RestError;
 use crate::request::{Body, Method, Request, Response};
 
 /// The datastore that uploads go to.
-const DATASTORE: &str = "workspaceblobstore";
+pub(super) const DATASTORE: &str = "workspaceblobstore";
 
 /// Files that belong together.
 #[derive(Clone, Debug)]

@@ -6,6 +6,7 @@ mod data;
 mod dry_run;
 mod environment;
 mod exchange;
+mod registered;
 
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ use code::CodeStep;
 use data::{BuildContext, DataStep};
 use environment::EnvironmentStep;
 use exchange::Exchange;
+use registered::registered;
 
 pub use curl::{curl_script, needs_upload};
 pub use data::{DataFile, DataUpload};
@@ -124,7 +126,13 @@ pub struct Submit {
 impl Submit {
     /// Starts a submission.
     pub fn new(submission: Submission) -> Self {
-        let ids = ResolvedIds { compute: compute_id(&submission), ..ResolvedIds::default() };
+        // The newest version of an asset the service finds itself.
+        let inputs = registered(&submission.job).into_iter().filter_map(|asset| {
+            let path = asset.path(asset.version?);
+            Some((asset.input.to_owned(), format!("{}/{path}", submission.address.resource_id())))
+        });
+        let inputs = inputs.collect();
+        let ids = ResolvedIds { compute: compute_id(&submission), inputs, ..ResolvedIds::default() };
         let mut submit = Self {
             submission,
             exchange: Exchange::default(),

@@ -21,6 +21,11 @@ pub(super) enum End {
     Canceled(String),
 }
 
+/// How often a new server looks for traces of a supervisor before it starts the job, every 100 ms.
+const LOOKS: u32 = 10;
+/// The same where the supervisor has claimed the job: a busy machine may keep it from writing down more.
+const LOOKS_FOR_CLAIMED: u32 = 100;
+
 impl Inner {
     /// Runs a job that has just got its nodes.
     pub(super) async fn run_queued(self: Arc<Self>, name: &str) {
@@ -50,20 +55,21 @@ impl Inner {
     /// from its beginning.
     async fn never_started(&self, name: &str) -> bool {
         let control = self.store.layout.job(name).join("control");
-        let has_traces = || {
-            // What cannot be read is a trace as well: after a power cut a file may be there and empty.
-            !matches!(read_process(&control), Ok(None))
-                || !matches!(read_exit(&control), Ok(None))
-                || is_claimed(&control)
-        };
-        // One that was started in the very moment of the server's death is on its way for some milliseconds.
-        for _ in 0..10 {
-            if has_traces() {
-                return false;
+        // What cannot be read is a trace as well: after a power cut a file may be there and empty.
+        let has_traces =
+            || !matches!(read_process(&control), Ok(None)) || !matches!(read_exit(&control), Ok(None));
+        // One that was started in the very moment of the server's death is on its way for some milliseconds; one that has
+        // claimed the job writes down next that it runs.
+        let mut looked = 0;
+        while !has_traces() {
+            let claimed = is_claimed(&control);
+            if looked >= if claimed { LOOKS_FOR_CLAIMED } else { LOOKS } {
+                return !claimed;
             }
+            looked += 1;
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        true
+        false
     }
 
     /// Marks a job as active; `None` where it has ended in the meantime.

@@ -77,7 +77,9 @@ impl Logger {
         let call = Call { run: run.to_owned(), own: own.map(str::to_owned), data, answer };
         self.shared.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(call);
         if self.shared.take() {
-            tokio::task::block_in_place(|| self.shared.serve());
+            // Here and not on a thread for what blocks: to change threads takes longer than the disk, and only one thread
+            // at a time is here.
+            self.shared.serve();
             if !self.shared.rest() {
                 self.thread.send(()).map_err(|_| gone())?;
             }
@@ -189,6 +191,9 @@ fn write_points(db: &Connection, run: &str, points: &[Metric]) -> rusqlite::Resu
     let mut find = db.prepare_cached("select step, timestamp_ms from latest where run = ?1 and key = ?2")?;
     // The last point is the one with the highest step, then the latest time. One behind it is new without a look.
     let mut newest: BTreeMap<&str, Newest<'_>> = BTreeMap::new();
+    // Those of a metric lie together on the disk. They stay in the order they came in.
+    let mut points: Vec<&Metric> = points.iter().collect();
+    points.sort_by(|a, b| a.key.cmp(&b.key));
     for point in points {
         let (known, last) = match newest.entry(&point.key) {
             Entry::Occupied(entry) => entry.into_mut(),

@@ -15,7 +15,7 @@ pub(super) fn find(shapes: &mut Shapes<'_>, spec: &[&str]) {
         let secs = given.trim().parse::<f64>().ok();
         shapes.old(&[name], "`limits.timeout`", why, |today| {
             #[expect(clippy::cast_possible_truncation, reason = "seconds of a run")]
-            if let Some(secs) = secs {
+            if let Some(secs) = secs.filter(|_| today.document().find(&["limits", "timeout"]).is_none()) {
                 today.shift(&[name], &["limits", "timeout"]);
                 today.set(&["limits", "timeout"], &Value::from((secs * f64::from(factor)) as i64));
             }

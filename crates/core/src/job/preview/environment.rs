@@ -89,6 +89,10 @@ fn docker(shapes: &mut Shapes<'_>, path: &[&str], node: &Node, base: &str) {
 
 /// The first key keeps its line: `docker:` becomes `image: …`.
 fn replace_docker(today: &mut Rewrite, path: &[&str], old: &[&str], image: &str) {
+    // An `image` of its own is what counts today.
+    if today.document().find(&join(path, &["image"])).is_some() {
+        return today.remove(old);
+    }
     today.rename(old, "image");
     today.set(&join(path, &["image"]), &Value::from(image));
 }
@@ -134,6 +138,17 @@ fn conda(shapes: &mut Shapes<'_>, path: &[&str], node: &Node, base: &str) {
     for name in ["path", "local_path"] {
         if node.child(name).is_some() {
             let old = join(path, &[name]);
+            let has = |name: &str| node.child(name).is_some();
+            // The folder alone says what the environment is.
+            if !path.is_empty()
+                && !["image", "docker", "build", "conda_file", "conda", "python"].into_iter().any(has)
+            {
+                let build = join(path, &["build", "path"]);
+                let supplies = [join(path, &["image"]).join(".")];
+                shapes
+                    .old_supplying(&old, "`build: {path}`", "", &supplies, |today| today.shift(&old, &build));
+                continue;
+            }
             shapes.old(&old, LEFT_OUT, "Files are named with their folder.", |rewrite| {
                 // The files first: without the base folder nobody knows where they are.
                 if rewrite.document().find(&join(path, &["docker"])).is_none() {

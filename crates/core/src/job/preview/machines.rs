@@ -32,6 +32,13 @@ fn compute(shapes: &mut Shapes<'_>, path: &[&str], spec: &[&str]) {
         .collect();
     let shown = target.as_deref().unwrap_or("azureml:NAME");
     let today = format!("`compute: {shown}`");
+    // What is there already, and says something else, a person has to decide.
+    let value = |path: &[&str]| shapes.node(path).and_then(Node::scalar).map(|scalar| scalar.text.clone());
+    let contested = moved.iter().find(|(old, new)| shapes.node(new).is_some() && value(old) != value(new));
+    if let Some((old, new)) = contested {
+        let why = format!("`{}` and `{}` differ: keep the one you mean.", old.join("."), new.join("."));
+        return shapes.old(path, &today, &why, |_| {});
+    }
     let new_places: Vec<String> = moved.iter().map(|(_, new)| format!("`{}`", new.join("."))).collect();
     let why = if moved.is_empty() {
         String::new()

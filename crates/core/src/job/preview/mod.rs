@@ -157,7 +157,7 @@ fn plain_reference(text: &str) -> String {
     let text = text.strip_prefix("file:").unwrap_or(text);
     match text
         .strip_prefix("azureml:")
-        .filter(|name| !name.starts_with('/'))
+        .filter(|name| !name.starts_with('/') && !name.starts_with("azureml:"))
         .and_then(|name| name.split_once("/versions/"))
     {
         Some((name, version)) => format!("azureml:{name}:{version}"),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{LEFT_OUT, Shapes, join};
-use crate::document::Node;
+use crate::document::{Node, Rewrite};
 
 pub(super) fn find(shapes: &mut Shapes<'_>) {
     if shapes.node(&["algorithm"]).is_some() {
@@ -43,7 +43,8 @@ fn limits(shapes: &mut Shapes<'_>) {
         let minutes = minutes.trim().parse::<f64>().ok();
         shapes.old(path, "`limits.timeout`", "In seconds.", |today| {
             #[expect(clippy::cast_possible_truncation, reason = "seconds of a sweep")]
-            if let Some(minutes) = minutes {
+            if let Some(minutes) = minutes.filter(|_| today.document().find(&["limits", "timeout"]).is_none())
+            {
                 today.shift(path, &["limits", "timeout"]);
                 today.set(&["limits", "timeout"], &Value::from((minutes * 60.0) as i64));
             }
@@ -104,8 +105,20 @@ fn moved_up(shapes: &mut Shapes<'_>) {
             }
             "limits" => {
                 let why = "The time of one trial is `limits.trial_timeout` of the sweep.";
-                shapes.of_the_sweep(name, why, "Make it `limits.trial_timeout` of the sweep", |rewrite| {
-                    rewrite.shift(&join(&path, &["timeout"]), &["limits", "trial_timeout"]);
+                let of_the_sweep = ["max_total_trials", "max_concurrent_trials", "trial_timeout"];
+                shapes.of_the_sweep(name, why, "Move it to `limits` of the sweep", |rewrite| {
+                    let free = |rewrite: &Rewrite, name: &str| {
+                        rewrite.document().find(&["limits", name]).is_none()
+                            && rewrite.document().find(&join(&path, &[name])).is_some()
+                    };
+                    for limit in
+                        of_the_sweep.into_iter().filter(|limit| free(rewrite, limit)).collect::<Vec<_>>()
+                    {
+                        rewrite.shift(&join(&path, &[limit]), &["limits", limit]);
+                    }
+                    if rewrite.document().find(&["limits", "trial_timeout"]).is_none() {
+                        rewrite.shift(&join(&path, &["timeout"]), &["limits", "trial_timeout"]);
+                    }
                     rewrite.remove(&path);
                 });
             }

@@ -201,7 +201,7 @@ fn hole_in(heap: &Heap, value: &Value) -> Option<std::rc::Rc<super::value::Hole>
 }
 
 /// What stands in the document until the question is answered; the checks find it.
-fn placeholder(what: &str) -> String {
+pub(super) fn placeholder(what: &str) -> String {
     const LONGEST: usize = 40;
     let slug: String =
         what.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(LONGEST).collect();

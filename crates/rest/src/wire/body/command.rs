@@ -34,7 +34,7 @@ pub(super) fn properties(job: &CommandJob, ids: &ResolvedIds) -> Value {
         wire
     });
     body.set_some("limits", timeout);
-    body.set_some("services", services(&job.base.services));
+    body.set_some("services", job.base.services.as_ref().map(services));
     body.set_some("queueSettings", spec.queue_settings.as_ref().map(queue_settings));
     body.set_some("parentJobName", job.parent_job_name.clone());
     // The service fills it in; a fetched job that is sent again must not.

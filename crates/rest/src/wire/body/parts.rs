@@ -170,7 +170,7 @@ fn identity(identity: &Identity) -> Value {
     body.finish()
 }
 
-pub(super) fn services(services: &Map<AnyService>) -> Option<Value> {
+pub(super) fn services(services: &Map<AnyService>) -> Value {
     let wire = |service: &AnyService| {
         let (kind, settings, own) = match service {
             AnyService::Known(JobService::JupyterLab(settings)) => (Some("JupyterLab"), settings, None),
@@ -185,8 +185,7 @@ pub(super) fn services(services: &Map<AnyService>) -> Option<Value> {
         };
         one_service(kind, settings, own)
     };
-    (!services.is_empty())
-        .then(|| services.iter().map(|(name, service)| (name.clone(), wire(service))).collect())
+    services.iter().map(|(name, service)| (name.clone(), wire(service))).collect()
 }
 
 fn one_service(kind: Option<&str>, settings: &ServiceSettings, own: Option<(&str, &String)>) -> Value {

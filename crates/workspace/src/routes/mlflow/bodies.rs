@@ -7,27 +7,6 @@ use crate::service::MlflowError;
 use crate::state::App;
 use crate::store::{JobRecord, JobStatus, Metric};
 
-/// MLflow writes 64-bit integers and non-finite numbers as text.
-pub(super) fn metric(body: &Value) -> Result<Metric, MlflowError> {
-    let whole = |value: &Value| value.as_i64().or_else(|| value.as_str()?.parse().ok()).unwrap_or(0);
-    let value = body["value"].as_f64().or_else(|| match body["value"].as_str()? {
-        "Infinity" => Some(f64::INFINITY),
-        "-Infinity" => Some(f64::NEG_INFINITY),
-        "NaN" => Some(f64::NAN),
-        text => text.parse().ok(),
-    });
-    let key = body["key"].as_str().filter(|key| !key.is_empty());
-    match (key, value) {
-        (Some(key), Some(value)) => Ok(Metric {
-            key: key.to_owned(),
-            value,
-            step: whole(&body["step"]),
-            timestamp_ms: whole(&body["timestamp"]),
-        }),
-        _ => Err(MlflowError::invalid("A metric needs a `key` and a number as `value`")),
-    }
-}
-
 pub(super) fn metric_body(point: &Metric) -> Value {
     let value = if point.value.is_finite() {
         json!(point.value)

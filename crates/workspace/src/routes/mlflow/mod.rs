@@ -2,6 +2,7 @@
 
 mod bodies;
 mod filter;
+mod logged;
 mod models;
 mod read;
 mod runs;

@@ -1,13 +1,17 @@
 //! A submission as a shell script that needs nothing but curl and Python.
 
+mod uploads;
+
 use std::fmt::Write as _;
 
-use run_composer_core::environment::{EnvironmentReference, InlineEnvironment};
+use run_composer_core::environment::{ANONYMOUS_NAME, EnvironmentReference, InlineEnvironment};
 use run_composer_core::job::{EnvironmentField, Job, JobInput, JobKind, is_local_path};
+use run_composer_core::plan::LocalData;
 use serde_json::{Value, json};
 
 use super::Submission;
-use crate::calls::{path, segment, version};
+use super::registered::registered;
+use crate::calls::{segment, version};
 use crate::wire::{ResolvedIds, job_body};
 
 /// Reads one field of the JSON on standard input; `a.0.b` is a path.
@@ -20,15 +24,22 @@ print(value)' "$1"
 }
 "#;
 
+/// Sends a request to the workspace.
+const CALL: &str = r#"call() { # METHOD PATH [BODY]
+  curl --fail-with-body --silent --show-error --request "$1" "$BASE$WORKSPACE_ID/$2" \
+    --header @<(printf 'Authorization: Bearer %s\n' "$TOKEN") --header 'Content-Type: application/json' ${3+--data-binary "$3"}
+}
+"#;
+
 /// The script. It takes the workspace from `BASE` and `WORKSPACE_ID`, the token from `TOKEN` or the Azure command line, and
-/// uploads the code from the folder it is run in. No secret is written into it, nor shown in the list of processes.
+/// uploads code and `data` from the folder it is run in. No secret is written into it, nor shown in the list of processes.
 ///
-/// The error is why there is none: it cannot upload everything that [`super::Submit`] can.
-pub fn curl_script(submission: &Submission) -> Result<String, String> {
+/// Nothing in it depends on the content of the files, so they may change before it is run.
+///
+/// The error is why there is none: the job needs files that are not there.
+pub fn curl_script(submission: &Submission, data: &[LocalData]) -> Result<String, String> {
     let job = &submission.job;
-    if let Some(reason) = needs_upload(job, submission.environment.as_ref()) {
-        return Err(reason);
-    }
+    uploads::complete(submission, data)?;
     let mut script = String::from(
         "#!/usr/bin/env bash\n# Submits a job to Azure ML over its REST API. Run it in the folder of the job document.\nset -euo pipefail\n",
     );
@@ -41,7 +52,7 @@ pub fn curl_script(submission: &Submission) -> Result<String, String> {
         None => script.push_str("JOB=${JOB:-job_$(date -u +%Y%m%d%H%M%S)_$RANDOM}\n\n"),
     }
     script.push_str(FIELD);
-    script.push_str("call() { # METHOD PATH [BODY]\n  curl --fail-with-body --silent --show-error --request \"$1\" \"$BASE$WORKSPACE_ID/$2\" \\\n    --header @<(printf 'Authorization: Bearer %s\\n' \"$TOKEN\") --header 'Content-Type: application/json' ${3+--data-binary \"$3\"}\n}\n");
+    script.push_str(CALL);
     let mut ids = ResolvedIds::unresolved(job, None);
     ids.compute = ids.compute.map(|name| {
         if name.starts_with('/') || name.eq_ignore_ascii_case("serverless") || name == "local" {
@@ -50,9 +61,14 @@ pub fn curl_script(submission: &Submission) -> Result<String, String> {
             format!("{MARK}WORKSPACE_ID{MARK}/computes/{name}")
         }
     });
-    ids.code = code(&mut script, submission)
+    if submission.code.is_some() || !data.is_empty() {
+        script.push_str(uploads::UPLOAD);
+    }
+    ids.code = uploads::code(&mut script, submission)
         .or(ids.code.filter(|code| code.starts_with("azureml:") || code.starts_with('/')));
-    ids.environment = environment(&mut script, submission);
+    ids.inputs = uploads::data(&mut script, data);
+    ids.inputs.extend(assets(&mut script, submission));
+    ids.environment = environment(&mut script, submission, data);
     let mut body = job_body(job, &ids);
     if body["properties"].get("displayName").is_none() {
         body["properties"]["displayName"] = format!("{MARK}JOB{MARK}").into();
@@ -95,48 +111,41 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// Uploads the code into a container of its own; the id of the code asset.
-fn code(script: &mut String, submission: &Submission) -> Option<String> {
-    let code = submission.code.as_ref()?;
-    let given = submission.job.spec().code.as_deref()?.trim_end_matches('/');
-    // A single file has no folder of its own in the store.
-    let single = code.folder.is_empty();
-    let folder = if single { given.rsplit_once('/').map_or(".", |(folder, _)| folder) } else { given };
-    let api = version::CODE;
-    script.push_str("\n# The code: a container, the files, and an asset that names them.\n");
-    script.push_str("ASSET=$(python3 -c 'import uuid; print(uuid.uuid4())')\n");
-    let _ = writeln!(
-        script,
-        "SIGNED=$(call POST \"codes/$ASSET/versions/1/startPendingUpload?api-version={api}\" '{{\"pendingUploadType\":\"TemporaryBlobReference\"}}' |\n  field blobReferenceForConsumption.credential.sasUri)"
-    );
-    script.push_str("CONTAINER=${SIGNED%%\\?*} SIGNATURE=${SIGNED#*\\?}\n");
-    script.push_str("upload() { # FILE BLOB\n  curl --fail-with-body --silent --show-error --upload-file \"$1\" --header 'x-ms-blob-type: BlockBlob' \\\n    --header 'x-ms-version: 2025-11-05' --url @<(printf '%s/%s?%s' \"$CONTAINER\" \"$2\" \"$SIGNATURE\")\n}\n".replace("--url @<(printf '%s/%s?%s' \"$CONTAINER\" \"$2\" \"$SIGNATURE\")", "--config <(printf 'url = \"%s/%s?%s\"\\n' \"$CONTAINER\" \"$2\" \"$SIGNATURE\")").as_str());
-    for file in &code.files {
-        let local =
-            if folder == "." { format!("./{}", file.path) } else { format!("{folder}/{}", file.path) };
-        let blob =
-            if single { path(&file.path) } else { format!("{}/{}", segment(&code.folder), path(&file.path)) };
-        let _ = writeln!(script, "upload {} {}", quoted(&local), quoted(&blob));
+/// Ids of the registered data and models that inputs name.
+fn assets(script: &mut String, submission: &Submission) -> Vec<(String, String)> {
+    let api = version::ASSET;
+    let mut ids = Vec::new();
+    for (index, asset) in registered(&submission.job).iter().enumerate() {
+        let id = if let Some(version) = asset.version {
+            format!("{MARK}WORKSPACE_ID{MARK}/{}", asset.path(version))
+        } else {
+            let _ = writeln!(
+                script,
+                "\n# The newest version of an input.\nINPUT_{index}=$(call GET '{}/versions?$orderBy=createdtime%20desc&$top=1&api-version={api}' | field value.0.id)",
+                asset.asset
+            );
+            format!("{MARK}INPUT_{index}{MARK}")
+        };
+        ids.push((asset.input.to_owned(), id));
     }
-    let body = json!({ "properties": { "codeUri": format!("{MARK}CONTAINER{MARK}/{}", segment(&code.folder)), "isAnonymous": true } });
-    let _ = writeln!(
-        script,
-        "CODE=$(call PUT \"codes/$ASSET/versions/1?api-version={api}\" {} | field id)",
-        shell_json(&body)
-    );
-    Some(format!("{MARK}CODE{MARK}"))
+    ids
 }
 
 /// Registers an environment described in place, or finds the newest version of a named one.
-fn environment(script: &mut String, submission: &Submission) -> Option<String> {
+fn environment(script: &mut String, submission: &Submission, data: &[LocalData]) -> Option<String> {
     let api = version::ENVIRONMENT;
     if let Some(environment) = &submission.environment {
-        let (name, hash) = environment.anonymous(None, &submission.job_name)?;
-        let body = json!({ "properties": environment.wire_properties(true, None) });
+        let context = uploads::context(data);
+        let body = json!({ "properties": environment.wire_properties(true, context.as_deref()) });
+        let (name, version) = match environment.anonymous(None, &submission.job_name) {
+            Some((name, hash)) => (name, quoted(&hash)),
+            // What it is built from may change before the script is run.
+            None => (ANONYMOUS_NAME.to_owned(), "\"${UPLOAD//-/}\"".to_owned()),
+        };
         script.push_str("\n# The environment that the job describes.\n");
         let _ = writeln!(
             script,
-            "ENVIRONMENT=$(call PUT 'environments/{name}/versions/{hash}?api-version={api}' {} | field id)",
+            "ENVIRONMENT=$(call PUT 'environments/{name}/versions/'{version}'?api-version={api}' {} | field id)",
             shell_json(&body)
         );
         return Some(format!("{MARK}ENVIRONMENT{MARK}"));
