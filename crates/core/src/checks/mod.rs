@@ -18,6 +18,7 @@ mod empty_command;
 mod environment_definition;
 mod environment_reference;
 mod experiment_name;
+mod following;
 mod gpu_processes;
 mod identity_for_data;
 mod install_in_command;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::environment_definition::build_context;
+use super::following::drop_following;
 use super::source_file::source_file;
 use super::{CHECKS, Context, WorkspaceFacts, superseded, sweep};
 use crate::document::Document;
@@ -46,8 +47,23 @@ impl Report {
     }
 }
 
-/// Reads a job document and runs every check on it.
+/// Reads a job document and runs every check on it. What only follows from a misspelt name is not told.
 pub fn check(
+    document: Document,
+    findings: Vec<Finding>,
+    files: Option<&dyn ProjectFiles>,
+    workspace: Option<&WorkspaceFacts>,
+) -> Report {
+    let name = document.name.clone();
+    let mut report = check_all(document, findings, files, workspace);
+    drop_following(&mut report, |text| {
+        let (document, findings) = Document::read(name, text);
+        check_all(document, findings, files, workspace)
+    });
+    report
+}
+
+fn check_all(
     document: Document,
     mut findings: Vec<Finding>,
     files: Option<&dyn ProjectFiles>,

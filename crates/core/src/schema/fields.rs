@@ -10,7 +10,7 @@ use crate::document::{Entry, Node, has_no_marks, space_behind};
 use crate::finding::{Code, Finding, TextEdit};
 
 /// What the SDK v1, the preview and other tools call fields that have another name here.
-const OTHER_NAMES: [(&str, &str); 21] = [
+const OTHER_NAMES: [(&str, &str); 22] = [
     ("context", "path"),
     ("early_stopping", "early_termination"),
     ("env", "environment"),
@@ -25,6 +25,7 @@ const OTHER_NAMES: [(&str, &str); 21] = [
     ("nodes", "instance_count"),
     ("num_nodes", "instance_count"),
     ("policy", "early_termination"),
+    ("policy", "type"),
     ("process_count", "process_count_per_instance"),
     ("process_count_per_node", "process_count_per_instance"),
     ("source_directory", "code"),
@@ -190,8 +191,8 @@ impl<'n> Fields<'n> {
     /// The field that a misspelt key means: the nearest name, or the only one that says the same in more or fewer words.
     fn meant(&self, key: &str, free: &[&'static str]) -> Option<&'static str> {
         let is_free = |name: &&'static str| free.contains(name);
-        let called = OTHER_NAMES.iter().find(|(other, _)| *other == key).map(|(_, name)| *name);
-        if let Some(name) = called.and_then(|name| self.asked.iter().copied().find(|asked| *asked == name)) {
+        let called = |name: &&'static str| OTHER_NAMES.contains(&(key, *name));
+        if let Some(name) = self.asked.iter().copied().find(called) {
             return Some(name).filter(is_free);
         }
         if let Some(name) = nearest(key, &self.asked).filter(is_free) {
