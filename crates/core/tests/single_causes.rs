@@ -282,3 +282,31 @@ fn what_follows_from_a_mistake_is_not_told_beside_it() {
     let codes: Vec<Code> = found.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::UndeclaredSearchParameter], "{found:#?}");
 }
+
+#[test]
+fn small_slips_are_one_finding_each() {
+    let found = findings(&format!("{JOB}tags: {{}}\n: b\n"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let place = found[0].place.clone().unwrap();
+    assert_eq!((place.line, place.column), (7, 1));
+    let (_, fixed) = only(&JOB.replace("azureml:e:1", "{image:python:3.10}"));
+    assert!(fixed.contains("{image: \"python:3.10\"}"), "{fixed}");
+    let (finding, fixed) = only(&format!("{JOB}compute: azurml:cpu\n"));
+    assert_eq!(finding.code, Code::UnknownCompute);
+    assert!(fixed.contains("compute: azureml:cpu"), "{fixed}");
+    for written in ["${{n}}", "${{ n }}", "$({inputs.n})"] {
+        let (_, fixed) =
+            only(&format!("{}inputs: {{n: 1}}\n", JOB.replace("echo", &format!("echo {written}"))));
+        assert!(fixed.replace(' ', "").contains("command:echo${{inputs.n}}\n"), "{fixed}");
+    }
+    let (finding, _) = only(&JOB.replace("timeout: 60", "timeout: 0"));
+    assert_eq!(finding.code, Code::NoTimeout);
+    let torn = "{\"type\":\"command\",\"command\":\"echo,\n\"environment\":\"azureml:e:1\"}\n";
+    assert_eq!(findings(torn).len(), 1, "{:#?}", findings(torn));
+}
+
+#[test]
+fn names_and_tags_that_only_look_like_marks_of_yaml() {
+    let job = format!("{JOB}tags:\n  '<<': x\n  \"<<<\": y\n  v: !<tag:yaml.org,2002:str> 1\n");
+    assert!(findings(&job).is_empty(), "{:#?}", findings(&job));
+}

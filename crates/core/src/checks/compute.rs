@@ -3,6 +3,7 @@
 use super::Context;
 use crate::finding::{Code, Finding, TextEdit};
 use crate::job::ComputeTarget;
+use crate::schema::nearest;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if let Some(ComputeTarget::Named(name)) = &context.job.base().compute
@@ -13,8 +14,19 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         } else {
             format!("`{name}` cannot be the name of a compute target")
         };
-        let finding = Finding::warning(Code::UnknownCompute, message)
+        let mut finding = Finding::warning(Code::UnknownCompute, message)
                 .help("A name has letters, digits, dashes and underscores: `azureml:NAME`. Also accepted: `local`, `serverless`, or a full resource id.");
+        // `azurml:cpu`
+        if let Some((prefix, rest)) = name.split_once(':').filter(|(_, rest)| is_name(rest))
+            && nearest(prefix, &["azureml"]).is_some()
+            && let Some(node) = context.node(&["compute"])
+        {
+            let right = format!("azureml:{rest}");
+            let edit = TextEdit::replace(node.range.clone(), right.clone());
+            finding = finding
+                .help(format!("Did you mean `{right}`?"))
+                .fix(format!("Change to `{right}`"), vec![edit]);
+        }
         return findings.push(context.at(&["compute"], finding));
     }
     let Some(workspace) = context.workspace.filter(|workspace| !workspace.computes.is_empty()) else {

@@ -31,7 +31,7 @@ fn slip<'f>(finding: &'f Finding, document: &str) -> Option<&'f [TextEdit]> {
     let place = finding.place.as_ref().filter(|place| place.document == document)?;
     let edits = finding.fixes.first().map(|fix| fix.edits.as_slice())?;
     let within = |edit: &TextEdit| place.range.start <= edit.range.start && edit.range.end <= place.range.end;
-    let is_slip = matches!(finding.code, Code::UnknownField | Code::InvalidValue);
+    let is_slip = matches!(finding.code, Code::UnknownField | Code::InvalidValue | Code::MisspeltPlaceholder);
     (is_slip && edits.iter().all(within)).then_some(edits)
 }
 

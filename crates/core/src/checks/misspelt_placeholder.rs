@@ -14,7 +14,11 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let message = format!("Nothing stands for `{written}` in a job");
             let help = "A command knows `${{inputs.NAME}}`, `${{outputs.NAME}}` and, in a sweep, `${{search_space.NAME}}`.";
             let finding = Finding::warning(Code::MisspeltPlaceholder, message).help(help);
-            findings.push(context.at_command(misspelt.range.clone(), None, finding));
+            let right = section_of(context, written).map(|section| {
+                let right = written.replacen("{{", &format!("{{{{{section}."), 1).replacen(". ", ".", 1);
+                (format!("Change to `{right}`"), right)
+            });
+            findings.push(context.at_command(misspelt.range.clone(), right, finding));
             continue;
         };
         let right = format!("${{{{{section}.{name}}}}}");
@@ -31,4 +35,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let fix = Some((format!("Change to `{right}`"), right));
         findings.push(context.at_command(misspelt.range.clone(), fix, finding));
     }
+}
+
+/// The section that `${{data}}` leaves out: where there is an input, an output or a parameter of that name.
+fn section_of(context: &Context<'_>, written: &str) -> Option<&'static str> {
+    let name = written.strip_prefix("${{")?.strip_suffix("}}")?.trim();
+    ["inputs", "outputs", "search_space"].into_iter().find(|section| context.node(&[section, name]).is_some())
 }

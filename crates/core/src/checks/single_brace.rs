@@ -12,10 +12,17 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let old = &command[placeholder.range.clone()];
         let new = format!("${{{old}}}");
+        // `$({inputs.x})` of the preview's other form: all of it is replaced.
+        let outer = placeholder.range.start.checked_sub(2).map(|start| start..placeholder.range.end + 1);
+        let range = outer
+            .filter(|outer| {
+                command.get(outer.clone()).is_some_and(|text| text.starts_with("$(") && text.ends_with(')'))
+            })
+            .unwrap_or_else(|| placeholder.range.clone());
         let finding = Finding::error(Code::SingleBracePlaceholder, format!("`{old}` is the syntax of the preview")).help(
             format!("Write `{new}`. The official client still rewrites it; the service itself would put it into the command as it is."),
         );
         let fix = Some((format!("Change to `{new}`"), new));
-        findings.push(context.at_command(placeholder.range.clone(), fix, finding));
+        findings.push(context.at_command(range, fix, finding));
     }
 }

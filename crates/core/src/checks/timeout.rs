@@ -3,12 +3,15 @@
 use serde_json::Value;
 
 use super::Context;
-use crate::document::set_field;
+use crate::document::{Node, ScalarValue, set_field};
 use crate::finding::{Code, Finding};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let job = context.job;
-    if job.timeout_secs().is_some_and(|secs| secs > 0) || context.node(&["limits", "timeout"]).is_some() {
+    let given = context.node(&["limits", "timeout"]);
+    // The official client takes 0 for none.
+    let is_zero = given.and_then(Node::scalar).is_some_and(|scalar| scalar.value == ScalarValue::Integer(0));
+    if job.timeout_secs().is_some_and(|secs| secs > 0) || given.is_some() && !is_zero {
         return;
     }
     let (message, help, secs) = match job.sweep() {

@@ -12,7 +12,7 @@ use super::node::{Entry, Node, NodeKind, Scalar, ScalarStyle};
 use super::scalar::{ScalarValue, resolve};
 use super::spans::{behind_colon, first_dash, flow_end, quoted_end, untagged};
 use super::syntax::{Mistake, mistake};
-use super::tags::{decoded, is_collection_tag, tagged_value};
+use super::tags::{decoded, is_collection_tag, own_suffix, tagged_value};
 use super::{brackets, duplicates, unquoted};
 use crate::finding::{Code, Finding};
 
@@ -205,7 +205,7 @@ impl<'t> Builder<'t> {
 
     fn check_collection_tag(&mut self, tag: Option<&Tag>, range: &Range<usize>) {
         self.intricate |= tag.is_some();
-        if let Some(tag) = tag.filter(|tag| !(tag.is_yaml_core_schema() && is_collection_tag(&tag.suffix))) {
+        if let Some(tag) = tag.filter(|tag| !own_suffix(tag).is_some_and(is_collection_tag)) {
             self.unknown_tag(tag, range.start..range.start);
         }
     }
@@ -259,7 +259,7 @@ impl<'t> Builder<'t> {
         let value = match tag {
             None if style == ScalarStyle::Plain => resolve(&text),
             None => ScalarValue::Text,
-            Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "binary" => {
+            Some(tag) if own_suffix(tag) == Some("binary") => {
                 if let Some(bytes) = self.binary(&text, &range) {
                     (text, kept) = (bytes, ScalarStyle::Binary);
                 }
@@ -268,10 +268,9 @@ impl<'t> Builder<'t> {
             Some(tag) => {
                 // `!` alone changes nothing for PyYAML.
                 let alone = tag.suffix.is_empty() || tag.suffix == "!";
-                let value = if tag.is_yaml_core_schema() {
-                    tagged_value(&tag.suffix, &text)
-                } else {
-                    alone.then(|| resolve(&text))
+                let value = match own_suffix(tag) {
+                    Some(suffix) => tagged_value(suffix, &text),
+                    None => alone.then(|| resolve(&text)),
                 };
                 match value {
                     Some(_) if alone => self.problems.extend(unquoted::lone_tag(self.text, &range, &text)),
@@ -314,8 +313,8 @@ impl<'t> Builder<'t> {
                 let lines = self.lines.get_or_init(|| LineIndex::new(self.text));
                 self.problems.extend(duplicates::keys(self.text, lines, &entries, flow));
                 self.intricate |= entries.iter().any(|entry| entry.key == "<<");
-                self.problems.extend(no_mappings(&entries));
-                let entries = merge_keys(entries);
+                self.problems.extend(no_mappings(self.text, &entries));
+                let entries = merge_keys(self.text, entries);
                 self.finish(
                     Node { range: start..end.max(start), kind: NodeKind::Mapping { entries, flow } },
                     anchor,
@@ -365,7 +364,7 @@ impl<'t> Builder<'t> {
                         && text.starts_with('{')
                         && self.text[node.range.end..].starts_with('}');
                     if odd && !placeholder {
-                        self.problems.push((node.range.clone(), unquoted::odd_key(&node, &text)));
+                        self.problems.push(unquoted::odd_key(self.text, &node, &text));
                     }
                     *key = Some((text, node.range));
                 }

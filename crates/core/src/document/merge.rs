@@ -6,12 +6,17 @@ use std::ops::Range;
 use super::node::{Entry, Node, NodeKind};
 use crate::finding::{Code, Finding};
 
+/// Whether an entry takes in another mapping. In quotes `<<` is a name like any other.
+fn is_merge(text: &str, entry: &Entry) -> bool {
+    entry.key == "<<" && !text[entry.key_range.clone()].ends_with(['"', '\''])
+}
+
 /// `<<: text`: what is merged has to be a mapping, or a list of them.
-pub(super) fn no_mappings(entries: &[Entry]) -> Vec<(Range<usize>, Finding)> {
+pub(super) fn no_mappings(text: &str, entries: &[Entry]) -> Vec<(Range<usize>, Finding)> {
     let is_mapping = |node: &Node| node.entries().is_some();
     let wrong = |entry: &&Entry| {
         let value = &entry.value;
-        entry.key == "<<"
+        is_merge(text, entry)
             && !is_mapping(value)
             && !value.items().is_some_and(|items| items.iter().all(is_mapping))
     };
@@ -27,12 +32,12 @@ pub(super) fn no_mappings(entries: &[Entry]) -> Vec<(Range<usize>, Finding)> {
 }
 
 /// `<<: *defaults`: the keys of other mappings, where the mapping does not set them itself.
-pub(super) fn merge_keys(entries: Vec<Entry>) -> Vec<Entry> {
-    if !entries.iter().any(|entry| entry.key == "<<") {
+pub(super) fn merge_keys(text: &str, entries: Vec<Entry>) -> Vec<Entry> {
+    if !entries.iter().any(|entry| is_merge(text, entry)) {
         return entries;
     }
     let (merges, mut own): (Vec<Entry>, Vec<Entry>) =
-        entries.into_iter().partition(|entry| entry.key == "<<");
+        entries.into_iter().partition(|entry| is_merge(text, entry));
     let mut known: HashSet<String> = own.iter().map(|entry| entry.key.clone()).collect();
     for merge in merges {
         let sources = match merge.value.kind {

@@ -85,8 +85,16 @@ fn read_on(text: &str) -> (Option<Node>, Vec<Problem>, bool) {
         if again.syntax_error.as_ref().is_some_and(repeated) {
             break;
         }
+        // In JSON everything behind a bracket that was left out with its line looks wrong.
+        let left_out = blanked.get(mistake.skip.clone()).unwrap_or_default();
+        let count = |marks: [char; 2]| left_out.matches(marks).count();
+        let is_torn = blanked.trim_start().starts_with('{') && count(['{', '[']) != count(['}', ']']);
         errors.push((mistake.range, mistake.finding));
         (pass, blanked) = (again, next);
+        if is_torn {
+            pass.problems.retain(|(_, finding)| finding.code != Code::YamlSyntax);
+            break;
+        }
     }
     let known = |range: &Range<usize>| errors.iter().any(|(known, _)| known == range);
     let found = pass.problems.into_iter().filter(|(range, _)| !known(range)).collect::<Vec<_>>();

@@ -2,8 +2,17 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use saphyr_parser::Tag;
 
 use super::scalar::{ScalarValue, resolve};
+
+/// What follows in a tag of YAML's own: `str` of `!!str` and of `!<tag:yaml.org,2002:str>`.
+pub(super) fn own_suffix(tag: &Tag) -> Option<&str> {
+    if tag.is_yaml_core_schema() {
+        return Some(&tag.suffix);
+    }
+    tag.handle.is_empty().then(|| tag.suffix.strip_prefix("tag:yaml.org,2002:")).flatten()
+}
 
 /// The value of a scalar with a tag of YAML's own; `None` where PyYAML has no constructor for it or the text does not fit.
 pub(super) fn tagged_value(suffix: &str, text: &str) -> Option<ScalarValue> {

@@ -198,15 +198,22 @@ pub(super) fn odd_indent(text: &str, key: &Range<usize>) -> Option<(Range<usize>
 }
 
 /// `5:`, `on:`: a key that is no text to YAML.
-pub(super) fn odd_key(node: &Node, text: &str) -> Finding {
+pub(super) fn odd_key(document: &str, node: &Node, text: &str) -> (Range<usize>, Finding) {
+    if text.is_empty() && node.range.is_empty() {
+        let colon = document[node.range.end..].find(':').map_or(node.range.end, |at| node.range.end + at);
+        let finding = Finding::error(Code::AmbiguousValue, "Nothing stands in front of the colon")
+            .help("Each line of a mapping is a name, a colon and a value: `name: value`.");
+        return (colon..(colon + 1).min(document.len()), finding);
+    }
     let finding =
         Finding::error(Code::AmbiguousValue, format!("YAML reads the key `{text}` as {}", node.kind_name()))
             .help("Names are text. Put it in quotes.");
-    match node.kind {
+    let finding = match node.kind {
         NodeKind::Scalar(_) if !node.range.is_empty() => finding
             .fix("Put it in quotes", vec![TextEdit::replace(node.range.clone(), format!("\"{text}\""))]),
         _ => finding,
-    }
+    };
+    (node.range.clone(), finding)
 }
 
 /// What a value starts with, and what YAML makes of that; `None` where it is text or whatever it looks like.

@@ -160,7 +160,9 @@ impl<'n> Fields<'n> {
         for entry in self.entries {
             // A comment of another language was told where the text was read.
             let comment = entry.key.starts_with("//") || entry.key.starts_with("/*");
-            if comment || entry.key == "$schema" && !entry.value.is_null() {
+            // So was a colon with nothing in front.
+            let nameless = entry.key.is_empty() && entry.key_range.is_empty();
+            if comment || nameless || entry.key == "$schema" && !entry.value.is_null() {
                 continue;
             }
             let path = self.path_of(&entry.key);
@@ -218,10 +220,14 @@ impl<'n> Fields<'n> {
         if let Some((name, value)) = glued {
             let written = &reader.document.text[entry.key_range.clone()];
             let finding = finding.help(format!("A space is missing behind the colon: `{name}: {value}`."));
-            if written != entry.key || !has_no_marks(value) {
+            if written != entry.key || !has_no_marks(&value.replace(':', "")) {
                 return finding;
             }
-            let edit = space_behind(&reader.document.text, entry.key_range.start + name.len());
+            let edit = if has_no_marks(value) {
+                space_behind(&reader.document.text, entry.key_range.start + name.len())
+            } else {
+                TextEdit::replace(entry.key_range.clone(), format!("{name}: \"{value}\""))
+            };
             return finding.fix("Put a space behind the colon", vec![edit]);
         }
         let meant = self.meant(&entry.key.to_ascii_lowercase(), free);

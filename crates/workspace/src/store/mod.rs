@@ -13,6 +13,7 @@ mod layout;
 mod log;
 mod metrics;
 mod models;
+mod room;
 mod schema;
 mod search;
 mod uri;
@@ -49,12 +50,12 @@ impl Store {
     /// Opens a store, creating it or bringing it up to date.
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
         let layout = Layout::create(folder)?;
+        room::make_room(&layout.database());
         let connection = Connection::open(layout.database())?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
-        // Fewer, larger copies of the log into the database: 16 MB.
-        connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+        connection.pragma_update(None, "wal_autocheckpoint", room::PAGES)?;
         schema::migrate(&connection)?;
         let reader = Connection::open(layout.database())?;
         reader.pragma_update(None, "query_only", true)?;

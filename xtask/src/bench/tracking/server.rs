@@ -153,10 +153,15 @@ impl Address {
 impl Client {
     /// One call of MLflow.
     pub fn post(&self, call: &str, body: &Value) -> Result<Value> {
+        self.send(call, body.to_string())
+    }
+
+    /// The same with a body that is written already.
+    pub fn send(&self, call: &str, body: String) -> Result<Value> {
         let request = self.agent.post(format!("{}{call}", self.address.calls));
         let request =
             request.header("content-type", "application/json").header("authorization", self.bearer());
-        let mut answer = request.send(body.to_string()).with_context(|| format!("the call {call}"))?;
+        let mut answer = request.send(body).with_context(|| format!("the call {call}"))?;
         let text = answer.body_mut().read_to_string()?;
         serde_json::from_str(&text).with_context(|| format!("the answer to {call}"))
     }
