@@ -1,12 +1,14 @@
 //! Attributes, items and slices.
 
+use std::rc::Rc;
+
 use ruff_python_ast::{Expr, ExprSlice};
 use ruff_text_size::Ranged;
 use run_composer_core::finding::{Code, Finding};
 use run_composer_core::v1::{Args, Class, IntoTuple, Raised, Value, member};
 
 use crate::order::UNORDERED;
-use crate::own::{Kind, Own};
+use crate::own::{DEFAULTS, Kind, Own};
 use crate::reader::{Evaluated, Reader};
 
 impl Reader<'_> {
@@ -110,6 +112,10 @@ impl Reader<'_> {
                     (_, None) => self.unknown(node, "nothing sets it"),
                 },
                 Some(Own::Cached(function, _)) => return self.attribute(&function, name, node),
+                Some(Own::Function(function)) if DEFAULTS.contains(&name) => {
+                    self.reset.insert(Rc::as_ptr(&function));
+                    self.unknown(node, "it is not followed")
+                }
                 Some(Own::Function(function)) if name == "__name__" => match &function.body {
                     _ if function.named.is_some() => Value::Text(function.named.clone().unwrap_or_default()),
                     crate::own::Body::Def(definition) => Value::text(definition.name.as_str()),

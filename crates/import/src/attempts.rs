@@ -4,6 +4,7 @@ use ruff_python_ast::visitor::{Visitor, walk_stmt};
 use ruff_python_ast::{ExceptHandler, ExceptHandlerExceptHandler, Stmt, StmtTry};
 use run_composer_core::v1::{Raised, Value};
 
+use crate::doubts::doubtful_file;
 use crate::guards::Leaves;
 use crate::reader::{Flow, Reader};
 
@@ -47,7 +48,10 @@ impl Reader<'_> {
     /// `try`
     pub(crate) fn attempt(&mut self, attempt: &StmtTry) -> Result<Flow, Raised> {
         let guards = self.guards.len();
-        let body = match self.doubtful_import(attempt) {
+        let doubtful =
+            self.doubtful_import(attempt).or_else(|| doubtful_file(attempt, &self.unit, &self.sdk.files));
+        let is_doubtful = doubtful.is_some();
+        let body = match doubtful {
             Some((condition, handler)) => self.both(
                 &condition,
                 |reader| reader.block(&attempt.body),
@@ -64,7 +68,9 @@ impl Reader<'_> {
         }
         let flow = match body {
             Ok(Flow::Next) => {
-                for handler in &attempt.handlers {
+                // Both ways of a doubt were followed.
+                let handlers = if is_doubtful { [].as_slice() } else { &attempt.handlers };
+                for handler in handlers {
                     let ExceptHandler::ExceptHandler(handler) = handler;
                     self.fill_in(|reader| {
                         if let Some(name) = &handler.name {

@@ -30,7 +30,13 @@ impl Reader<'_> {
         }
         Ok(Some(match (name, first) {
             ("add", Some(item)) if self.place_in(id, &item).is_some() => Value::None,
-            ("append" | "add", Some(item)) => {
+            ("add", Some(item)) => {
+                let mut items = self.sdk.heap.list(id).to_vec();
+                items.push(item);
+                *self.sdk.heap.list_mut(id) = self.distinct(items);
+                Value::None
+            }
+            ("append", Some(item)) => {
                 self.sdk.heap.extend(id, vec![item]);
                 Value::None
             }

@@ -44,6 +44,7 @@ impl Reader<'_> {
         let mut unknown: Option<Rc<str>> = None;
         let (mut own, mut options) = (Vec::new(), Vec::new());
         let (mut made, mut cached, mut named) = (None, false, None);
+        let mut registered = false;
         for decorator in definition.decorator_list.iter().rev() {
             match last_name(decorator) {
                 Some("staticmethod") => made = Some(Decorated::Static),
@@ -61,6 +62,7 @@ impl Reader<'_> {
                         if let Some((rest, pending)) = self.pending(&value) {
                             self.go_once(rest, &pending);
                         }
+                        registered |= last_name(decorator) == Some("register");
                         unknown = Some(self.unit.source(&decorator.expression).into());
                         options.extend(self.option_of_click(&decorator.expression)?);
                     }
@@ -73,6 +75,10 @@ impl Reader<'_> {
         }
         for (function, decorator) in own {
             value = self.call_value(&function, Args::of([value]), decorator.range)?;
+        }
+        if registered {
+            // `@function.register`: something unknown calls it.
+            self.hand_over("register", &Args::of([value.clone()]), definition.range);
         }
         Ok(match made {
             Some(made) => self.keep(Own::Decorated(made, value)),

@@ -204,7 +204,11 @@ impl Reader<'_> {
             match &item.key {
                 Some(key) => {
                     let key = self.evaluate(key)?;
-                    self.sdk.heap.insert(id, key, value);
+                    if self.decides_equality(&key) {
+                        self.set_item(&new, &key, value)?;
+                    } else {
+                        self.sdk.heap.insert(id, key, value);
+                    }
                 }
                 None => {
                     if let Value::Dict(other) = value {

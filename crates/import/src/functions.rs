@@ -69,7 +69,8 @@ impl Reader<'_> {
         };
         let locals = match parameters {
             Some(parameters) => {
-                self.parameters(name, parameters, &function.defaults, args, function.decorator.as_deref())?
+                let defaults = self.defaults_of(function);
+                self.parameters(name, parameters, &defaults, args, function.decorator.as_deref())?
             }
             None => Names::new(),
         };
@@ -107,6 +108,15 @@ impl Reader<'_> {
         self.ended.insert(number, frame.locals);
         let followed = !is_async && function.decorator.is_none();
         Ok(if followed { value } else { self.unknown(&call, "a decorator or an event loop makes it") })
+    }
+
+    /// Defaults of parameters by name. Where the program reaches for them as `f.__defaults__`, it may have set others.
+    fn defaults_of(&self, function: &Rc<Function>) -> Vec<(Rc<str>, Value)> {
+        if !self.reset.contains(&Rc::as_ptr(function)) {
+            return function.defaults.clone();
+        }
+        let unknown = |name: &Rc<str>| Value::hole(&**name, "the program sets other defaults", None);
+        function.defaults.iter().map(|(name, _)| (name.clone(), unknown(name))).collect()
     }
 
     fn parameters(

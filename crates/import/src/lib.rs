@@ -22,6 +22,7 @@ mod decorators;
 mod deletions;
 mod depth;
 mod derived;
+mod doubts;
 mod exceptions;
 mod expressions;
 mod format;

@@ -123,9 +123,14 @@ impl Reader<'_> {
             if self.sdk.heap.is_worn() {
                 return vec![Value::spread("…", "there are too many values to compare", None)];
             }
-            if !seen.iter().any(|other| self.equal(other, &item) == Some(true)) {
-                seen.push(item);
+            let compared: Vec<Option<bool>> = seen.iter().map(|other| self.equal(other, &item)).collect();
+            if compared.contains(&Some(true)) {
+                continue;
             }
+            if compared.contains(&None) {
+                return vec![Value::spread("…", "whether some of its items are equal is not known", None)];
+            }
+            seen.push(item);
         }
         seen
     }

@@ -125,6 +125,9 @@ pub(crate) struct Function {
     pub(crate) is_generator: bool,
 }
 
+/// Attributes of a function that hold its defaults.
+pub(crate) const DEFAULTS: [&str; 3] = ["__defaults__", "__kwdefaults__", "__code__"];
+
 /// How a function is written.
 pub(crate) enum Body {
     /// `def`

@@ -10,7 +10,7 @@ use run_composer_core::v1::{DictId, Hole, Raised, Sdk, Value};
 
 use crate::budget::Budget;
 use crate::guards::Guard;
-use crate::own::Own;
+use crate::own::{Function, Own};
 use crate::reach::Reach;
 use crate::scope::{Frame, Names};
 use crate::unit::Unit;
@@ -73,6 +73,8 @@ pub(crate) struct Reader<'f> {
     pub(crate) factories: HashMap<DictId, Value>,
     /// Files and other iterators of which a part was read: what comes next is not known.
     pub(crate) begun: HashSet<u32>,
+    /// Functions whose defaults the program may have set, by where they are kept for as long as the program is followed.
+    pub(crate) reset: HashSet<*const Function>,
     /// The words behind the name of a file that `%run` starts.
     pub(crate) command_line: Vec<Value>,
     /// The exception whose handler is at work.
@@ -118,6 +120,7 @@ impl<'f> Reader<'f> {
             calls: 0,
             factories: HashMap::new(),
             begun: HashSet::new(),
+            reset: HashSet::new(),
             command_line: Vec::new(),
             handled: None,
             thrown: None,

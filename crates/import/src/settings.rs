@@ -1,11 +1,13 @@
 //! Setting attributes and items. What reading them gives is told elsewhere.
 
+use std::rc::Rc;
+
 use ruff_text_size::TextRange;
 use run_composer_core::v1::{Args, Raised, Value};
 
 use crate::builtins::type_name;
 use crate::decorators::setter_name;
-use crate::own::{Decorated, Kind, Own};
+use crate::own::{DEFAULTS, Decorated, Kind, Own};
 use crate::reader::Reader;
 
 impl Reader<'_> {
@@ -44,6 +46,10 @@ impl Reader<'_> {
                         Some(fields)
                     }
                     Some(Own::Class(class)) => class.changed,
+                    Some(Own::Function(function)) if DEFAULTS.contains(&name) => {
+                        self.reset.insert(Rc::as_ptr(&function));
+                        None
+                    }
                     _ => None,
                 };
                 if let Some(attributes) = attributes {
@@ -114,6 +120,11 @@ impl Reader<'_> {
         match container {
             // It may be any of those that are there.
             Value::Dict(id) if key.as_hole().is_some() => self.open_dict(*id, key.clone()),
+            // It may be equal to one that is there.
+            Value::Dict(id) if self.decides_equality(key) && !self.sdk.heap.dict(*id).is_empty() => {
+                let hole = Value::hole("…", "which keys are equal is not known", None);
+                self.open_dict(*id, hole);
+            }
             Value::Dict(id) => self.sdk.heap.insert(*id, key.clone(), value),
             Value::None
             | Value::Text(_)

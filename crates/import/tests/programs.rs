@@ -57,6 +57,11 @@ fn rules() {
 }
 
 #[test]
+fn doubts() {
+    each(include_str!("programs/doubts.py"));
+}
+
+#[test]
 fn files() {
     each(include_str!("programs/files.py"));
 }

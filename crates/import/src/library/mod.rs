@@ -90,7 +90,8 @@ impl Reader<'_> {
                 self.deep_copy(&value, DEEPEST)
             }
             ("copy.copy", Some(value)) => self.shallow_copy(&value),
-            ("functools.partial", Some(function)) => {
+            // `types.MethodType(function, object)` is the function with its first argument.
+            ("functools.partial" | "types.MethodType", Some(function)) => {
                 let args = Args { positional: args.positional[1..].to_vec(), ..args.clone() };
                 self.keep(Own::Partial(function, Rc::new(args)))
             }

@@ -279,7 +279,7 @@ try:
 except ImportError:
     have = False
 go(have)
-# gives: [[false]]
+# asks
 # --- chained compare
 x = 5
 go(1 < x < 10, 1 < x > 7)

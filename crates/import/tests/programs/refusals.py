@@ -187,7 +187,7 @@ try:
 except ImportError:
     x = 3
 go(x)
-# gives: [[3]]
+# asks
 # --- set add list
 try:
     x = {[1]}
