@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use run_composer_core::document::Document;
+use run_composer_core::document::{Document, to_yaml};
 use run_composer_core::finding::has_errors;
 use run_composer_core::job::MemoryFiles;
 use run_composer_import::{convert, modernize};
@@ -24,7 +24,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(!own || source.get(place.range.clone()).is_some(), "the place is not in the text: {place:?}");
     }
     for run in &conversion.runs {
-        let yaml = serde_json::to_string(&run.job).unwrap_or_default();
+        let yaml = to_yaml(&run.job);
         let (document, findings) = Document::read("job.yml", yaml.as_str());
         assert!(document.complete && !has_errors(&findings), "the job cannot be read: {findings:?}\n{yaml}");
     }
