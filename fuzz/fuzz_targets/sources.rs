@@ -24,7 +24,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(!own || source.get(place.range.clone()).is_some(), "the place is not in the text: {place:?}");
     }
     for run in &conversion.runs {
-        let yaml = to_yaml(&run.job);
+        let yaml = to_yaml(&run.job.clone().into(), 0);
         let (document, findings) = Document::read("job.yml", yaml.as_str());
         assert!(document.complete && !has_errors(&findings), "the job cannot be read: {findings:?}\n{yaml}");
     }
