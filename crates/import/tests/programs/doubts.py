@@ -86,3 +86,16 @@ except FileExistsError:
     n = 2
 go(n)
 # asks
+# --- a registered function that submits
+from functools import singledispatch
+@singledispatch
+def f(x):
+    return "any"
+@f.register
+def g(x: int):
+    return "int"
+@f.register(str)
+def h(x):
+    go("in")
+f("x")
+# gives: [["in"]]
