@@ -78,12 +78,17 @@ fn count(findings: &[Finding], severity: Severity) -> usize {
     findings.iter().filter(|finding| finding.severity == severity).count()
 }
 
+/// `1 error`, `2 errors`
+pub fn counted(number: impl TryInto<i64>, word: &str) -> String {
+    let number = number.try_into().unwrap_or(i64::MAX);
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
 /// One line that says how it stands.
 pub fn summary(report: &Report) -> String {
     let errors = count(&report.findings, Severity::Error);
     let warnings = count(&report.findings, Severity::Warning);
-    let plural = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
-    format!("{}: {}, {}", report.document.name, plural(errors, "error"), plural(warnings, "warning"))
+    format!("{}: {}, {}", report.document.name, counted(errors, "error"), counted(warnings, "warning"))
 }
 
 /// Findings for programs.

@@ -3,6 +3,7 @@
 use ruff_text_size::TextRange;
 use run_composer_core::v1::{Args, DictId, ListId, Raised, Value, repr};
 
+use crate::order::perhaps_equal;
 use crate::own::Own;
 use crate::reader::Reader;
 
@@ -29,11 +30,12 @@ impl Reader<'_> {
             return Ok(Some(self.unknown(&call, "its items are not known")));
         }
         Ok(Some(match (name, first) {
-            ("add", Some(item)) if self.place_in(id, &item).is_some() => Value::None,
             ("add", Some(item)) => {
-                let mut items = self.sdk.heap.list(id).to_vec();
-                items.push(item);
-                *self.sdk.heap.list_mut(id) = self.distinct(items);
+                match self.contains(self.sdk.heap.list(id), &self.plain_member(&item)) {
+                    Some(true) => {}
+                    Some(false) => self.sdk.heap.extend(id, vec![item]),
+                    None => *self.sdk.heap.list_mut(id) = vec![perhaps_equal()],
+                }
                 Value::None
             }
             ("append", Some(item)) => {

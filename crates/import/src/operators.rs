@@ -277,7 +277,8 @@ impl Reader<'_> {
         }
     }
 
-    fn contains(&self, items: &[Value], wanted: &Value) -> Option<bool> {
+    /// Whether a value is equal to one of several; `None` where that is not known.
+    pub(crate) fn contains(&self, items: &[Value], wanted: &Value) -> Option<bool> {
         let mut known = Some(false);
         for item in items {
             match self.equal(&self.plain_member(item), wanted) {

@@ -35,6 +35,11 @@ pub(crate) const UNORDERED: &str = "the order of a set is known to Python alone"
 /// Items that are put in order.
 const MOST_ORDERED: usize = 4_000;
 
+/// The items of a set of which some may be equal.
+pub(crate) fn perhaps_equal() -> Value {
+    Value::spread("…", "whether some of its items are equal is not known", None)
+}
+
 impl Reader<'_> {
     /// Whether a value is a set, or a list of one, whose order matters.
     pub(crate) fn is_unordered(&self, value: &Value) -> bool {
@@ -123,14 +128,11 @@ impl Reader<'_> {
             if self.sdk.heap.is_worn() {
                 return vec![Value::spread("…", "there are too many values to compare", None)];
             }
-            let compared: Vec<Option<bool>> = seen.iter().map(|other| self.equal(other, &item)).collect();
-            if compared.contains(&Some(true)) {
-                continue;
+            match self.contains(&seen, &self.plain_member(&item)) {
+                Some(true) => {}
+                Some(false) => seen.push(item),
+                None => return vec![perhaps_equal()],
             }
-            if compared.contains(&None) {
-                return vec![Value::spread("…", "whether some of its items are equal is not known", None)];
-            }
-            seen.push(item);
         }
         seen
     }

@@ -101,18 +101,13 @@ impl Planned {
         let Self { plan, source, data, requests } = self;
         let timeout = plan.timeout_secs.map_or_else(|| "none".to_owned(), |secs| format!("{secs} s"));
         crate::out!("Experiment   {}", plan.experiment);
-        crate::out!(
-            "Compute      {} ({} node{})",
-            plan.compute,
-            plan.nodes,
-            if plan.nodes == 1 { "" } else { "s" }
-        );
+        crate::out!("Compute      {} ({})", plan.compute, render::counted(plan.nodes, "node"));
         crate::out!("Command      {}", plan.command.replace('\n', "\n             "));
         crate::out!("Environment  {}", plan.environment);
         crate::out!("Timeout      {timeout}");
         crate::out!(
             "Upload       {}, {} bytes; {} ignored",
-            count(plan.files.len()),
+            render::counted(plan.files.len(), "file"),
             plan.total_bytes,
             plan.ignored_files
         );
@@ -125,7 +120,7 @@ impl Planned {
                 DataUse::BuildContext => "what the environment is built from".to_owned(),
             };
             let bytes: u64 = data.files.iter().map(|file| file.bytes).sum();
-            crate::out!("Data         {}, {bytes} bytes: {what}", count(data.files.len()));
+            crate::out!("Data         {}, {bytes} bytes: {what}", render::counted(data.files.len(), "file"));
             for file in &data.files {
                 crate::out!("  {:>10}  {}", file.bytes, file.path);
             }
@@ -139,10 +134,6 @@ impl Planned {
         }
         crate::out!("");
     }
-}
-
-fn count(files: usize) -> String {
-    format!("{files} file{}", if files == 1 { "" } else { "s" })
 }
 
 fn request_json(request: &Request) -> Value {

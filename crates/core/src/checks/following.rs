@@ -7,23 +7,20 @@ use crate::finding::{Code, Finding, TextEdit, apply_edits};
 /// Drops what `mended` no longer finds in the text without its slips. The slips themselves stay.
 pub(super) fn drop_following(report: &mut Report, mended: impl FnOnce(String) -> Report) {
     let name = report.document.name.as_str();
-    let edits: Vec<TextEdit> =
-        report.findings.iter().filter_map(|finding| slip(finding, name)).flatten().cloned().collect();
-    if edits.is_empty() || edits.len() == report.findings.len() {
+    let slips = || report.findings.iter().filter_map(|finding| slip(finding, name));
+    if matches!(slips().count(), count if count == 0 || count == report.findings.len()) {
         return;
     }
+    let edits: Vec<TextEdit> = slips().flatten().cloned().collect();
     let Some(text) = apply_edits(&report.document.text, &edits) else { return };
     let after = mended(text);
     if after.document.complete != report.document.complete {
         return;
     }
-    let stays = |finding: &Finding| {
+    report.findings.retain(|finding| {
         let same = |other: &Finding| other.code == finding.code && other.message == finding.message;
         slip(finding, name).is_some() || after.findings.iter().any(same)
-    };
-    let kept: Vec<bool> = report.findings.iter().map(stays).collect();
-    let mut kept = kept.into_iter();
-    report.findings.retain(|_| kept.next().unwrap_or(true));
+    });
 }
 
 /// The edit that puts right a name that is no field or a word that is no value of its field.
