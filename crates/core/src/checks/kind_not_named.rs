@@ -18,6 +18,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     .help("Editors find the schema, and people the kind, by `$schema` or `type`.");
     if let NodeKind::Mapping { flow: false, entries } = &root.kind
         && let Some(first) = entries.first().filter(|first| !first.key_range.is_empty())
+        // `? key`: what stands in front belongs to the key.
+        && !context.document.text[..first.key_range.start].trim_end().ends_with('?')
     {
         let at = first.key_range.start;
         let line = context.document.text[..at].rfind('\n').map_or(0, |end| end + 1);
